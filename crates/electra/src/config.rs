@@ -1,0 +1,166 @@
+use serde::Deserialize;
+
+use crate::{Error, Result};
+
+/// Activation between the two feed-forward products.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Activation {
+    /// GELU through the error function, transformers' `gelu`.
+    Gelu,
+    /// GELU through tanh, transformers' `gelu_new` and `gelu_pytorch_tanh`.
+    GeluTanh,
+    /// `max(0, x)`.
+    Relu,
+}
+
+impl Activation {
+    /// The name transformers gives it, which the model file stores.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Gelu => "gelu",
+            Self::GeluTanh => "gelu_new",
+            Self::Relu => "relu",
+        }
+    }
+
+    pub(crate) fn from_name(name: &str) -> Result<Self> {
+        match name {
+            "gelu" => Ok(Self::Gelu),
+            "gelu_new" | "gelu_pytorch_tanh" => Ok(Self::GeluTanh),
+            "relu" => Ok(Self::Relu),
+            other => Err(Error::Unsupported(format!(
+                "activation `{other}`; supported are gelu, gelu_new and relu"
+            ))),
+        }
+    }
+}
+
+/// The shape of an encoder with its span head.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Config {
+    /// Number of word pieces.
+    pub vocab_size: usize,
+    /// Width of the embeddings; differs from `hidden_size` in ELECTRA-Small.
+    pub embedding_size: usize,
+    /// Width of the encoder.
+    pub hidden_size: usize,
+    /// Number of encoder layers.
+    pub num_layers: usize,
+    /// Attention heads per layer; divides `hidden_size`.
+    pub num_heads: usize,
+    /// Width between the feed-forward products.
+    pub intermediate_size: usize,
+    /// Longest input in tokens.
+    pub max_positions: usize,
+    /// Number of token types (2: question and passage).
+    pub num_token_types: usize,
+    /// Epsilon of every layer norm.
+    pub layer_norm_eps: f32,
+    /// Activation of the feed-forward part.
+    pub activation: Activation,
+}
+
+/// The fields of a Hugging Face `config.json` that matter here.
+#[derive(Deserialize)]
+struct HfConfig {
+    model_type: String,
+    vocab_size: usize,
+    embedding_size: Option<usize>,
+    hidden_size: usize,
+    num_hidden_layers: usize,
+    num_attention_heads: usize,
+    intermediate_size: usize,
+    max_position_embeddings: usize,
+    type_vocab_size: usize,
+    layer_norm_eps: f32,
+    hidden_act: String,
+    position_embedding_type: Option<String>,
+}
+
+impl Config {
+    /// Reads the text of a Hugging Face `config.json`; returns the configuration and the prefix of
+    /// its tensor names (`electra` or `bert`).
+    ///
+    /// # Errors
+    /// [`Error::Malformed`] when it is no such file, [`Error::Unsupported`] for another architecture.
+    pub fn from_hf_json(json: &str) -> Result<(Self, &'static str)> {
+        let hf: HfConfig = serde_json::from_str(json)
+            .map_err(|e| Error::Malformed(format!("config.json: {e}")))?;
+        // With equal embedding and hidden size, BERT's encoder is the same computation as ELECTRA's.
+        let prefix = match hf.model_type.as_str() {
+            "electra" => "electra",
+            "bert" => "bert",
+            other => {
+                return Err(Error::Unsupported(format!(
+                    "architecture `{other}`; supported are electra and bert"
+                )));
+            }
+        };
+        if let Some(kind) = hf.position_embedding_type.filter(|kind| kind != "absolute") {
+            return Err(Error::Unsupported(format!(
+                "`{kind}` position embeddings; supported are absolute ones"
+            )));
+        }
+        let config = Self {
+            vocab_size: hf.vocab_size,
+            embedding_size: hf.embedding_size.unwrap_or(hf.hidden_size),
+            hidden_size: hf.hidden_size,
+            num_layers: hf.num_hidden_layers,
+            num_heads: hf.num_attention_heads,
+            intermediate_size: hf.intermediate_size,
+            max_positions: hf.max_position_embeddings,
+            num_token_types: hf.type_vocab_size,
+            layer_norm_eps: hf.layer_norm_eps,
+            activation: Activation::from_name(&hf.hidden_act)?,
+        };
+        config.validate()?;
+        Ok((config, prefix))
+    }
+
+    /// Width of one attention head.
+    pub fn head_size(&self) -> usize {
+        self.hidden_size / self.num_heads
+    }
+
+    /// Whether a linear map stands between embeddings and encoder.
+    pub fn has_projection(&self) -> bool {
+        self.embedding_size != self.hidden_size
+    }
+
+    /// Number of weights, biases included.
+    pub fn num_parameters(&self) -> usize {
+        crate::layout::tensors(self)
+            .iter()
+            .map(|t| t.shape.iter().product::<usize>())
+            .sum()
+    }
+
+    /// Bounds far above any published checkpoint, so that a forged header cannot ask for gigabytes.
+    pub(crate) fn validate(&self) -> Result<()> {
+        let bounds = [
+            ("vocabulary", self.vocab_size, 300_000),
+            ("embedding size", self.embedding_size, 4096),
+            ("hidden size", self.hidden_size, 4096),
+            ("number of layers", self.num_layers, 48),
+            ("number of heads", self.num_heads, 128),
+            ("feed-forward size", self.intermediate_size, 16_384),
+            ("number of positions", self.max_positions, 8192),
+            ("number of token types", self.num_token_types, 16),
+        ];
+        for (what, value, most) in bounds {
+            if value == 0 || value > most {
+                return Err(Error::Malformed(format!("{what} is {value}, outside 1..={most}")));
+            }
+        }
+        if !self.hidden_size.is_multiple_of(self.num_heads) {
+            return Err(Error::Malformed(format!(
+                "{} heads do not divide a hidden size of {}",
+                self.num_heads, self.hidden_size
+            )));
+        }
+        if !(self.layer_norm_eps > 0.0 && self.layer_norm_eps < 0.1) {
+            return Err(Error::Malformed(format!("layer norm epsilon {}", self.layer_norm_eps)));
+        }
+        Ok(())
+    }
+}

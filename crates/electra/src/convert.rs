@@ -1,0 +1,235 @@
+//! From a Hugging Face checkpoint to one GGUF file.
+
+use std::io::Cursor;
+
+use candle_core::quantized::{GgmlDType, QTensor, gguf_file};
+use candle_core::{DType, Device, Tensor};
+use safetensors::SafeTensors;
+use safetensors::tensor::Dtype;
+use serde::Deserialize;
+
+use crate::layout::{self, Role, TensorSpec};
+use crate::model_file::{ARCHITECTURE, key};
+use crate::{Config, Error, Result, Vocabulary};
+
+/// How numbers are stored in the model file.
+///
+/// The `Q` types are ggml's: blocks of 32 along a row with one f16 scale (and for `_1` a minimum).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum StorageType {
+    F32,
+    F16,
+    Q8_0,
+    Q5_1,
+    Q5_0,
+    Q4_1,
+    Q4_0,
+}
+
+impl StorageType {
+    /// Every type, most exact first.
+    pub const ALL: [Self; 7] =
+        [Self::F32, Self::F16, Self::Q8_0, Self::Q5_1, Self::Q5_0, Self::Q4_1, Self::Q4_0];
+
+    /// Lower-case name, as in `q8_0`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::F32 => "f32",
+            Self::F16 => "f16",
+            Self::Q8_0 => "q8_0",
+            Self::Q5_1 => "q5_1",
+            Self::Q5_0 => "q5_0",
+            Self::Q4_1 => "q4_1",
+            Self::Q4_0 => "q4_0",
+        }
+    }
+
+    fn dtype(self) -> GgmlDType {
+        match self {
+            Self::F32 => GgmlDType::F32,
+            Self::F16 => GgmlDType::F16,
+            Self::Q8_0 => GgmlDType::Q8_0,
+            Self::Q5_1 => GgmlDType::Q5_1,
+            Self::Q5_0 => GgmlDType::Q5_0,
+            Self::Q4_1 => GgmlDType::Q4_1,
+            Self::Q4_0 => GgmlDType::Q4_0,
+        }
+    }
+}
+
+/// Storage per kind of tensor. Biases, layer norms and the head always stay f32.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Storage {
+    /// For the encoder's matrices.
+    pub weights: StorageType,
+    /// For the word embeddings, which take the most room and the least harm.
+    pub embeddings: StorageType,
+}
+
+impl Storage {
+    fn dtype(self, spec: &TensorSpec) -> GgmlDType {
+        let wanted = match spec.role {
+            Role::Exact => GgmlDType::F32,
+            Role::Linear => self.weights.dtype(),
+            Role::WordEmbedding => self.embeddings.dtype(),
+            // A few hundred rows: not worth fewer than 16 bits.
+            Role::SmallEmbedding if self.weights == StorageType::F32 => GgmlDType::F32,
+            Role::SmallEmbedding => GgmlDType::F16,
+        };
+        let row = spec.shape.last().copied().unwrap_or(1);
+        // Rows that do not divide into blocks keep 16 bits.
+        if row.is_multiple_of(wanted.block_size()) { wanted } else { GgmlDType::F16 }
+    }
+}
+
+/// The files of a Hugging Face checkpoint, in memory.
+#[derive(Debug, Clone, Copy)]
+pub struct Checkpoint<'a> {
+    /// Text of `config.json`.
+    pub config: &'a str,
+    /// Text of `vocab.txt`: a word piece a line.
+    pub vocabulary: &'a str,
+    /// Text of `tokenizer_config.json`, if there is one.
+    pub tokenizer_config: Option<&'a str>,
+    /// Bytes of `model.safetensors`.
+    pub weights: &'a [u8],
+    /// Name to store in the file.
+    pub name: Option<&'a str>,
+    /// Licence to store in the file, as an SPDX expression.
+    pub license: Option<&'a str>,
+}
+
+/// The fields of a `tokenizer_config.json` that matter here, with transformers' defaults.
+#[derive(Deserialize)]
+#[serde(default)]
+struct HfTokenizerConfig {
+    do_lower_case: bool,
+    strip_accents: Option<bool>,
+    tokenize_chinese_chars: bool,
+}
+
+impl Default for HfTokenizerConfig {
+    fn default() -> Self {
+        Self { do_lower_case: true, strip_accents: None, tokenize_chinese_chars: true }
+    }
+}
+
+impl Checkpoint<'_> {
+    /// Converts to the bytes of a GGUF file.
+    ///
+    /// # Errors
+    /// [`Error::Unsupported`] for an architecture or number format that is not known,
+    /// [`Error::Tensor`] when weights are missing or misshapen, [`Error::Malformed`] when one of the
+    /// files is not what it should be.
+    pub fn to_gguf(&self, storage: Storage) -> Result<Vec<u8>> {
+        let (config, prefix) = Config::from_hf_json(self.config)?;
+        let vocabulary = self.vocabulary(&config)?;
+        let weights = SafeTensors::deserialize(self.weights)
+            .map_err(|e| Error::Malformed(format!("model.safetensors: {e}")))?;
+        let mut tensors = Vec::new();
+        for spec in layout::tensors(&config) {
+            let tensor = read_tensor(&weights, prefix, &spec)?;
+            let tensor = QTensor::quantize(&tensor, storage.dtype(&spec))?;
+            tensors.push((spec.name, tensor));
+        }
+        self.write(&config, vocabulary, &tensors)
+    }
+
+    fn vocabulary(&self, config: &Config) -> Result<Vocabulary> {
+        let settings: HfTokenizerConfig = match self.tokenizer_config {
+            None => HfTokenizerConfig::default(),
+            Some(json) => serde_json::from_str(json)
+                .map_err(|e| Error::Malformed(format!("tokenizer_config.json: {e}")))?,
+        };
+        let pieces: Vec<String> = self.vocabulary.lines().map(str::to_owned).collect();
+        if pieces.len() != config.vocab_size {
+            return Err(Error::Malformed(format!(
+                "vocab.txt has {} word pieces where config.json says {}",
+                pieces.len(),
+                config.vocab_size
+            )));
+        }
+        Ok(Vocabulary {
+            pieces,
+            lowercase: settings.do_lower_case,
+            strip_accents: settings.strip_accents,
+            split_cjk: settings.tokenize_chinese_chars,
+        })
+    }
+
+    fn write(
+        &self,
+        config: &Config,
+        vocabulary: Vocabulary,
+        tensors: &[(String, QTensor)],
+    ) -> Result<Vec<u8>> {
+        use gguf_file::Value;
+        let string = |s: &str| Value::String(s.to_owned());
+        let size = |n: usize| {
+            u32::try_from(n).map(Value::U32).map_err(|_| Error::Unsupported(format!("size {n}")))
+        };
+        let mut metadata = vec![
+            (key::ARCHITECTURE, string(ARCHITECTURE)),
+            (key::LAYERS, size(config.num_layers)?),
+            (key::POSITIONS, size(config.max_positions)?),
+            (key::HIDDEN, size(config.hidden_size)?),
+            (key::EMBEDDING, size(config.embedding_size)?),
+            (key::INTERMEDIATE, size(config.intermediate_size)?),
+            (key::HEADS, size(config.num_heads)?),
+            (key::EPSILON, Value::F32(config.layer_norm_eps)),
+            (key::TOKEN_TYPES, size(config.num_token_types)?),
+            (key::ACTIVATION, string(config.activation.name())),
+            (key::TOKENIZER, string("wordpiece")),
+            (key::LOWERCASE, Value::Bool(vocabulary.lowercase)),
+            (key::SPLIT_CJK, Value::Bool(vocabulary.split_cjk)),
+        ];
+        let optional = [(key::NAME, self.name), (key::LICENSE, self.license)];
+        metadata.extend(optional.iter().filter_map(|(k, v)| Some((*k, string((*v)?)))));
+        if let Some(strip) = vocabulary.strip_accents {
+            metadata.push((key::STRIP_ACCENTS, Value::Bool(strip)));
+        }
+        let pieces = vocabulary.pieces.into_iter().map(Value::String).collect();
+        metadata.push((key::PIECES, Value::Array(pieces)));
+        let metadata: Vec<_> = metadata.iter().map(|(k, v)| (*k, v)).collect();
+        let tensors: Vec<_> = tensors.iter().map(|(name, t)| (name.as_str(), t)).collect();
+        let mut file = Cursor::new(Vec::new());
+        gguf_file::write(&mut file, &metadata, &tensors)?;
+        Ok(file.into_inner())
+    }
+}
+
+/// One tensor as f32, under its transformers name or the older one of converted TensorFlow files.
+fn read_tensor(weights: &SafeTensors<'_>, prefix: &str, spec: &TensorSpec) -> Result<Tensor> {
+    let is_head = spec.hf_name.starts_with("qa_outputs.");
+    let name =
+        if is_head { spec.hf_name.clone() } else { format!("{prefix}.{}", spec.hf_name) };
+    let old_name = name
+        .replace("LayerNorm.weight", "LayerNorm.gamma")
+        .replace("LayerNorm.bias", "LayerNorm.beta");
+    let view = weights.tensor(&name).or_else(|_| weights.tensor(&old_name)).map_err(|_| {
+        let remedy = if is_head {
+            "; this checkpoint has no span head, fine-tune it for question answering first"
+        } else {
+            ""
+        };
+        Error::Tensor(format!("`{name}` is missing{remedy}"))
+    })?;
+    if view.shape() != spec.shape {
+        return Err(Error::Tensor(format!(
+            "`{name}` has shape {:?} where {:?} is due",
+            view.shape(),
+            spec.shape
+        )));
+    }
+    let dtype = match view.dtype() {
+        Dtype::F32 => DType::F32,
+        Dtype::F16 => DType::F16,
+        Dtype::BF16 => DType::BF16,
+        other => {
+            return Err(Error::Unsupported(format!("`{name}` is stored as {other:?}")));
+        }
+    };
+    let tensor = Tensor::from_raw_buffer(view.data(), dtype, view.shape(), &Device::Cpu)?;
+    Ok(tensor.to_dtype(DType::F32)?)
+}

@@ -1,0 +1,31 @@
+/// What can go wrong between a model file and its logits.
+///
+/// Every message names the cause first and, where there is one, the remedy.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The bytes do not start with the GGUF magic number.
+    #[error("this is not a GGUF model file; convert a checkpoint with `electra-qa convert`")]
+    NotGguf,
+    /// The file ends before what its header announces.
+    #[error("the model file is cut short ({0}); download it again")]
+    Truncated(String),
+    /// The header is inconsistent, or asks for more than any supported model needs.
+    #[error("the model file is damaged or was made to mislead ({0}); get it again from its source")]
+    Malformed(String),
+    /// A well-formed model that this network cannot run.
+    #[error("this model is not supported: {0}")]
+    Unsupported(String),
+    /// A tensor that the configuration calls for is absent or has another shape.
+    #[error("the model does not fit its own configuration: {0}")]
+    Tensor(String),
+    /// Token ids, token types or a length that the model cannot take.
+    #[error("the input does not fit the model: {0}")]
+    Input(String),
+    /// The tensor library failed, most often for want of memory.
+    #[error("the computation failed: {0}")]
+    Compute(#[from] candle_core::Error),
+}
+
+/// A result with this crate's [`Error`].
+pub type Result<T> = std::result::Result<T, Error>;

@@ -1,0 +1,36 @@
+//! ELECTRA for extractive question answering.
+//!
+//! Token ids in, start and end logits out: this crate knows tensors, not text. It reads a model
+//! from one GGUF file in memory ([`ModelFile`]), builds a [`Backend`] from it, and runs windows of
+//! tokens through the encoder of Clark et al., "ELECTRA: Pre-training Text Encoders as
+//! Discriminators Rather Than Generators" (ICLR 2020), with the linear span head of transformers'
+//! `ElectraForQuestionAnswering`. BERT checkpoints of the same form work too: with equal embedding
+//! and hidden size the two encoders are one computation.
+//!
+//! ```no_run
+//! use electra::{Backend, CandleBackend, Input, ModelFile, Precision};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let bytes = std::fs::read("model.gguf")?;
+//! let file = ModelFile::read(&bytes)?;
+//! let backend = CandleBackend::new(&file, Precision::AsStored)?;
+//! let input = Input { ids: &[101, 2040, 102, 4302, 102], token_types: &[0, 0, 0, 1, 1] };
+//! let logits = backend.forward(&[input])?;
+//! assert_eq!(logits[0].start.len(), 5);
+//! # Ok(())
+//! # }
+//! ```
+
+mod backend;
+mod config;
+mod convert;
+mod error;
+mod gguf;
+mod layout;
+mod model_file;
+
+pub use backend::{Backend, CandleBackend, Input, Logits, Precision};
+pub use config::{Activation, Config};
+pub use convert::{Checkpoint, Storage, StorageType};
+pub use error::{Error, Result};
+pub use model_file::{ModelFile, Vocabulary};

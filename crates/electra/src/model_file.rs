@@ -1,0 +1,157 @@
+use std::collections::BTreeMap;
+
+use crate::gguf::{self, Gguf, TensorView, Value};
+use crate::{Activation, Config, Error, Result, layout};
+
+/// How text becomes word pieces; the network itself never looks at it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Vocabulary {
+    /// Word pieces by id, continuations marked with `##`.
+    pub pieces: Vec<String>,
+    /// Whether text is lower-cased first.
+    pub lowercase: bool,
+    /// Whether accents are stripped; `None` follows `lowercase`, as in transformers.
+    pub strip_accents: Option<bool>,
+    /// Whether each CJK character is a word of its own.
+    pub split_cjk: bool,
+}
+
+/// A checked view of a model file in memory: configuration, vocabulary and where each tensor lies.
+///
+/// Nothing is copied but the vocabulary, and reading is safe on any bytes.
+#[derive(Debug)]
+pub struct ModelFile<'a> {
+    /// Shape of the network.
+    pub config: Config,
+    /// Word pieces and how to apply them.
+    pub vocabulary: Vocabulary,
+    /// `general.name` of the file, if it has one.
+    pub name: Option<String>,
+    pub(crate) tensors: BTreeMap<String, TensorView<'a>>,
+}
+
+pub(crate) const ARCHITECTURE: &str = "electra";
+
+pub(crate) mod key {
+    pub const ARCHITECTURE: &str = "general.architecture";
+    pub const NAME: &str = "general.name";
+    pub const LICENSE: &str = "general.license";
+    pub const LAYERS: &str = "electra.block_count";
+    pub const POSITIONS: &str = "electra.context_length";
+    pub const HIDDEN: &str = "electra.embedding_length";
+    pub const EMBEDDING: &str = "electra.token_embedding_length";
+    pub const INTERMEDIATE: &str = "electra.feed_forward_length";
+    pub const HEADS: &str = "electra.attention.head_count";
+    pub const EPSILON: &str = "electra.attention.layer_norm_epsilon";
+    pub const TOKEN_TYPES: &str = "electra.token_type_count";
+    pub const ACTIVATION: &str = "electra.activation";
+    pub const TOKENIZER: &str = "tokenizer.ggml.model";
+    pub const PIECES: &str = "tokenizer.ggml.tokens";
+    pub const LOWERCASE: &str = "tokenizer.wordpiece.lowercase";
+    pub const STRIP_ACCENTS: &str = "tokenizer.wordpiece.strip_accents";
+    pub const SPLIT_CJK: &str = "tokenizer.wordpiece.split_cjk";
+}
+
+struct Metadata(BTreeMap<String, Value>);
+
+impl Metadata {
+    fn missing(key: &str) -> Error {
+        Error::Malformed(format!("`{key}` is missing or of the wrong type"))
+    }
+
+    fn size(&self, key: &str) -> Result<usize> {
+        match self.0.get(key) {
+            Some(Value::Unsigned(n)) => usize::try_from(*n).map_err(|_| Self::missing(key)),
+            Some(Value::Signed(n)) => usize::try_from(*n).map_err(|_| Self::missing(key)),
+            _ => Err(Self::missing(key)),
+        }
+    }
+
+    // Stored as f32 by every writer; the widening in between is exact.
+    #[allow(clippy::cast_possible_truncation)]
+    fn float(&self, key: &str) -> Result<f32> {
+        match self.0.get(key) {
+            Some(Value::Float(x)) => Ok(*x as f32),
+            _ => Err(Self::missing(key)),
+        }
+    }
+
+    fn string(&self, key: &str) -> Result<&str> {
+        match self.0.get(key) {
+            Some(Value::String(s)) => Ok(s),
+            _ => Err(Self::missing(key)),
+        }
+    }
+
+    fn flag(&self, key: &str) -> Result<bool> {
+        match self.0.get(key) {
+            Some(Value::Bool(b)) => Ok(*b),
+            _ => Err(Self::missing(key)),
+        }
+    }
+}
+
+impl<'a> ModelFile<'a> {
+    /// Reads a GGUF file that lies in memory.
+    ///
+    /// # Errors
+    /// Says what is wrong with a file that is no GGUF, cut short, forged, of another architecture,
+    /// or whose tensors do not fit its configuration.
+    pub fn read(bytes: &'a [u8]) -> Result<Self> {
+        let Gguf { metadata, tensors } = gguf::read(bytes)?;
+        let mut metadata = Metadata(metadata);
+        let architecture = metadata.string(key::ARCHITECTURE)?;
+        if architecture != ARCHITECTURE {
+            return Err(Error::Unsupported(format!(
+                "its architecture is `{architecture}`; supported is `{ARCHITECTURE}`"
+            )));
+        }
+        let tokenizer = metadata.string(key::TOKENIZER)?;
+        if tokenizer != "wordpiece" {
+            return Err(Error::Unsupported(format!(
+                "its tokenizer is `{tokenizer}`; supported is `wordpiece`"
+            )));
+        }
+        let pieces = match metadata.0.remove(key::PIECES) {
+            Some(Value::Strings(pieces)) => pieces,
+            _ => return Err(Metadata::missing(key::PIECES)),
+        };
+        let config = Config {
+            vocab_size: pieces.len(),
+            embedding_size: metadata.size(key::EMBEDDING)?,
+            hidden_size: metadata.size(key::HIDDEN)?,
+            num_layers: metadata.size(key::LAYERS)?,
+            num_heads: metadata.size(key::HEADS)?,
+            intermediate_size: metadata.size(key::INTERMEDIATE)?,
+            max_positions: metadata.size(key::POSITIONS)?,
+            num_token_types: metadata.size(key::TOKEN_TYPES)?,
+            layer_norm_eps: metadata.float(key::EPSILON)?,
+            activation: Activation::from_name(metadata.string(key::ACTIVATION)?)?,
+        };
+        config.validate()?;
+        for spec in layout::tensors(&config) {
+            match tensors.get(&spec.name) {
+                None => return Err(Error::Tensor(format!("`{}` is missing", spec.name))),
+                Some(view) if view.shape != spec.shape => {
+                    return Err(Error::Tensor(format!(
+                        "`{}` has shape {:?} where {:?} is due",
+                        spec.name, view.shape, spec.shape
+                    )));
+                }
+                Some(_) => {}
+            }
+        }
+        let vocabulary = Vocabulary {
+            pieces,
+            lowercase: metadata.flag(key::LOWERCASE)?,
+            strip_accents: metadata.flag(key::STRIP_ACCENTS).ok(),
+            split_cjk: metadata.flag(key::SPLIT_CJK)?,
+        };
+        let name = metadata.string(key::NAME).ok().map(str::to_owned);
+        Ok(Self { config, vocabulary, name, tensors })
+    }
+
+    pub(crate) fn tensor(&self, name: &str) -> Result<&TensorView<'a>> {
+        self.tensors.get(name).ok_or_else(|| Error::Tensor(format!("`{name}` is missing")))
+    }
+}

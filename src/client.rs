@@ -1,0 +1,292 @@
+//! The one client of the engine's worker, used by the page and by the JavaScript API.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::rc::{Rc, Weak};
+
+use futures_channel::oneshot;
+use wasm_bindgen::prelude::*;
+use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
+
+use crate::error::{Error, ErrorCode, Result};
+use crate::protocol::{Answers, Event, Load, Loading, ModelInfo, Question, QuestionId, Request};
+
+/// What a client tells its owner beside the results of questions.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Notice {
+    /// The model is on its way.
+    Loading(Loading),
+    /// Questions are answered from now on.
+    Ready(ModelInfo),
+    /// No model: questions fail with this until [`Client::reload`].
+    LoadFailed(Error),
+    /// How many windows of a question are done.
+    Working {
+        /// Which question.
+        id: QuestionId,
+        /// Windows done.
+        done: usize,
+        /// Windows in all.
+        windows: usize,
+    },
+}
+
+/// Where the engine's files are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Location {
+    /// Address of the worker's script.
+    pub worker: String,
+    /// Address of the model list.
+    pub models: String,
+}
+
+impl Location {
+    /// The files beside a base address, such as the page's own or that of `electra-qa.js`.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidOption`] when the base is no address.
+    pub fn beside(base: &str) -> Result<Self> {
+        let resolve = |path: &str| {
+            web_sys::Url::new_with_base(path, base).map(|url| url.href()).map_err(|_| {
+                Error::new(ErrorCode::InvalidOption, format!("`{base}` is not an address."))
+            })
+        };
+        Ok(Self { worker: resolve("worker.js")?, models: resolve("models.json")? })
+    }
+}
+
+enum State {
+    Loading,
+    Ready(ModelInfo),
+    Failed(Error),
+}
+
+type Reply<T> = oneshot::Sender<Result<T>>;
+
+struct Connection {
+    worker: Worker,
+    // Held so that the callbacks live as long as the worker.
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+    _on_error: Closure<dyn FnMut(web_sys::Event)>,
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
+}
+
+struct Inner {
+    location: Location,
+    load: Load,
+    on_notice: Box<dyn Fn(Notice)>,
+    connection: RefCell<Option<Connection>>,
+    state: RefCell<State>,
+    waiting_for_model: RefCell<Vec<Reply<ModelInfo>>>,
+    // Questions on their way; kept whole so that those asked during loading are sent afterwards.
+    questions: RefCell<BTreeMap<QuestionId, (Question, Reply<Answers>)>>,
+    next_id: Cell<QuestionId>,
+}
+
+/// A handle on one worker; clones share it. The worker ends with [`Client::close`] or the last clone.
+#[derive(Clone)]
+pub struct Client(Rc<Inner>);
+
+impl Client {
+    /// Starts the worker and has it load a model: an `id` of the model list, the address of a GGUF
+    /// file, or the list's first model.
+    pub fn start(
+        location: Location,
+        model: Option<String>,
+        on_notice: impl Fn(Notice) + 'static,
+    ) -> Self {
+        let load = Load { models: location.models.clone(), model };
+        let client = Self(Rc::new(Inner {
+            location,
+            load,
+            on_notice: Box::new(on_notice),
+            connection: RefCell::default(),
+            state: RefCell::new(State::Loading),
+            waiting_for_model: RefCell::default(),
+            questions: RefCell::default(),
+            next_id: Cell::new(1),
+        }));
+        client.0.connect();
+        client
+    }
+
+    /// Resolves when the model is ready, or says why it is not.
+    pub fn ready(&self) -> impl Future<Output = Result<ModelInfo>> + use<> {
+        let (reply, receiver) = oneshot::channel();
+        match &*self.0.state.borrow() {
+            State::Ready(info) => drop(reply.send(Ok(info.clone()))),
+            State::Failed(error) => drop(reply.send(Err(error.clone()))),
+            State::Loading => self.0.waiting_for_model.borrow_mut().push(reply),
+        }
+        async move { receiver.await.unwrap_or_else(|_| Err(closed())) }
+    }
+
+    /// Loads again after a failure, in a new worker.
+    pub fn reload(&self) {
+        self.0.connect();
+    }
+
+    /// Asks a question; it waits for the model and for the questions before it. The number is for
+    /// [`Client::cancel`].
+    pub fn ask(
+        &self,
+        question: Question,
+    ) -> (QuestionId, impl Future<Output = Result<Answers>> + use<>) {
+        let id = self.0.next_id.get();
+        self.0.next_id.set(id.wrapping_add(1));
+        let (reply, receiver) = oneshot::channel();
+        let failure = match &*self.0.state.borrow() {
+            State::Failed(error) if error.code != ErrorCode::EngineStopped => Some(error.clone()),
+            _ => None,
+        };
+        if let Some(error) = failure {
+            drop(reply.send(Err(error)));
+        } else {
+            let stopped = matches!(&*self.0.state.borrow(), State::Failed(_));
+            self.0.questions.borrow_mut().insert(id, (question, reply));
+            if stopped {
+                self.0.connect();
+            } else if matches!(&*self.0.state.borrow(), State::Ready(_)) {
+                self.0.send_question(id);
+            }
+        }
+        (id, async move { receiver.await.unwrap_or_else(|_| Err(closed())) })
+    }
+
+    /// Withdraws a question: its future resolves at once with [`ErrorCode::Cancelled`].
+    pub fn cancel(&self, id: QuestionId) {
+        if let Some((_, reply)) = self.0.questions.borrow_mut().remove(&id) {
+            drop(reply.send(Err(Error::cancelled())));
+            self.0.send(&Request::Cancel { id });
+        }
+    }
+
+    /// Ends the worker; questions under way fail with [`ErrorCode::Cancelled`].
+    pub fn close(&self) {
+        self.0.connection.borrow_mut().take();
+        self.0.fail(&closed());
+    }
+}
+
+fn closed() -> Error {
+    Error::new(ErrorCode::Cancelled, "The reader was closed. Create a new one to ask again.")
+}
+
+fn stopped() -> Error {
+    Error::new(
+        ErrorCode::EngineStopped,
+        "The engine stopped unexpectedly. Ask again: it starts anew with the next question.",
+    )
+}
+
+impl Inner {
+    /// Starts a worker in place of the one that ran, if any.
+    fn connect(self: &Rc<Self>) {
+        self.connection.borrow_mut().take();
+        *self.state.borrow_mut() = State::Loading;
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker = match Worker::new_with_options(&self.location.worker, &options) {
+            Ok(worker) => worker,
+            Err(cause) => {
+                self.fail(&Error::new(
+                    ErrorCode::UnsupportedBrowser,
+                    format!("The browser does not let this page start a worker: {cause:?}."),
+                ));
+                return;
+            }
+        };
+        let weak = Rc::downgrade(self);
+        let on_message = Closure::new(move |message: MessageEvent| {
+            with(&weak, |inner| match serde_wasm_bindgen::from_value(message.data()) {
+                Ok(event) => inner.receive(event),
+                Err(_) => inner.stop(),
+            });
+        });
+        let weak = Rc::downgrade(self);
+        let on_error = Closure::new(move |_: web_sys::Event| with(&weak, |inner| inner.stop()));
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        let connection = Connection { worker, _on_message: on_message, _on_error: on_error };
+        *self.connection.borrow_mut() = Some(connection);
+    }
+
+    fn send(&self, request: &Request) {
+        if let (Some(connection), Ok(message)) =
+            (&*self.connection.borrow(), serde_wasm_bindgen::to_value(request))
+        {
+            // Fails only for values that cannot be cloned, and a request is plain data.
+            drop(connection.worker.post_message(&message));
+        }
+    }
+
+    fn send_question(&self, id: QuestionId) {
+        let question = self.questions.borrow().get(&id).map(|(question, _)| question.clone());
+        if let Some(question) = question {
+            self.send(&Request::Ask { id, question });
+        }
+    }
+
+    fn receive(&self, event: Event) {
+        match event {
+            Event::Started => self.send(&Request::Load(self.load.clone())),
+            Event::Loading(loading) => (self.on_notice)(Notice::Loading(loading)),
+            Event::Ready(info) => {
+                *self.state.borrow_mut() = State::Ready(info.clone());
+                for reply in self.waiting_for_model.take() {
+                    drop(reply.send(Ok(info.clone())));
+                }
+                (self.on_notice)(Notice::Ready(info));
+                let ids: Vec<QuestionId> = self.questions.borrow().keys().copied().collect();
+                ids.into_iter().for_each(|id| self.send_question(id));
+            }
+            Event::LoadFailed { error } => self.fail(&error),
+            Event::Working { id, done, windows } => {
+                (self.on_notice)(Notice::Working { id, done, windows });
+            }
+            Event::Answered { id, result } => self.resolve(id, Ok(result)),
+            Event::Failed { id, error } => self.resolve(id, Err(error)),
+            Event::Crashed { message } => {
+                gloo::console::error!(message);
+                self.stop();
+            }
+        }
+    }
+
+    fn resolve(&self, id: QuestionId, result: Result<Answers>) {
+        // A question that was withdrawn is no longer here.
+        if let Some((_, reply)) = self.questions.borrow_mut().remove(&id) {
+            drop(reply.send(result));
+        }
+    }
+
+    /// The worker has died; the next question starts another.
+    fn stop(&self) {
+        self.fail(&stopped());
+    }
+
+    fn fail(&self, error: &Error) {
+        *self.state.borrow_mut() = State::Failed(error.clone());
+        for reply in self.waiting_for_model.take() {
+            drop(reply.send(Err(error.clone())));
+        }
+        for (_, (_, reply)) in self.questions.take() {
+            drop(reply.send(Err(error.clone())));
+        }
+        (self.on_notice)(Notice::LoadFailed(error.clone()));
+    }
+}
+
+fn with(inner: &Weak<Inner>, act: impl FnOnce(&Rc<Inner>)) {
+    if let Some(inner) = inner.upgrade() {
+        act(&inner);
+    }
+}

@@ -1,0 +1,58 @@
+//! One error for everything that a person or a calling script can meet.
+
+use serde::{Deserialize, Serialize};
+
+/// What went wrong, in a form that scripts can match on and people can act on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{message}")]
+pub struct Error {
+    /// Stable, for scripts.
+    pub code: ErrorCode,
+    /// Cause and remedy in plain words, for people.
+    pub message: String,
+}
+
+/// The stable codes of [`Error`], in kebab case on the JavaScript side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ErrorCode {
+    /// The question is empty, blank, or has nothing that can be read.
+    EmptyQuestion,
+    /// The passage is empty, blank, or has nothing that can be read.
+    EmptyPassage,
+    /// The question leaves no room for the passage.
+    QuestionTooLong,
+    /// The passage is longer than the engine takes.
+    PassageTooLong,
+    /// An option has a value that it cannot have.
+    InvalidOption,
+    /// The model could not be fetched; trying again may help.
+    ModelDownload,
+    /// The model's bytes are not the ones that were promised.
+    ModelDamaged,
+    /// The model file cannot be used by this engine.
+    ModelUnsupported,
+    /// The device has too little memory.
+    OutOfMemory,
+    /// The engine stopped and is started again with the next question.
+    EngineStopped,
+    /// The question was withdrawn, or replaced by a newer one.
+    Cancelled,
+    /// The browser lacks something that the engine needs.
+    UnsupportedBrowser,
+}
+
+impl Error {
+    /// An error of this code that says this.
+    pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self { code, message: message.into() }
+    }
+
+    /// The question was withdrawn.
+    pub fn cancelled() -> Self {
+        Self::new(ErrorCode::Cancelled, "The question was withdrawn.")
+    }
+}
+
+/// A result with this [`Error`].
+pub type Result<T> = std::result::Result<T, Error>;

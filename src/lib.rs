@@ -1,0 +1,11 @@
+//! The web side of electra-qa: the page, the engine's worker, and the client they share.
+//!
+//! [`client`] starts the worker and talks to it in the messages of [`protocol`]; the page
+//! ([`page`]) and the JavaScript API (`bin/api.rs`) both go through it, so there is one engine.
+//! [`worker`] is the other end: it alone downloads, and it alone runs the network.
+
+pub mod client;
+pub mod error;
+pub mod page;
+pub mod protocol;
+pub mod worker;

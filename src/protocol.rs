@@ -1,0 +1,173 @@
+//! What page and worker say to each other, as structured clones.
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::Error;
+
+/// Number of a question, unique per client.
+pub type QuestionId = u32;
+
+/// From the client to the worker.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Request {
+    /// Fetch, check and build the model; sent once, before any question.
+    Load(Load),
+    /// Answer a question. Questions are answered in the order they come.
+    Ask {
+        /// Chosen by the client; comes back in every event about this question.
+        id: QuestionId,
+        /// What to answer, about what.
+        question: Question,
+    },
+    /// Withdraw a question, waiting or running.
+    Cancel {
+        /// The one meant.
+        id: QuestionId,
+    },
+}
+
+/// Where the model comes from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Load {
+    /// Address of the model list (`models.json`); model files are named relative to it.
+    pub models: String,
+    /// An `id` of the list, or the address of a GGUF file; the list's first model when absent.
+    pub model: Option<String>,
+}
+
+/// A question about a passage.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Question {
+    /// In plain words.
+    pub question: String,
+    /// The text that may hold the answer.
+    pub passage: String,
+    /// How to answer.
+    pub options: AskOptions,
+}
+
+/// How to answer; the defaults are those of transformers' question answering pipeline, but for
+/// `no_answer`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct AskOptions {
+    /// Most answers to return.
+    pub top_k: usize,
+    /// Longest answer in word pieces.
+    pub max_answer_len: usize,
+    /// Whether "the text does not say" may be the answer.
+    pub no_answer: bool,
+}
+
+impl Default for AskOptions {
+    fn default() -> Self {
+        Self { top_k: 1, max_answer_len: 15, no_answer: true }
+    }
+}
+
+/// From the worker to the client.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Event {
+    /// The worker runs and listens.
+    Started,
+    /// Some of the model has arrived, or it is being checked or unpacked.
+    Loading(Loading),
+    /// Questions can be answered.
+    Ready(ModelInfo),
+    /// The model cannot be had or used. A later [`Request::Load`] tries again.
+    LoadFailed {
+        /// Why, and what to do.
+        error: Error,
+    },
+    /// A question is being worked on.
+    Working {
+        /// Which.
+        id: QuestionId,
+        /// Windows of the passage that are done.
+        done: usize,
+        /// Windows in all.
+        windows: usize,
+    },
+    /// A question is done.
+    Answered {
+        /// Which.
+        id: QuestionId,
+        /// What was found.
+        result: Answers,
+    },
+    /// A question cannot be answered, or was withdrawn.
+    Failed {
+        /// Which.
+        id: QuestionId,
+        /// Why, and what to do.
+        error: Error,
+    },
+    /// The worker is about to die of a fault of its own.
+    Crashed {
+        /// For the console.
+        message: String,
+    },
+}
+
+/// How far the model is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Loading {
+    /// What is going on.
+    pub stage: Stage,
+    /// Bytes that have arrived.
+    pub loaded: usize,
+    /// Bytes in all; 0 while unknown.
+    pub total: usize,
+}
+
+/// What is going on while a model loads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stage {
+    /// Bytes are arriving.
+    Download,
+    /// The network is being built from them.
+    Prepare,
+}
+
+/// What is known of the model in use.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ModelInfo {
+    /// Name from the model list or the file.
+    pub name: String,
+    /// Name of the back end that runs it.
+    pub backend: String,
+    /// Number of weights.
+    pub parameters: usize,
+    /// Size of the file.
+    pub bytes: usize,
+}
+
+/// The result of a question.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Answers {
+    /// Best first. An answer with an empty text means that the passage does not say.
+    pub answers: Vec<Answer>,
+    /// Name of the back end that computed them.
+    pub backend: String,
+    /// Time from the question's turn to its answers.
+    pub milliseconds: f64,
+    /// Windows that the passage took.
+    pub windows: usize,
+}
+
+/// One answer.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The passage's own words; empty when the passage does not say.
+    pub text: String,
+    /// Where it starts in the passage, in UTF-16 units.
+    pub start: usize,
+    /// Where it ends (exclusive), in UTF-16 units.
+    pub end: usize,
+    /// Probability mass on this answer, as transformers' pipeline adds it up.
+    pub score: f32,
+}
