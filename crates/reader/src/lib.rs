@@ -1,1 +1,180 @@
+//! Extractive question answering over text.
+//!
+//! This crate knows text and spans: it turns a question and a passage into windows of token ids
+//! ([`Reader::windows`]), and the logits that a network gives for them into answers, which are spans
+//! of the passage ([`pipeline::decode`], [`squad::decode`]). It also reads SQuAD files ([`dataset`])
+//! and scores predictions as the official script does ([`metrics`]).
+//!
+//! ```no_run
+//! use electra::{CandleBackend, ModelFile, Precision};
+//! use reader::{Reader, pipeline::Options};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let bytes = std::fs::read("model.gguf")?;
+//! let file = ModelFile::read(&bytes)?;
+//! let reader = Reader::new(&file)?;
+//! let backend = CandleBackend::new(&file, Precision::AsStored)?;
+//! let passage = reader.passage("The tower was finished in 1889.")?;
+//! let answers = reader.ask(&backend, "When was the tower finished?", &passage, &Options::default())?;
+//! assert_eq!(answers[0].text, "1889");
+//! assert_eq!(&passage.text()[answers[0].span.clone()], "1889");
+//! # Ok(())
+//! # }
+//! ```
 
+mod answer;
+pub mod dataset;
+mod error;
+mod final_text;
+pub mod metrics;
+pub mod pipeline;
+pub mod squad;
+mod tokenizer;
+mod window;
+
+use electra::{Backend, Logits, ModelFile};
+
+pub use answer::Answer;
+pub use error::{Error, Result};
+pub use tokenizer::Tokens;
+pub use window::{Passage, Window};
+
+use tokenizer::Tokenizer;
+
+/// Longest passage in bytes: a long novel, and minutes of work.
+pub const MAX_PASSAGE_BYTES: usize = 1_000_000;
+
+/// Longest question in bytes; far beyond what a window has room for, and cheap to tokenize.
+const MAX_QUESTION_BYTES: usize = 20_000;
+
+/// Tokenizer and limits of one model.
+#[derive(Debug)]
+pub struct Reader {
+    tokenizer: Tokenizer,
+    max_positions: usize,
+}
+
+impl Reader {
+    /// Takes vocabulary and limits from a model file.
+    ///
+    /// # Errors
+    /// [`Error::Vocabulary`] when the special tokens are missing.
+    pub fn new(file: &ModelFile<'_>) -> Result<Self> {
+        Ok(Self {
+            tokenizer: Tokenizer::new(&file.vocabulary)?,
+            max_positions: file.config.max_positions,
+        })
+    }
+
+    /// Word pieces of any text, without special tokens.
+    ///
+    /// # Errors
+    /// [`Error::Vocabulary`] when the tokenizer fails.
+    pub fn tokens(&self, text: &str) -> Result<Tokens> {
+        self.tokenizer.encode(text)
+    }
+
+    /// Tokenizes a passage, once for all its questions.
+    ///
+    /// # Errors
+    /// [`Error::EmptyPassage`] or [`Error::PassageTooLong`].
+    pub fn passage(&self, text: &str) -> Result<Passage> {
+        if text.len() > MAX_PASSAGE_BYTES {
+            return Err(Error::PassageTooLong { bytes: text.len(), most: MAX_PASSAGE_BYTES });
+        }
+        let tokens = self.tokenizer.encode(text)?;
+        if tokens.ids.is_empty() {
+            return Err(Error::EmptyPassage);
+        }
+        Ok(Passage { text: text.to_owned(), tokens })
+    }
+
+    fn question(&self, question: &str) -> Result<Vec<u32>> {
+        if question.len() > MAX_QUESTION_BYTES {
+            let (pieces, most) = (question.len() / 4, self.max_positions);
+            return Err(Error::QuestionTooLong { pieces, most });
+        }
+        let ids = self.tokenizer.encode(question)?.ids;
+        if ids.is_empty() { Err(Error::EmptyQuestion) } else { Ok(ids) }
+    }
+
+    fn special(&self) -> (u32, u32) {
+        (self.tokenizer.cls, self.tokenizer.sep)
+    }
+
+    /// Windows of a question and a passage, for [`pipeline::decode`].
+    ///
+    /// # Errors
+    /// [`Error::EmptyQuestion`], [`Error::QuestionTooLong`], [`Error::InvalidOption`].
+    pub fn windows(
+        &self,
+        question: &str,
+        passage: &Passage,
+        options: &pipeline::Options,
+    ) -> Result<Vec<Window>> {
+        options.validate()?;
+        let question = self.question(question)?;
+        let cutting = options.cutting(self.max_positions);
+        window::cut(&question, &passage.tokens.ids, self.special(), cutting)
+    }
+
+    /// Windows, network and decoding in one go.
+    ///
+    /// # Errors
+    /// Those of [`Reader::windows`], and the network's.
+    pub fn ask(
+        &self,
+        backend: &impl Backend,
+        question: &str,
+        passage: &Passage,
+        options: &pipeline::Options,
+    ) -> Result<Vec<Answer>> {
+        let windows = self.windows(question, passage, options)?;
+        let logits = forward(backend, &windows)?;
+        pipeline::decode(passage, &windows, &logits, options)
+    }
+
+    /// Windows of a question and a passage, for [`squad::decode`]; a long question is cut off.
+    ///
+    /// # Errors
+    /// [`Error::EmptyQuestion`].
+    pub fn squad_windows(
+        &self,
+        question: &str,
+        passage: &Passage,
+        options: &squad::Options,
+    ) -> Result<Vec<Window>> {
+        let mut question = self.question(question)?;
+        question.truncate(options.max_question_len);
+        let cutting = options.cutting(self.max_positions);
+        window::cut(&question, &passage.tokens.ids, self.special(), cutting)
+    }
+}
+
+/// Windows that go through the network together: a good load for a processor, little memory.
+const BATCH: usize = 4;
+
+/// Logits of all windows, a few at a time.
+///
+/// # Errors
+/// The network's.
+pub fn forward(backend: &impl Backend, windows: &[Window]) -> Result<Vec<Logits>> {
+    let mut logits = Vec::with_capacity(windows.len());
+    for batch in windows.chunks(BATCH) {
+        let inputs: Vec<_> = batch.iter().map(Window::input).collect();
+        logits.extend(backend.forward(&inputs)?);
+    }
+    Ok(logits)
+}
+
+fn check_logits(windows: &[Window], logits: &[Logits]) -> Result<()> {
+    let matching = windows.len() == logits.len()
+        && windows.iter().zip(logits).all(|(window, logits)| {
+            window.ids.len() == logits.start.len() && window.ids.len() == logits.end.len()
+        });
+    if matching {
+        Ok(())
+    } else {
+        Err(electra::Error::Input("logits and windows do not match".into()).into())
+    }
+}

@@ -1,0 +1,34 @@
+use std::io;
+use std::path::PathBuf;
+
+/// What ends a command early.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("cannot read {}: {cause}", path.display())]
+    Read { path: PathBuf, cause: io::Error },
+    #[error("cannot write {}: {cause}", path.display())]
+    WriteFile { path: PathBuf, cause: io::Error },
+    #[error("cannot write the result: {0}")]
+    Write(#[from] io::Error),
+    #[error("{} is not text in UTF-8; convert it first, for example with `iconv`", .0.display())]
+    NotText(PathBuf),
+    #[error("{} is not a file in SQuAD's layout: {cause}", path.display())]
+    Data { path: PathBuf, cause: serde_json::Error },
+    #[error("{} has no questions", .0.display())]
+    NoQuestions(PathBuf),
+    #[error("{}: {cause}", path.display())]
+    Model { path: PathBuf, cause: electra::Error },
+    #[error(transparent)]
+    Reader(#[from] reader::Error),
+}
+
+impl Error {
+    /// 2 for wrong use, 1 for everything else.
+    pub fn exit_code(&self) -> u8 {
+        use reader::Error::{EmptyQuestion, InvalidOption, QuestionTooLong};
+        match self {
+            Self::Reader(EmptyQuestion | InvalidOption(_) | QuestionTooLong { .. }) => 2,
+            _ => 1,
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! Logits against transformers 4.57.6 (`tests/golden/make_logits.py`).
+#![allow(clippy::unwrap_used, clippy::cast_possible_truncation)]
+
+mod support;
+
+use electra::{Backend, CandleBackend, Input, Logits, ModelFile, Precision, StorageType};
+use serde_json::Value;
+
+struct Case {
+    ids: Vec<u32>,
+    token_types: Vec<u32>,
+    expected: Logits,
+}
+
+fn cases(golden: &Value) -> Vec<Case> {
+    let integers = |v: &Value| -> Vec<u32> {
+        v.as_array().unwrap().iter().map(|x| x.as_u64().unwrap() as u32).collect()
+    };
+    let floats = |v: &Value| -> Vec<f32> {
+        v.as_array().unwrap().iter().map(|x| x.as_f64().unwrap() as f32).collect()
+    };
+    let cases = golden["cases"].as_array().unwrap();
+    let cases = cases.iter().map(|case| Case {
+        ids: integers(&case["ids"]),
+        token_types: integers(&case["token_type_ids"]),
+        expected: Logits { start: floats(&case["start"]), end: floats(&case["end"]) },
+    });
+    cases.collect()
+}
+
+fn largest_difference(a: &Logits, b: &Logits) -> f32 {
+    let pairs = a.start.iter().zip(&b.start).chain(a.end.iter().zip(&b.end));
+    pairs.map(|(x, y)| (x - y).abs()).fold(0.0, f32::max)
+}
+
+fn check_shape(name: &str) {
+    let golden = support::golden(&format!("logits_{name}.json.gz"));
+    let config = golden["config"].to_string();
+    let bytes = support::gguf_of(&config, StorageType::F32);
+    let file = ModelFile::read(&bytes).unwrap();
+    let backend = CandleBackend::new(&file, Precision::F32).unwrap();
+    let cases = cases(&golden);
+    assert!(cases.iter().any(|c| c.ids.len() == 1) && cases.iter().any(|c| c.ids.len() == 512));
+    // All lengths in one batch, and one alone: packing must not change a window's logits.
+    let inputs: Vec<_> =
+        cases.iter().map(|c| Input { ids: &c.ids, token_types: &c.token_types }).collect();
+    let batch = backend.forward(&inputs).unwrap();
+    for (case, logits) in cases.iter().zip(&batch) {
+        let difference = largest_difference(logits, &case.expected);
+        assert!(difference < 1e-3, "{name}, {} tokens: {difference}", case.ids.len());
+    }
+    let alone = backend.forward(&inputs[3..4]).unwrap();
+    assert!(largest_difference(&alone[0], &batch[3]) < 1e-4);
+}
+
+#[test]
+fn small_shape() {
+    check_shape("small");
+}
+
+#[test]
+fn default_shape() {
+    check_shape("default");
+}
+
+#[test]
+fn odd_shape() {
+    check_shape("odd");
+}
+
+#[test]
+fn shipped_model_stays_near_its_checkpoint() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/models/electra-qa-6x384.gguf");
+    let bytes = std::fs::read(path).unwrap();
+    let file = ModelFile::read(&bytes).unwrap();
+    let golden = support::golden("logits_model.json.gz");
+    for precision in [Precision::F32, Precision::AsStored] {
+        let backend = CandleBackend::new(&file, precision).unwrap();
+        for case in cases(&golden) {
+            let input = Input { ids: &case.ids, token_types: &case.token_types };
+            let logits = &backend.forward(&[input]).unwrap()[0];
+            let difference = largest_difference(logits, &case.expected);
+            assert!(difference < 1.0, "{precision:?}, {} tokens: {difference}", case.ids.len());
+        }
+    }
+}

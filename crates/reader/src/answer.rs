@@ -1,0 +1,23 @@
+use std::ops::Range;
+
+/// A span of the passage, or, with an empty text, the statement that the passage does not say.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// The passage's own words.
+    pub text: String,
+    /// Where they stand, in bytes; `0..0` for "does not say".
+    pub span: Range<usize>,
+    /// How probable; what it sums over depends on the decoder.
+    pub score: f64,
+}
+
+impl Answer {
+    /// Whether this says that the passage holds no answer.
+    pub fn is_no_answer(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    pub(crate) fn none(score: f64) -> Self {
+        Self { text: String::new(), span: 0..0, score }
+    }
+}

@@ -1,0 +1,111 @@
+//! Text to word pieces, as transformers' fast BERT and ELECTRA tokenizers do it.
+
+use ahash::AHashMap;
+use electra::Vocabulary;
+use tokenizers::decoders::wordpiece::WordPiece as WordPieceDecoder;
+use tokenizers::models::wordpiece::WordPiece;
+use tokenizers::normalizers::BertNormalizer;
+use tokenizers::pre_tokenizers::bert::BertPreTokenizer;
+use tokenizers::processors::bert::BertProcessing;
+use tokenizers::{
+    AddedToken, NormalizedString, Normalizer, OffsetReferential, OffsetType, PreTokenizedString,
+    PreTokenizer, TokenizerImpl,
+};
+
+use crate::{Error, Result};
+
+/// Word pieces of a text, a value each: id, bytes it stands for, and the word it is part of.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tokens {
+    /// Word piece ids.
+    pub ids: Vec<u32>,
+    /// Byte ranges in the text.
+    pub offsets: Vec<(usize, usize)>,
+    /// Number of the word (a run between white space and punctuation) that each piece belongs to.
+    pub words: Vec<u32>,
+}
+
+type BertTokenizer =
+    TokenizerImpl<WordPiece, BertNormalizer, BertPreTokenizer, BertProcessing, WordPieceDecoder>;
+
+pub(crate) struct Tokenizer {
+    tokenizer: BertTokenizer,
+    normalizer: BertNormalizer,
+    pieces: Vec<String>,
+    pub cls: u32,
+    pub sep: u32,
+}
+
+impl std::fmt::Debug for Tokenizer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Tokenizer").field("pieces", &self.pieces.len()).finish_non_exhaustive()
+    }
+}
+
+const SPECIAL: [&str; 5] = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
+
+impl Tokenizer {
+    pub fn new(vocabulary: &Vocabulary) -> Result<Self> {
+        let ids: AHashMap<String, u32> = vocabulary.pieces.iter().cloned().zip(0..).collect();
+        let id = |piece: &str| {
+            ids.get(piece)
+                .copied()
+                .ok_or_else(|| Error::Vocabulary(format!("it has no `{piece}`")))
+        };
+        let (cls, sep, _) = (id("[CLS]")?, id("[SEP]")?, id("[UNK]")?);
+        let special: Vec<AddedToken> = SPECIAL
+            .iter()
+            .filter(|piece| ids.contains_key(**piece))
+            .map(|piece| AddedToken::from(*piece, true))
+            .collect();
+        let library = |e: tokenizers::Error| Error::Vocabulary(e.to_string());
+        let model = WordPiece::builder().vocab(ids).build().map_err(library)?;
+        let normalizer = BertNormalizer::new(
+            true,
+            vocabulary.split_cjk,
+            vocabulary.strip_accents,
+            vocabulary.lowercase,
+        );
+        let mut tokenizer = BertTokenizer::new(model);
+        tokenizer.with_normalizer(Some(normalizer)).map_err(library)?;
+        tokenizer.with_pre_tokenizer(Some(BertPreTokenizer));
+        tokenizer.add_special_tokens(special).map_err(library)?;
+        Ok(Self { tokenizer, normalizer, pieces: vocabulary.pieces.clone(), cls, sep })
+    }
+
+    /// Word pieces of a text, without special tokens around it.
+    pub fn encode(&self, text: &str) -> Result<Tokens> {
+        let encoding = self
+            .tokenizer
+            .encode(text, false)
+            .map_err(|e| Error::Vocabulary(e.to_string()))?;
+        Ok(Tokens {
+            ids: encoding.get_ids().to_vec(),
+            offsets: encoding.get_offsets().to_vec(),
+            // Without special tokens around it, every piece belongs to a word.
+            words: encoding.get_word_ids().iter().map(|w| w.unwrap_or_default()).collect(),
+        })
+    }
+
+    /// Word pieces written out again, continuations joined: `["steve", "smith", "##s"]` gives
+    /// `steve smiths`.
+    pub fn join(&self, ids: &[u32]) -> String {
+        let pieces = ids.iter().filter_map(|id| self.pieces.get(usize::try_from(*id).ok()?));
+        let joined = pieces.map(String::as_str).collect::<Vec<_>>().join(" ").replace(" ##", "");
+        joined.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Normalized words of a text with one blank between them: `Smith's` gives `smith ' s`.
+    pub fn basic_words(&self, text: &str) -> String {
+        let mut normalized = NormalizedString::from(text);
+        if self.normalizer.normalize(&mut normalized).is_err() {
+            return String::new();
+        }
+        let mut words = PreTokenizedString::from(normalized);
+        if BertPreTokenizer.pre_tokenize(&mut words).is_err() {
+            return String::new();
+        }
+        let splits = words.get_splits(OffsetReferential::Normalized, OffsetType::Byte);
+        splits.into_iter().map(|(word, _, _)| word).collect::<Vec<_>>().join(" ")
+    }
+}

@@ -1,0 +1,105 @@
+//! Overlapping windows over a passage too long for one look.
+
+use std::ops::Range;
+
+use electra::Input;
+
+use crate::tokenizer::Tokens;
+use crate::{Error, Result};
+
+/// A passage with its word pieces, ready for any number of questions.
+#[derive(Debug, Clone)]
+pub struct Passage {
+    pub(crate) text: String,
+    pub(crate) tokens: Tokens,
+}
+
+impl Passage {
+    /// The text, unchanged.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Its word pieces.
+    pub fn tokens(&self) -> &Tokens {
+        &self.tokens
+    }
+}
+
+/// What the network sees at once: `[CLS] question [SEP] part of the passage [SEP]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Window {
+    /// Word piece ids.
+    pub ids: Vec<u32>,
+    /// 0 up to and with the first `[SEP]`, 1 afterwards.
+    pub token_types: Vec<u32>,
+    /// Which of the passage's word pieces it holds.
+    pub pieces: Range<usize>,
+    /// Where in `ids` the first of them stands.
+    pub first: usize,
+}
+
+impl Window {
+    /// The window as the network takes it.
+    pub fn input(&self) -> Input<'_> {
+        Input { ids: &self.ids, token_types: &self.token_types }
+    }
+}
+
+/// How a passage is cut: windows of at most `max_len` tokens, and how they follow each other.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Cutting {
+    pub max_len: usize,
+    pub advance: Advance,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Advance {
+    /// Neighbours share this many word pieces (transformers' tokenizers).
+    Overlap(usize),
+    /// Each starts this many word pieces after the one before (SQuAD scripts).
+    Step(usize),
+}
+
+/// Least number of passage pieces that a window must have room for.
+const LEAST_ROOM: usize = 16;
+/// `[CLS]`, `[SEP]`, `[SEP]`.
+const SPECIAL_TOKENS: usize = 3;
+
+pub(crate) fn cut(
+    question: &[u32],
+    passage: &[u32],
+    (cls, sep): (u32, u32),
+    Cutting { max_len, advance }: Cutting,
+) -> Result<Vec<Window>> {
+    let most = max_len.saturating_sub(SPECIAL_TOKENS + LEAST_ROOM);
+    if question.len() > most {
+        return Err(Error::QuestionTooLong { pieces: question.len(), most });
+    }
+    let room = max_len - question.len() - SPECIAL_TOKENS;
+    let step = match advance {
+        // A long question leaves less room than the overlap asks for; the reference fails there.
+        Advance::Overlap(overlap) if overlap >= room => room / 2,
+        Advance::Overlap(overlap) => room - overlap,
+        Advance::Step(step) => step.clamp(1, room),
+    };
+    let first = question.len() + 2;
+    let mut windows = Vec::new();
+    let mut start = 0;
+    loop {
+        let end = passage.len().min(start + room);
+        let mut ids = Vec::with_capacity(first + (end - start) + 1);
+        ids.push(cls);
+        ids.extend_from_slice(question);
+        ids.push(sep);
+        ids.extend_from_slice(&passage[start..end]);
+        ids.push(sep);
+        let mut token_types = vec![0; first];
+        token_types.resize(ids.len(), 1);
+        windows.push(Window { ids, token_types, pieces: start..end, first });
+        if end == passage.len() {
+            return Ok(windows);
+        }
+        start += step;
+    }
+}
