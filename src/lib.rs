@@ -6,6 +6,7 @@
 
 pub mod client;
 pub mod error;
+pub mod models;
 pub mod page;
 pub mod protocol;
 pub mod worker;

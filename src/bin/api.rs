@@ -1,1 +1,138 @@
+//! The JavaScript API's half in Rust: what `www/electra-qa.js` puts its face on.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use electra_qa::client::{Client, Location, Notice};
+use electra_qa::error::{Error, ErrorCode};
+use electra_qa::protocol::{AskOptions, Question};
+use gloo::events::EventListener;
+use js_sys::{Function, JsString, Reflect};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::prelude::*;
+use web_sys::AbortSignal;
+
+/// Nothing to start: a script asks for what it wants.
 fn main() {}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct ReaderOptions {
+    model: Option<String>,
+    backend: Option<String>,
+}
+
+/// Answers questions with one engine in one worker.
+#[wasm_bindgen]
+pub struct Reader {
+    client: Client,
+    closed: Rc<Cell<bool>>,
+}
+
+/// Starts an engine whose files lie beside `base`, and resolves when its model is ready.
+#[wasm_bindgen(js_name = createReader)]
+pub async fn create_reader(base: String, options: JsValue) -> Result<Reader, JsValue> {
+    let on_progress = property(&options, "onProgress").dyn_into::<Function>().ok();
+    let options: ReaderOptions = parse(options)?;
+    if let Some(backend) = options.backend.filter(|b| !matches!(b.as_str(), "auto" | "candle")) {
+        let message = format!("There is no back end `{backend}`. There is: auto, candle.");
+        return Err(to_js(&Error::new(ErrorCode::InvalidOption, message)));
+    }
+    let location = Location::beside(&base).map_err(|e| to_js(&e))?;
+    let client = Client::start(location, options.model, move |notice| {
+        if let (Some(on_progress), Notice::Loading(loading)) = (&on_progress, notice) {
+            // What the caller's function does wrong is the caller's to see, on the console.
+            if let Err(cause) = on_progress.call1(&JsValue::NULL, &to_value(&loading)) {
+                gloo::console::error!(cause);
+            }
+        }
+    });
+    match client.ready().await {
+        Ok(_) => Ok(Reader { client, closed: Rc::default() }),
+        Err(error) => {
+            client.close();
+            Err(to_js(&error))
+        }
+    }
+}
+
+#[wasm_bindgen]
+impl Reader {
+    /// Answers a question about a passage.
+    pub fn ask(&self, question: &JsString, passage: &JsString, options: JsValue) -> js_sys::Promise {
+        let (client, closed) = (self.client.clone(), self.closed.clone());
+        let (question, passage) = (question.clone(), passage.clone());
+        wasm_bindgen_futures::future_to_promise(async move {
+            ask(&client, &closed, &question, &passage, options).await
+        })
+    }
+
+    /// Ends the worker; questions under way are rejected.
+    pub fn close(&self) {
+        self.closed.set(true);
+        self.client.close();
+    }
+}
+
+async fn ask(
+    client: &Client,
+    closed: &Cell<bool>,
+    question: &JsString,
+    passage: &JsString,
+    options: JsValue,
+) -> Result<JsValue, JsValue> {
+    let signal = property(&options, "signal").dyn_into::<AbortSignal>().ok();
+    let options: AskOptions = parse(options)?;
+    if closed.get() || signal.as_ref().is_some_and(AbortSignal::aborted) {
+        return Err(to_js(&Error::cancelled()));
+    }
+    let question =
+        Question { question: question.into(), passage: String::from(passage), options };
+    let (id, answers) = client.ask(question);
+    let _listener = signal.map(|signal| {
+        let client = client.clone();
+        EventListener::once(&signal, "abort", move |_| client.cancel(id))
+    });
+    let mut result = answers.await.map_err(|error| to_js(&error))?;
+    for answer in &mut result.answers {
+        answer.text.clear();
+    }
+    let value = to_value(&result);
+    // The texts are cut from the caller's own string, so that not even lone surrogates change.
+    let answers = js_sys::Array::from(&property(&value, "answers"));
+    for (answer, value) in result.answers.iter().zip(answers.iter()) {
+        let unit = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let text = passage.substring(unit(answer.start), unit(answer.end));
+        Reflect::set(&value, &"text".into(), &text)?;
+    }
+    Ok(value)
+}
+
+/// A property of an object that a script passed, or undefined.
+fn property(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &name.into()).unwrap_or_default()
+}
+
+/// Options that a script passed; leaving them out means the defaults.
+fn parse<T: Default + for<'de> Deserialize<'de>>(options: JsValue) -> Result<T, JsValue> {
+    if options.is_undefined() || options.is_null() {
+        return Ok(T::default());
+    }
+    serde_wasm_bindgen::from_value(options).map_err(|cause| {
+        to_js(&Error::new(ErrorCode::InvalidOption, format!("An option is wrong: {cause}.")))
+    })
+}
+
+fn to_value(value: &impl Serialize) -> JsValue {
+    serde_wasm_bindgen::to_value(value).unwrap_or_default()
+}
+
+/// An `Error` with a `code`; a cancellation is named `AbortError`, as scripts expect.
+fn to_js(error: &Error) -> JsValue {
+    let js = js_sys::Error::new(&error.message);
+    let is_abort = error.code == ErrorCode::Cancelled;
+    js.set_name(if is_abort { "AbortError" } else { "ElectraQaError" });
+    // Fails only on frozen objects, and this one is new.
+    drop(Reflect::set(&js, &"code".into(), &to_value(&error.code)));
+    js.into()
+}

@@ -1,1 +1,5 @@
-fn main() {}
+//! The worker's module: starts the engine.
+
+fn main() {
+    electra_qa::worker::start();
+}

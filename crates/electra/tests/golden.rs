@@ -5,6 +5,8 @@ mod support;
 
 use electra::{Backend, CandleBackend, Input, Logits, ModelFile, Precision, StorageType};
 use serde_json::Value;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
 
 struct Case {
     ids: Vec<u32>,
@@ -33,13 +35,18 @@ fn largest_difference(a: &Logits, b: &Logits) -> f32 {
     pairs.map(|(x, y)| (x - y).abs()).fold(0.0, f32::max)
 }
 
-fn check_shape(name: &str) {
-    let golden = support::golden(&format!("logits_{name}.json.gz"));
+macro_rules! golden {
+    ($name:literal) => {
+        support::golden(include_bytes!(concat!("../../../tests/golden/logits_", $name, ".json.gz")))
+    };
+}
+
+fn check_shape(name: &str, golden: &Value) {
     let config = golden["config"].to_string();
     let bytes = support::gguf_of(&config, StorageType::F32);
     let file = ModelFile::read(&bytes).unwrap();
     let backend = CandleBackend::new(&file, Precision::F32).unwrap();
-    let cases = cases(&golden);
+    let cases = cases(golden);
     assert!(cases.iter().any(|c| c.ids.len() == 1) && cases.iter().any(|c| c.ids.len() == 512));
     // All lengths in one batch, and one alone: packing must not change a window's logits.
     let inputs: Vec<_> =
@@ -55,25 +62,24 @@ fn check_shape(name: &str) {
 
 #[test]
 fn small_shape() {
-    check_shape("small");
+    check_shape("small", &golden!("small"));
 }
 
 #[test]
 fn default_shape() {
-    check_shape("default");
+    check_shape("default", &golden!("default"));
 }
 
 #[test]
 fn odd_shape() {
-    check_shape("odd");
+    check_shape("odd", &golden!("odd"));
 }
 
 #[test]
 fn shipped_model_stays_near_its_checkpoint() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/models/electra-qa-6x384.gguf");
-    let bytes = std::fs::read(path).unwrap();
-    let file = ModelFile::read(&bytes).unwrap();
-    let golden = support::golden("logits_model.json.gz");
+    let bytes = include_bytes!("../../../assets/models/electra-qa-6x384.gguf");
+    let file = ModelFile::read(bytes).unwrap();
+    let golden = golden!("model");
     for precision in [Precision::F32, Precision::AsStored] {
         let backend = CandleBackend::new(&file, precision).unwrap();
         for case in cases(&golden) {

@@ -8,11 +8,10 @@ use std::io::Read;
 use electra::{Checkpoint, Config, Storage, StorageType};
 use safetensors::tensor::{Dtype, TensorView};
 
-pub fn golden(name: &str) -> serde_json::Value {
-    let path = format!("{}/../../tests/golden/{name}", env!("CARGO_MANIFEST_DIR"));
+/// A golden file, given with `include_bytes!` so that the tests also run in WebAssembly.
+pub fn golden(zipped: &[u8]) -> serde_json::Value {
     let mut json = String::new();
-    let file = std::fs::File::open(path).unwrap();
-    flate2::read::GzDecoder::new(file).read_to_string(&mut json).unwrap();
+    flate2::read::GzDecoder::new(zipped).read_to_string(&mut json).unwrap();
     serde_json::from_str(&json).unwrap()
 }
 

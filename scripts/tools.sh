@@ -1,0 +1,69 @@
+# Installs what is missing, once, into a cache folder, and puts it on PATH. Sourced by the commands.
+# The folder is the user's cache, so that every clone shares it; ELECTRA_QA_CACHE moves it.
+
+cache="${ELECTRA_QA_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/electra-qa}"
+tools="$cache/tools"
+export PATH="$tools/bin:$tools/node_modules/.bin:$PATH"
+
+trunk_version=0.21.14
+# Exactly the crate's version: they speak a private format.
+wasm_bindgen_version=$(sed -n 's/^wasm-bindgen = "=\(.*\)"$/\1/p' Cargo.toml)
+binaryen_version=132.0.0
+
+say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
+die() { printf 'error: %s\n' "$*" >&2; exit 1; }
+
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+
+# Their release profiles are tuned for tiny binaries and take a quarter of an hour; these do not.
+install_tool() {
+  CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
+    CARGO_PROFILE_RELEASE_OPT_LEVEL=1 cargo install --root "$tools" "$@"
+}
+
+need_rust() {
+  command -v rustup >/dev/null || die "Rust is missing; install it with rustup, then run this again"
+  rustup target list --installed | grep -qx wasm32-unknown-unknown ||
+    rustup target add wasm32-unknown-unknown
+  rustup component list --installed | grep -q '^clippy' || rustup component add clippy rustfmt
+}
+
+need_web_tools() {
+  command -v npm >/dev/null || die "Node is missing; install version 20 or later, then run this again"
+  if [ "$(trunk --version 2>/dev/null)" != "trunk $trunk_version" ]; then
+    say "Installing trunk (some minutes, once)"
+    install_tool trunk --version "$trunk_version" --locked
+  fi
+  if [ "$(wasm-bindgen --version 2>/dev/null)" != "wasm-bindgen $wasm_bindgen_version" ]; then
+    say "Installing wasm-bindgen (some minutes, once)"
+    # Without --locked: its lock file names a version that was withdrawn.
+    install_tool wasm-bindgen-cli --version "$wasm_bindgen_version" --no-default-features
+  fi
+  if ! wasm-opt --version 2>/dev/null | grep -q "version ${binaryen_version%%.*}\b"; then
+    say "Installing wasm-opt"
+    npm install --prefix "$tools" --no-save --silent "binaryen@$binaryen_version"
+  fi
+}
+
+need_chromium() {
+  export CHROMIUM="${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}"
+  if [ -z "$CHROMIUM" ]; then
+    command -v apt-get >/dev/null || die "Chromium is missing; install it, or name it in CHROMIUM"
+    say "Installing Chromium"
+    as_root apt-get update -qq
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null
+    CHROMIUM=$(command -v chromium)
+  fi
+}
+
+# Builds the release page into dist/, unless it is there and nothing has changed since.
+build_page() {
+  local sources=(Cargo.toml Cargo.lock Trunk.toml .cargo src crates www assets)
+  if [ -f dist/.built ] && [ -z "$(find "${sources[@]}" -newer dist/.built -print -quit)" ]; then
+    return
+  fi
+  say "Building the page (some minutes the first time)"
+  cargo fetch --locked --target wasm32-unknown-unknown
+  trunk build --release --offline --locked
+  touch dist/.built
+}

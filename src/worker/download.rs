@@ -1,0 +1,141 @@
+//! Fetches a model, counts its bytes and checks them.
+
+use js_sys::Uint8Array;
+use sha2::{Digest, Sha256};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{ReadableStreamDefaultReader, Response};
+
+use crate::error::{Error, ErrorCode, Result};
+use crate::models::ModelList;
+use crate::protocol::{Load, Loading, Stage};
+
+/// Progress is told after at least this many bytes more.
+const REPORT_EVERY: usize = 128 * 1024;
+
+/// No model in sight is larger; a server that sends more is not sending a model.
+const MAX_BYTES: usize = 1 << 30;
+
+/// What is known of a file before it is fetched.
+struct Wanted {
+    url: String,
+    name: Option<String>,
+    bytes: Option<usize>,
+    sha256: Option<String>,
+}
+
+/// The bytes of the model asked for, and its name in the list.
+pub async fn model(load: &Load, report: impl Fn(Loading)) -> Result<(Vec<u8>, Option<String>)> {
+    let wanted = locate(load).await?;
+    let bytes = download(&wanted, report).await?;
+    Ok((bytes, wanted.name))
+}
+
+async fn locate(load: &Load) -> Result<Wanted> {
+    // An id has neither slash nor dot; anything that has is an address.
+    if let Some(url) = load.model.as_ref().filter(|model| model.contains(['/', '.'])) {
+        return Ok(Wanted { url: url.clone(), name: None, bytes: None, sha256: None });
+    }
+    let json = get(&load.models).await?.text().map_err(|cause| broken(&cause))?;
+    let json = JsFuture::from(json).await.map_err(|cause| broken(&cause))?;
+    let list: ModelList = serde_json::from_str(&json.as_string().unwrap_or_default())
+        .map_err(|cause| failed(format!("{} is not a list of models ({cause})", load.models)))?;
+    let entry = list.find(load.model.as_deref()).ok_or_else(|| {
+        let known: Vec<_> = list.models.iter().map(|model| model.id.as_str()).collect();
+        let what = load.model.as_deref().unwrap_or("default");
+        let message = format!("There is no model `{what}`. There is: {}.", known.join(", "));
+        Error::new(ErrorCode::InvalidOption, message)
+    })?;
+    let url = web_sys::Url::new_with_base(&entry.file, &load.models);
+    Ok(Wanted {
+        url: url.map_err(|cause| broken(&cause))?.href(),
+        name: Some(entry.name.clone()),
+        bytes: Some(entry.bytes),
+        sha256: Some(entry.sha256.clone()),
+    })
+}
+
+async fn download(wanted: &Wanted, report: impl Fn(Loading)) -> Result<Vec<u8>> {
+    let response = get(&wanted.url).await?;
+    // The length in the header is that of the compressed body, if any: good for a hint only.
+    let announced = response.headers().get("content-length").ok().flatten();
+    let total = wanted.bytes.or_else(|| announced?.parse().ok()).unwrap_or(0);
+    let mut bytes = Vec::new();
+    bytes.try_reserve_exact(total.min(MAX_BYTES)).map_err(|_| out_of_memory(total))?;
+    let stream = response.body().ok_or_else(|| failed("the answer has no content"))?;
+    let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
+    let mut hash = Sha256::new();
+    let mut reported = 0;
+    loop {
+        let read = JsFuture::from(reader.read()).await.map_err(|cause| broken(&cause))?;
+        let get = |key: &str| js_sys::Reflect::get(&read, &key.into()).unwrap_or_default();
+        if get("done").is_truthy() {
+            break;
+        }
+        let chunk: Uint8Array = get("value").unchecked_into();
+        let at = bytes.len();
+        let end = at + chunk.byte_length() as usize;
+        if end > wanted.bytes.unwrap_or(MAX_BYTES) {
+            return Err(damaged("it is longer than it should be"));
+        }
+        bytes.try_reserve(end - at).map_err(|_| out_of_memory(end))?;
+        bytes.resize(end, 0);
+        chunk.copy_to(&mut bytes[at..]);
+        hash.update(&bytes[at..]);
+        if end - reported >= REPORT_EVERY || at == 0 {
+            reported = end;
+            report(Loading { stage: Stage::Download, loaded: end, total: total.max(end) });
+        }
+    }
+    if wanted.bytes.is_some_and(|due| due != bytes.len()) {
+        return Err(failed(format!("it stopped after {} of {total} bytes", bytes.len())));
+    }
+    let hash: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    match &wanted.sha256 {
+        Some(due) if *due != hash => Err(damaged("its checksum is wrong")),
+        _ => Ok(bytes),
+    }
+}
+
+async fn get(url: &str) -> Result<Response> {
+    let fetch = js_sys::Reflect::get(&js_sys::global(), &"fetch".into())
+        .and_then(|fetch| fetch.dyn_into::<js_sys::Function>())
+        .and_then(|fetch| fetch.call1(&JsValue::NULL, &url.into()))
+        .map_err(|cause| broken(&cause))?;
+    let response = JsFuture::from(js_sys::Promise::from(fetch)).await;
+    let response: Response = response.map_err(|cause| broken(&cause))?.unchecked_into();
+    if response.ok() {
+        Ok(response)
+    } else {
+        Err(failed(format!("the server answered {} for {url}", response.status())))
+    }
+}
+
+fn failed(cause: impl std::fmt::Display) -> Error {
+    let message = format!(
+        "The model could not be downloaded: {cause}. Check the connection, then try again."
+    );
+    Error::new(ErrorCode::ModelDownload, message)
+}
+
+fn broken(cause: &JsValue) -> Error {
+    let text = cause.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
+    failed(format!("the connection broke ({})", text.unwrap_or_else(|| "no reason given".into())))
+}
+
+fn damaged(how: &str) -> Error {
+    let message = format!(
+        "The model that arrived is not the one that was promised: {how}. It was not used. \
+         Try again; if this stays, the site serves a wrong file."
+    );
+    Error::new(ErrorCode::ModelDamaged, message)
+}
+
+fn out_of_memory(bytes: usize) -> Error {
+    let megabytes = bytes / 1_000_000;
+    let message = format!(
+        "There is not enough memory for the model ({megabytes} MB). Close other pages, then try \
+         again."
+    );
+    Error::new(ErrorCode::OutOfMemory, message)
+}
