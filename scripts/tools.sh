@@ -3,12 +3,11 @@
 
 cache="${ELECTRA_QA_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/electra-qa}"
 tools="$cache/tools"
-export PATH="$tools/bin:$tools/node_modules/.bin:$PATH"
+export PATH="$tools/bin:$PWD/scripts/node_modules/.bin:$PATH"
 
 trunk_version=0.21.14
 # Exactly the crate's version: they speak a private format.
 wasm_bindgen_version=$(sed -n 's/^wasm-bindgen = "=\(.*\)"$/\1/p' Cargo.toml)
-binaryen_version=132.0.0
 
 say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
 die() { printf 'error: %s\n' "$*" >&2; exit 1; }
@@ -19,6 +18,13 @@ as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 install_tool() {
   CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
     CARGO_PROFILE_RELEASE_OPT_LEVEL=1 cargo install --root "$tools" "$@"
+}
+
+# Installs what a folder's lock file names, unless that is there.
+npm_packages() {
+  if [ ! "$1/node_modules/.package-lock.json" -nt "$1/package-lock.json" ]; then
+    npm ci --prefix "$1" --silent && touch "$1/node_modules/.package-lock.json"
+  fi
 }
 
 need_rust() {
@@ -39,10 +45,7 @@ need_web_tools() {
     # Without --locked: its lock file names a version that was withdrawn.
     install_tool wasm-bindgen-cli --version "$wasm_bindgen_version" --no-default-features
   fi
-  if ! wasm-opt --version 2>/dev/null | grep -q "version ${binaryen_version%%.*}\b"; then
-    say "Installing wasm-opt"
-    npm install --prefix "$tools" --no-save --silent "binaryen@$binaryen_version"
-  fi
+  npm_packages scripts
 }
 
 need_chromium() {

@@ -59,7 +59,12 @@ pub async fn create_reader(base: String, options: JsValue) -> Result<Reader, JsV
 #[wasm_bindgen]
 impl Reader {
     /// Answers a question about a passage.
-    pub fn ask(&self, question: &JsString, passage: &JsString, options: JsValue) -> js_sys::Promise {
+    pub fn ask(
+        &self,
+        question: &JsString,
+        passage: &JsString,
+        options: JsValue,
+    ) -> js_sys::Promise {
         let (client, closed) = (self.client.clone(), self.closed.clone());
         let (question, passage) = (question.clone(), passage.clone());
         wasm_bindgen_futures::future_to_promise(async move {
@@ -86,8 +91,7 @@ async fn ask(
     if closed.get() || signal.as_ref().is_some_and(AbortSignal::aborted) {
         return Err(to_js(&Error::cancelled()));
     }
-    let question =
-        Question { question: question.into(), passage: String::from(passage), options };
+    let question = Question { question: question.into(), passage: String::from(passage), options };
     let (id, answers) = client.ask(question);
     let _listener = signal.map(|signal| {
         let client = client.clone();

@@ -1,1 +1,174 @@
-//! The page.
+//! The page: a text, a question, and the answer marked in the text.
+//!
+//! [`state`] is what is shown and how it changes, without a browser; [`control`] carries out what a
+//! person does; the components draw the state. The text and the question live in their boxes.
+
+use gloo::events::{EventListener, EventListenerOptions};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+use yew::prelude::*;
+
+use control::Handle;
+use sheet::Sheet;
+use state::{Action, State};
+
+pub mod answers;
+pub mod control;
+pub mod copy;
+pub mod file;
+pub mod marks;
+pub mod passage;
+pub mod question;
+pub mod samples;
+pub mod sheet;
+pub mod state;
+pub mod status;
+pub mod words;
+
+/// The whole page.
+#[component]
+pub fn App() -> Html {
+    let redraw = use_force_update();
+    let control = (*use_memo((), |()| Handle::new(redraw))).clone();
+    let samples = (*use_memo((), |()| samples::samples())).clone();
+    use_effect_with((), {
+        let control = control.clone();
+        move |()| {
+            control.start();
+            let keys = listen_for_keys(&control);
+            move || drop(keys)
+        }
+    });
+    let drag = use_drag(&control);
+    let state = control.state();
+    let suggestions = state
+        .sample
+        .and_then(|index| samples.get(index))
+        .map(|sample| sample.questions.clone())
+        .unwrap_or_default();
+    let shown: State = (*state).clone();
+    html! {
+        <div class={classes!("page", state.dragging.then_some("dragging"))}
+            ondragover={drag.over} ondragleave={drag.leave} ondrop={drag.drop}>
+            <header class="top">
+                <h1>{"electra-"}<span>{"qa"}</span></h1>
+                <p>{"Ask a text. The answer is marked in it."}</p>
+            </header>
+            <main>
+                <Sheet control={control.clone()} state={shown.clone()} {samples} />
+                <section class="side" aria-label="Question and answers">
+                    <div class="talk">
+                        <question::Ask control={control.clone()} working={state.work.is_some()}
+                            missing={state.hint == Some(state::Hint::NoQuestion)} {suggestions} />
+                        <status::Status control={control.clone()} state={shown.clone()} />
+                    </div>
+                    <div class="outcome">
+                        <status::Progress control={control.clone()} state={shown.clone()} />
+                        <status::Trouble control={control.clone()} state={shown.clone()} />
+                        if state.idle() {
+                            <Welcome />
+                        }
+                        if let Some(answered) = &state.answered {
+                            <answers::Found control={control.clone()} answered={answered.clone()}
+                                stale={state.stale()} pointed={state.pointed} />
+                        }
+                    </div>
+                    <status::EngineLine control={control.clone()} state={shown} />
+                </section>
+            </main>
+            if state.dragging {
+                <p class="drop" aria-hidden="true"><span>{"Drop the file to read it here"}</span></p>
+            }
+        </div>
+    }
+}
+
+/// What to do here, while nothing has been done yet.
+#[component]
+fn Welcome() -> Html {
+    html! {
+        <ol class="welcome">
+            <li><p>{"Put in a text: paste it, drop a file, or take a sample."}</p></li>
+            <li><p>{"Ask a question in plain words."}</p></li>
+            <li>
+                <p>
+                    {"Read the answer where it stands, "}<mark class="best">{"marked"}</mark>
+                    {" in the text. If the text does not say, you are told so."}
+                </p>
+            </li>
+        </ol>
+    }
+}
+
+/// The keys that work wherever the cursor is.
+fn listen_for_keys(control: &Handle) -> EventListener {
+    let control = control.clone();
+    let options = EventListenerOptions::enable_prevent_default();
+    let document = gloo::utils::document();
+    EventListener::new_with_options(&document, "keydown", options, move |event| {
+        let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+        let command = event.ctrl_key() || event.meta_key();
+        match event.key().as_str() {
+            "Enter" if command => {
+                event.prevent_default();
+                control.ask();
+            }
+            "Escape" if control.state().work.is_some() => control.cancel(),
+            "/" if !command && !event.alt_key() && !typing(event) => {
+                event.prevent_default();
+                control.focus_question();
+            }
+            _ => {}
+        }
+    })
+}
+
+/// Whether a key goes into something that is written in.
+fn typing(event: &KeyboardEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|element| {
+        matches!(element.tag_name().as_str(), "TEXTAREA" | "INPUT" | "SELECT")
+            || element.closest("[contenteditable]").is_ok_and(|found| found.is_some())
+    })
+}
+
+struct Drag {
+    over: Callback<DragEvent>,
+    leave: Callback<DragEvent>,
+    drop: Callback<DragEvent>,
+}
+
+/// Files may be dropped anywhere on the page. Dragged words are left to the box under them.
+#[hook]
+fn use_drag(control: &Handle) -> Drag {
+    let over = use_callback(control.clone(), |event: DragEvent, control| {
+        if carries_files(&event) {
+            event.prevent_default();
+            control.act(Action::Drag(true));
+        }
+    });
+    let leave = use_callback(control.clone(), |event: DragEvent, control| {
+        // Without a related target the pointer has left the window, not merely one element.
+        if event.related_target().is_none() {
+            control.act(Action::Drag(false));
+        }
+    });
+    let drop = use_callback(control.clone(), |event: DragEvent, control| {
+        control.act(Action::Drag(false));
+        if !carries_files(&event) {
+            return;
+        }
+        event.prevent_default();
+        let files = event.data_transfer().and_then(|transfer| transfer.files());
+        if let Some(file) = files.and_then(|files| files.get(0)) {
+            control.open(file);
+        }
+    });
+    Drag { over, leave, drop }
+}
+
+fn carries_files(event: &DragEvent) -> bool {
+    event.data_transfer().is_some_and(|transfer| {
+        transfer.types().iter().any(|kind| kind.as_string().as_deref() == Some("Files"))
+    })
+}

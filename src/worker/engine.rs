@@ -43,8 +43,7 @@ impl Engine {
     pub fn new(bytes: &[u8], name: Option<String>) -> Result<Self> {
         let file = ModelFile::read(bytes).map_err(|e| from_network(&e))?;
         let reader = Reader::new(&file).map_err(|e| from_reader(&e))?;
-        let backend =
-            CandleBackend::new(&file, Precision::F32).map_err(|e| from_network(&e))?;
+        let backend = CandleBackend::new(&file, Precision::F32).map_err(|e| from_network(&e))?;
         let info = ModelInfo {
             name: name.or_else(|| file.name.clone()).unwrap_or_else(|| "your own model".into()),
             backend: backend.name().into(),
@@ -92,16 +91,14 @@ impl Engine {
     /// Runs one window more; the answers, after the last.
     pub fn step(&self, work: &mut Work) -> Result<Option<Answers>> {
         if let Some(window) = work.windows.get(work.done()) {
-            let logits =
-                self.backend.forward(&[window.input()]).map_err(|e| from_network(&e))?;
+            let logits = self.backend.forward(&[window.input()]).map_err(|e| from_network(&e))?;
             work.logits.extend(logits);
         }
         if work.done() < work.windows() {
             return Ok(None);
         }
-        let answers =
-            pipeline::decode(&work.passage, &work.windows, &work.logits, &work.options)
-                .map_err(|e| from_reader(&e))?;
+        let answers = pipeline::decode(&work.passage, &work.windows, &work.logits, &work.options)
+            .map_err(|e| from_reader(&e))?;
         let answers = answers.into_iter().map(|answer| to_utf16(work.passage.text(), answer));
         Ok(Some(Answers {
             answers: answers.collect(),

@@ -69,9 +69,8 @@ impl Ask {
         let logits = reader::forward(&model.backend, &windows)?;
         let answers = pipeline::decode(&passage, &windows, &logits, &options)?;
         // The one place where bytes become the code points of this tool's JSON.
-        let code_points = |byte: usize| {
-            passage.text().get(..byte).map_or(0, |before| before.chars().count())
-        };
+        let code_points =
+            |byte: usize| passage.text().get(..byte).map_or(0, |before| before.chars().count());
         let answers = answers.into_iter().map(|answer| Answer {
             start: code_points(answer.span.start),
             end: code_points(answer.span.end),

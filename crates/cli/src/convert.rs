@@ -64,12 +64,7 @@ impl Convert {
         write_whole(&self.to, &gguf)
             .map_err(|cause| Error::WriteFile { path: self.to.clone(), cause })?;
         let mut out = std::io::stdout().lock();
-        writeln!(
-            out,
-            "{}: {parameters} parameters, {} bytes",
-            self.to.display(),
-            gguf.len()
-        )?;
+        writeln!(out, "{}: {parameters} parameters, {} bytes", self.to.display(), gguf.len())?;
         Ok(())
     }
 

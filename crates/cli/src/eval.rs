@@ -99,7 +99,9 @@ impl Eval {
                 continue;
             }
             match selected.last_mut() {
-                Some((last, questions)) if std::ptr::eq(*last, paragraph) => questions.push(question),
+                Some((last, questions)) if std::ptr::eq(*last, paragraph) => {
+                    questions.push(question);
+                }
                 _ => selected.push((paragraph, vec![question])),
             }
         }
@@ -125,8 +127,7 @@ impl Eval {
                 })
             }
             Mode::Pipeline => {
-                let options =
-                    pipeline::Options { top_k: 2, no_answer: true, ..Default::default() };
+                let options = pipeline::Options { top_k: 2, no_answer: true, ..Default::default() };
                 reader.ask(&model.backend, &question.question, passage, &options).map(|answers| {
                     let (null, spans): (Vec<_>, Vec<_>) =
                         answers.iter().partition(|answer| answer.is_no_answer());
@@ -155,8 +156,8 @@ impl Eval {
             no_answer: outcome.null_lead,
         });
         let scored: Vec<_> = scored.collect();
-        let report = metrics::evaluate(&scored, 0.0)
-            .ok_or_else(|| Error::NoQuestions(self.data.clone()))?;
+        let report =
+            metrics::evaluate(&scored, 0.0).ok_or_else(|| Error::NoQuestions(self.data.clone()))?;
         let mut fields = Map::new();
         let mut means = |prefix: &str, means: Option<Means>| {
             if let Some(Means { exact, f1, total }) = means {

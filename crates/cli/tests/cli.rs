@@ -43,7 +43,8 @@ fn ask_prints_the_span_and_its_code_points() {
     let result = json(&mut ask("When did the café open?", &["--json"]));
     let answer = &result["answers"][0];
     assert_eq!(answer["text"], "1987");
-    let [start, end] = ["start", "end"].map(|k| usize::try_from(answer[k].as_u64().unwrap()).unwrap());
+    let [start, end] =
+        ["start", "end"].map(|k| usize::try_from(answer[k].as_u64().unwrap()).unwrap());
     assert_eq!(PASSAGE.chars().skip(start).take(end - start).collect::<String>(), "1987");
     assert_eq!(result["windows"], 1);
 }
@@ -54,7 +55,15 @@ fn ask_reads_a_file_and_ranks() {
     let file = folder.path().join("passage.txt");
     fs::write(&file, PASSAGE).unwrap();
     let mut command = electra_qa();
-    command.args(["ask", "--question", "Who owns the café?", "--top-k", "3", "--json", "--passage"]);
+    command.args([
+        "ask",
+        "--question",
+        "Who owns the café?",
+        "--top-k",
+        "3",
+        "--json",
+        "--passage",
+    ]);
     let result = json(command.arg(&file));
     let answers = result["answers"].as_array().unwrap();
     assert_eq!(answers[0]["text"], "Anders Berg");
@@ -188,6 +197,8 @@ fn convert_says_what_is_wrong() {
     };
     assert!(run("config.json", br#"{"model_type": "gpt2"}"#).contains("config.json"));
     assert!(run("vocab.txt", b"one\ntwo").contains("2 word pieces"));
-    assert!(run("model.safetensors", b"\xff\xff\xff\xff\xff\xff\xff\x7f{}").contains("safetensors"));
+    assert!(
+        run("model.safetensors", b"\xff\xff\xff\xff\xff\xff\xff\x7f{}").contains("safetensors")
+    );
     assert!(!folder.path().join("model.gguf").exists());
 }

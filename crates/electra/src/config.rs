@@ -129,10 +129,7 @@ impl Config {
 
     /// Number of weights, biases included.
     pub fn num_parameters(&self) -> usize {
-        crate::layout::tensors(self)
-            .iter()
-            .map(|t| t.shape.iter().product::<usize>())
-            .sum()
+        crate::layout::tensors(self).iter().map(|t| t.shape.iter().product::<usize>()).sum()
     }
 
     /// Bounds far above any published checkpoint, so that a forged header cannot ask for gigabytes.

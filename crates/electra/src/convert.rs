@@ -202,8 +202,7 @@ impl Checkpoint<'_> {
 /// One tensor as f32, under its transformers name or the older one of converted TensorFlow files.
 fn read_tensor(weights: &SafeTensors<'_>, prefix: &str, spec: &TensorSpec) -> Result<Tensor> {
     let is_head = spec.hf_name.starts_with("qa_outputs.");
-    let name =
-        if is_head { spec.hf_name.clone() } else { format!("{prefix}.{}", spec.hf_name) };
+    let name = if is_head { spec.hf_name.clone() } else { format!("{prefix}.{}", spec.hf_name) };
     let old_name = name
         .replace("LayerNorm.weight", "LayerNorm.gamma")
         .replace("LayerNorm.bias", "LayerNorm.beta");

@@ -21,9 +21,9 @@ pub(crate) fn collapse(text: &str) -> String {
 /// Widens a byte range to whole words.
 pub(crate) fn whole_words(text: &str, start: usize, end: usize) -> Range<usize> {
     let before = text.get(..start).unwrap_or_default();
-    let start = before.rfind(is_separator).map_or(0, |at| {
-        at + before[at..].chars().next().map_or(0, char::len_utf8)
-    });
+    let start = before
+        .rfind(is_separator)
+        .map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8));
     let after = text.get(end..).unwrap_or_default();
     let end = after.find(is_separator).map_or(text.len(), |at| end + at);
     start..end

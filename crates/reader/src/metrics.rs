@@ -155,7 +155,8 @@ fn means<'a>(raws: impl Iterator<Item = &'a Raw>, threshold: f64) -> Option<Mean
     let (mut exact, mut f1, mut total) = (0.0, 0.0, 0);
     for raw in raws {
         let withheld = raw.no_answer > threshold;
-        let score = |score: f64| if withheld { f64::from(u8::from(!raw.has_answer)) } else { score };
+        let score =
+            |score: f64| if withheld { f64::from(u8::from(!raw.has_answer)) } else { score };
         exact += score(raw.exact);
         f1 += score(raw.f1);
         total += 1;

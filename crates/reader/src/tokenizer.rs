@@ -48,9 +48,7 @@ impl Tokenizer {
     pub fn new(vocabulary: &Vocabulary) -> Result<Self> {
         let ids: AHashMap<String, u32> = vocabulary.pieces.iter().cloned().zip(0..).collect();
         let id = |piece: &str| {
-            ids.get(piece)
-                .copied()
-                .ok_or_else(|| Error::Vocabulary(format!("it has no `{piece}`")))
+            ids.get(piece).copied().ok_or_else(|| Error::Vocabulary(format!("it has no `{piece}`")))
         };
         let (cls, sep, _) = (id("[CLS]")?, id("[SEP]")?, id("[UNK]")?);
         let special: Vec<AddedToken> = SPECIAL
@@ -75,10 +73,8 @@ impl Tokenizer {
 
     /// Word pieces of a text, without special tokens around it.
     pub fn encode(&self, text: &str) -> Result<Tokens> {
-        let encoding = self
-            .tokenizer
-            .encode(text, false)
-            .map_err(|e| Error::Vocabulary(e.to_string()))?;
+        let encoding =
+            self.tokenizer.encode(text, false).map_err(|e| Error::Vocabulary(e.to_string()))?;
         Ok(Tokens {
             ids: encoding.get_ids().to_vec(),
             offsets: encoding.get_offsets().to_vec(),

@@ -150,15 +150,17 @@ fn squad_mode_is_the_references() {
     let mut many_windows = 0;
     for pair in &fixture.pairs {
         let passage = fixture.reader.passage(&pair.passage).unwrap();
-        for (no_answer, expected) in [(false, &pair.squad.no_negative), (true, &pair.squad.negative)] {
+        for (no_answer, expected) in
+            [(false, &pair.squad.no_negative), (true, &pair.squad.negative)]
+        {
             let options = squad::Options { no_answer, ..Default::default() };
-            let windows =
-                fixture.reader.squad_windows(&pair.question, &passage, &options).unwrap();
+            let windows = fixture.reader.squad_windows(&pair.question, &passage, &options).unwrap();
             many_windows += usize::from(windows.len() > 1);
             let logits = fixture.logits(&pair.id, &windows, &pair.squad.windows);
             let ours =
                 squad::decode(&fixture.reader, &passage, &windows, &logits, &options).unwrap();
-            let what = format!("{} {no_answer}\n{:#?}\n{:#?}", pair.id, ours.n_best, expected.nbest);
+            let what =
+                format!("{} {no_answer}\n{:#?}\n{:#?}", pair.id, ours.n_best, expected.nbest);
             assert_eq!(collapse(ours.text()), expected.text, "{what}");
             assert!(ours.n_best.len() >= expected.nbest.len(), "{what}");
             for (ours, expected) in ours.n_best.iter().zip(&expected.nbest) {

@@ -27,7 +27,8 @@ fn text() -> impl Strategy<Value = String> {
 fn logits(windows: &[Window], seed: &[f32]) -> Vec<Logits> {
     let mut values = seed.iter().copied().cycle();
     let mut take = |n: usize| values.by_ref().take(n).collect::<Vec<f32>>();
-    let logits = windows.iter().map(|w| Logits { start: take(w.ids.len()), end: take(w.ids.len()) });
+    let logits =
+        windows.iter().map(|w| Logits { start: take(w.ids.len()), end: take(w.ids.len()) });
     logits.collect()
 }
 

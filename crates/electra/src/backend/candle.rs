@@ -157,7 +157,8 @@ impl CandleBackend {
         let tensor = |values: Vec<u32>| Tensor::new(values, &self.device);
         let ids = tensor(inputs.iter().flat_map(|i| i.ids).copied().collect())?;
         let types = tensor(inputs.iter().flat_map(|i| i.token_types).copied().collect())?;
-        let positions = inputs.iter().flat_map(|i| (0u32..).zip(i.ids).map(|(position, _)| position));
+        let positions =
+            inputs.iter().flat_map(|i| (0u32..).zip(i.ids).map(|(position, _)| position));
         let positions = tensor(positions.collect())?;
         let sum = self.words.rows(&ids)?;
         let sum = (sum + self.positions.rows(&positions)?)?;

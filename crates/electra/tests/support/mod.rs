@@ -64,7 +64,8 @@ fn shapes(c: &Config) -> Vec<(String, Vec<usize>)> {
         pair("electra.embeddings_project".into(), vec![h, e]);
     }
     for layer in 0..c.num_layers {
-        let mut part = |part: &str, shape| pair(format!("electra.encoder.layer.{layer}.{part}"), shape);
+        let mut part =
+            |part: &str, shape| pair(format!("electra.encoder.layer.{layer}.{part}"), shape);
         for linear in ["self.query", "self.key", "self.value", "output.dense"] {
             part(&format!("attention.{linear}"), vec![h, h]);
         }

@@ -1,0 +1,249 @@
+//! What a person can do, carried out: between the state, the two boxes and the engine.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{File, HtmlElement, HtmlTextAreaElement};
+use yew::{AttrValue, NodeRef, UseForceUpdateHandle};
+
+use crate::client::{Client, Location, Notice};
+use crate::page::file;
+use crate::page::state::{Action, Engine, Hint, Remark, State, Work};
+use crate::protocol::{AskOptions, Question};
+
+/// How many candidates are asked for.
+const CANDIDATES: usize = 5;
+
+/// One per page; components hold it and call it.
+pub struct Control {
+    state: RefCell<Rc<State>>,
+    client: RefCell<Option<Client>>,
+    redraw: UseForceUpdateHandle,
+    /// The box of the text.
+    pub passage: NodeRef,
+    /// The text in reading form, while it is there.
+    pub reading: NodeRef,
+    /// The box of the question.
+    pub question: NodeRef,
+    /// How far the text was scrolled when its form changed last.
+    pub scrolled: Cell<i32>,
+}
+
+/// A [`Control`] as a property: always the same one.
+#[derive(Clone)]
+pub struct Handle(pub Rc<Control>);
+
+impl PartialEq for Handle {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl std::ops::Deref for Handle {
+    type Target = Control;
+
+    fn deref(&self) -> &Control {
+        &self.0
+    }
+}
+
+impl Handle {
+    /// A control that has the page drawn again on every change.
+    pub fn new(redraw: UseForceUpdateHandle) -> Self {
+        Self(Rc::new(Control {
+            state: RefCell::default(),
+            client: RefCell::default(),
+            redraw,
+            passage: NodeRef::default(),
+            reading: NodeRef::default(),
+            question: NodeRef::default(),
+            scrolled: Cell::new(0),
+        }))
+    }
+
+    /// Starts the engine, whose files lie beside the page.
+    pub fn start(&self) {
+        let base = gloo::utils::document().base_uri().ok().flatten().unwrap_or_default();
+        match Location::beside(&base) {
+            Ok(location) => {
+                let weak = Rc::downgrade(&self.0);
+                let client = Client::start(location, None, move |notice| {
+                    if let Some(control) = weak.upgrade() {
+                        control.notice(notice);
+                    }
+                });
+                *self.client.borrow_mut() = Some(client);
+            }
+            Err(error) => self.act(Action::Engine(Engine::Failed(error))),
+        }
+    }
+
+    /// Asks what the two boxes say.
+    pub fn ask(&self) {
+        let question = self.question_box().map(|area| area.value()).unwrap_or_default();
+        let passage = self.text();
+        if passage.trim().is_empty() {
+            self.act(Action::Hint(Hint::NoPassage));
+            self.edit(None);
+        } else if question.trim().is_empty() {
+            self.act(Action::Hint(Hint::NoQuestion));
+            self.focus_question();
+        } else {
+            self.send(question.into(), passage);
+        }
+    }
+
+    /// Writes a question into its box and asks it.
+    pub fn ask_this(&self, question: &str) {
+        if let Some(area) = self.question_box() {
+            area.set_value(question);
+        }
+        self.ask();
+    }
+
+    fn send(&self, question: AttrValue, passage: AttrValue) {
+        let Some(client) = self.client.borrow().clone() else { return };
+        if let Some(work) = &self.state().work {
+            client.cancel(work.id);
+        }
+        if let (None, Some(area)) = (&self.state().reading, self.passage_box()) {
+            self.scrolled.set(area.scroll_top());
+        }
+        if matches!(self.state().engine, Engine::Failed(_)) {
+            // Whoever asks again wants the model, too.
+            self.reload();
+        }
+        let options = AskOptions { top_k: CANDIDATES, ..AskOptions::default() };
+        let asked =
+            Question { question: question.to_string(), passage: passage.to_string(), options };
+        let (id, answers) = client.ask(asked);
+        let version = self.state().version;
+        self.act(Action::Asked(Work { id, question, passage, version, parts: None }));
+        let control = self.clone();
+        spawn_local(async move {
+            control.act(match answers.await {
+                Ok(result) => Action::Answered(id, result),
+                Err(error) => Action::Failed(id, error),
+            });
+        });
+    }
+
+    /// Tries again: the model if it is missing, and the question that went without an answer.
+    pub fn retry(&self) {
+        if self.state().failure.is_some() {
+            self.ask();
+        } else {
+            self.reload();
+        }
+    }
+
+    fn reload(&self) {
+        if let Some(client) = &*self.client.borrow() {
+            self.act(Action::Engine(Engine::Loading(None)));
+            client.reload();
+        }
+    }
+
+    /// Puts a file's text in place of the text; what was there stays if it cannot be.
+    pub fn open(&self, file: File) {
+        let control = self.clone();
+        spawn_local(async move {
+            match file::text_of(&file).await {
+                Ok(text) => {
+                    let remark = Remark::Opened(file.name().into());
+                    control.replace(&text, None, Some(remark));
+                    control.focus_question();
+                }
+                Err(message) => control.act(Action::Hint(Hint::File(message.into()))),
+            }
+        });
+    }
+}
+
+impl Control {
+    /// What is shown now.
+    pub fn state(&self) -> Rc<State> {
+        self.state.borrow().clone()
+    }
+
+    /// Changes the state and has it drawn.
+    pub fn act(&self, action: Action) {
+        let next = self.state().after(action);
+        if next != **self.state.borrow() {
+            *self.state.borrow_mut() = Rc::new(next);
+            self.redraw.force_update();
+        }
+    }
+
+    fn notice(&self, notice: Notice) {
+        self.act(match notice {
+            Notice::Loading(loading) => Action::Engine(Engine::Loading(Some(loading))),
+            Notice::Ready(model) => Action::Engine(Engine::Ready(model)),
+            Notice::LoadFailed(error) => Action::Engine(Engine::Failed(error)),
+            Notice::Working { id, done, windows } => Action::Progress(id, (done, windows)),
+        });
+    }
+
+    /// Withdraws the question on its way.
+    pub fn cancel(&self) {
+        if let (Some(work), Some(client)) = (&self.state().work, &*self.client.borrow()) {
+            client.cancel(work.id);
+        }
+        self.act(Action::Cancel);
+    }
+
+    /// Puts a text in place of the text.
+    pub fn replace(&self, text: &str, sample: Option<usize>, remark: Option<Remark>) {
+        self.cancel();
+        if let Some(area) = self.passage_box() {
+            area.set_value(text);
+            drop(area.set_selection_range(0, 0));
+            area.set_scroll_top(0);
+        }
+        self.scrolled.set(0);
+        self.act(Action::Replaced(sample, remark));
+    }
+
+    /// Back to writing, at a place of the text if one was pointed at.
+    pub fn edit(&self, caret: Option<u32>) {
+        let Some(area) = self.passage_box() else { return };
+        if let Some(reading) = self.reading.cast::<HtmlElement>() {
+            self.scrolled.set(reading.scroll_top());
+            // At once, and not with the next drawing: the key that is being pressed belongs there.
+            drop(reading.set_attribute("hidden", ""));
+            area.set_hidden(false);
+        }
+        drop(area.focus());
+        if let Some(caret) = caret {
+            drop(area.set_selection_range(caret, caret));
+        }
+        area.set_scroll_top(self.scrolled.get());
+        self.act(Action::Edit);
+    }
+
+    /// Puts the cursor into the question's box, all of it selected.
+    pub fn focus_question(&self) {
+        if let Some(area) = self.question_box() {
+            drop(area.focus());
+            area.select();
+        }
+    }
+
+    /// The text, in whichever form it is shown.
+    fn text(&self) -> AttrValue {
+        let reading = self.state().reading.clone();
+        reading.unwrap_or_else(|| {
+            self.passage_box().map(|area| area.value().into()).unwrap_or_default()
+        })
+    }
+
+    fn passage_box(&self) -> Option<HtmlTextAreaElement> {
+        self.passage.get()?.dyn_into().ok()
+    }
+
+    fn question_box(&self) -> Option<HtmlTextAreaElement> {
+        self.question.get()?.dyn_into().ok()
+    }
+}

@@ -1,0 +1,55 @@
+//! A button that copies an answer.
+
+use gloo::timers::callback::Timeout;
+use js_sys::Reflect;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use yew::prelude::*;
+
+/// How long the button says what it did.
+const SAID: u32 = 2_000;
+
+/// What [`Copy`] copies.
+#[derive(Properties, PartialEq)]
+pub struct CopyProps {
+    /// The words.
+    pub text: String,
+}
+
+/// Copies an answer and says whether that worked.
+#[component]
+pub fn Copy(props: &CopyProps) -> Html {
+    let said = use_state(|| None::<bool>);
+    let onclick = {
+        let (text, said) = (props.text.clone(), said.clone());
+        Callback::from(move |_: MouseEvent| {
+            let (text, said) = (text.clone(), said.clone());
+            spawn_local(async move {
+                said.set(Some(write(&text).await));
+                Timeout::new(SAID, move || said.set(None)).forget();
+            });
+        })
+    };
+    let words = match *said {
+        None => "Copy",
+        Some(true) => "Copied",
+        Some(false) => "Not allowed here",
+    };
+    html! {
+        <>
+            <button type="button" class="copy" {onclick}
+                aria-label={format!("{words}: {}", props.text)}>
+                {words}
+            </button>
+            <span class="aside" role="status">{said.map(|_| words)}</span>
+        </>
+    }
+}
+
+async fn write(text: &str) -> bool {
+    let navigator = gloo::utils::window().navigator();
+    // Browsers have no clipboard on pages that came without encryption.
+    let exists = Reflect::get(&navigator, &JsValue::from_str("clipboard"))
+        .is_ok_and(|clipboard| clipboard.is_object());
+    exists && JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
+}

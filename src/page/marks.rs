@@ -1,0 +1,233 @@
+//! From answers, whose places are UTF-16 units of the passage, to marked runs of text.
+//!
+//! This is the one place of the page where UTF-16 units become Rust's byte offsets. The passage is
+//! cut into blocks first, so that a long text is drawn, compared and marked in small pieces.
+
+use std::ops::Range;
+
+/// Blocks grow to at least this many bytes in a long text, so that a megabyte makes hundreds of
+/// elements and not tens of thousands.
+const LONG_BLOCK: usize = 2_000;
+
+/// A text longer than this is cut into long blocks; a shorter one into its paragraphs.
+const LONG_TEXT: usize = 50_000;
+
+/// A piece of the passage that ends with a line break, or with the passage.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// Where it starts in the passage, in UTF-16 units.
+    pub start: usize,
+    /// Its length in UTF-16 units.
+    pub length: usize,
+    /// Where its text is in the passage, in bytes.
+    pub bytes: Range<usize>,
+}
+
+/// Where an answer stands, in UTF-16 units, and the answer's rank.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// First unit.
+    pub start: usize,
+    /// One past the last unit.
+    pub end: usize,
+    /// 0 for the best answer.
+    pub rank: usize,
+}
+
+/// Text in bytes of its block, and the answer that it is part of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Run {
+    /// Bytes of the block.
+    pub bytes: Range<usize>,
+    /// Rank of the answer; none for plain text.
+    pub rank: Option<usize>,
+}
+
+/// Cuts a passage into blocks that together are the passage, character for character.
+pub fn blocks(text: &str) -> Vec<Block> {
+    let least = if text.len() > LONG_TEXT { LONG_BLOCK } else { 0 };
+    let mut blocks = Vec::new();
+    let (mut start, mut from, mut at) = (0, 0, 0);
+    for line in text.split_inclusive('\n') {
+        at += line.len();
+        // Blank lines stay with the paragraph before them.
+        let next_is_blank = text.as_bytes().get(at) == Some(&b'\n');
+        if at == text.len() || (!next_is_blank && at - from > least) {
+            let length = utf16_length(&text[from..at]);
+            blocks.push(Block { start, length, bytes: from..at });
+            (start, from) = (start + length, at);
+        }
+    }
+    blocks
+}
+
+/// The parts of `spans` inside a block, counted from the block's start.
+pub fn within(block: &Block, spans: &[Span]) -> Vec<Span> {
+    let end = block.start + block.length;
+    spans
+        .iter()
+        .filter(|span| span.start < end && span.end > block.start)
+        .map(|span| Span {
+            start: span.start.max(block.start) - block.start,
+            end: span.end.min(end) - block.start,
+            rank: span.rank,
+        })
+        .collect()
+}
+
+/// Cuts a block's text at its spans. Where spans overlap, the one that comes first in the list
+/// takes the text whole and the others keep what is left of them.
+pub fn runs(text: &str, spans: &[Span]) -> Vec<Run> {
+    let places = byte_ranges(text, spans);
+    let mut edges: Vec<usize> =
+        places.iter().flat_map(|(bytes, _)| [bytes.start, bytes.end]).collect();
+    edges.extend([0, text.len()]);
+    edges.sort_unstable();
+    edges.dedup();
+    let mut runs: Vec<Run> = Vec::new();
+    for edge in edges.windows(2) {
+        let &[from, to] = edge else { continue };
+        let rank = places
+            .iter()
+            .find(|(bytes, _)| bytes.start <= from && to <= bytes.end)
+            .map(|&(_, rank)| rank);
+        match runs.last_mut() {
+            Some(last) if last.rank == rank => last.bytes.end = to,
+            _ => runs.push(Run { bytes: from..to, rank }),
+        }
+    }
+    runs
+}
+
+/// Length in UTF-16 units, as JavaScript counts.
+pub fn utf16_length(text: &str) -> usize {
+    text.chars().map(char::len_utf16).sum()
+}
+
+/// Byte ranges of spans, widened to whole characters; spans that are empty or begin past the end
+/// are left out.
+fn byte_ranges(text: &str, spans: &[Span]) -> Vec<(Range<usize>, usize)> {
+    let mut starts: Vec<Option<usize>> = vec![None; spans.len()];
+    let mut ends: Vec<usize> = vec![text.len(); spans.len()];
+    if spans.is_empty() {
+        return Vec::new();
+    }
+    let mut unit = 0;
+    for (byte, character) in text.char_indices() {
+        let next = unit + character.len_utf16();
+        for (index, span) in spans.iter().enumerate() {
+            if (unit..next).contains(&span.start) {
+                starts[index] = Some(byte);
+            }
+            if (unit + 1..=next).contains(&span.end) {
+                ends[index] = byte + character.len_utf8();
+            }
+        }
+        unit = next;
+    }
+    let places = starts.into_iter().zip(ends).zip(spans);
+    places
+        .filter(|(_, span)| span.start < span.end)
+        .filter_map(|((start, end), span)| Some((start?..end, span.rank)))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn span(start: usize, end: usize, rank: usize) -> Span {
+        Span { start, end, rank }
+    }
+
+    fn cut<'a>(text: &'a str, spans: &[Span]) -> Vec<(&'a str, Option<usize>)> {
+        runs(text, spans).into_iter().map(|run| (&text[run.bytes], run.rank)).collect()
+    }
+
+    #[test]
+    fn plain_text_is_one_run() {
+        assert_eq!(cut("A text.", &[]), [("A text.", None)]);
+        assert_eq!(cut("", &[]), []);
+    }
+
+    #[test]
+    fn an_answer_is_one_run() {
+        assert_eq!(
+            cut("in 1811 it", &[span(3, 7, 0)]),
+            [("in ", None), ("1811", Some(0)), (" it", None)]
+        );
+        assert_eq!(cut("1811", &[span(0, 4, 2)]), [("1811", Some(2))]);
+    }
+
+    #[test]
+    fn units_beyond_the_basic_plane_count_twice() {
+        // The mark stands after a pair of surrogates, and then on one.
+        assert_eq!(cut("a😀b", &[span(3, 4, 0)]), [("a😀", None), ("b", Some(0))]);
+        assert_eq!(cut("a😀b", &[span(1, 3, 0)]), [("a", None), ("😀", Some(0)), ("b", None)]);
+    }
+
+    #[test]
+    fn half_a_character_is_never_cut_off() {
+        assert_eq!(cut("a😀b", &[span(2, 3, 0)]), [("a", None), ("😀", Some(0)), ("b", None)]);
+        assert_eq!(cut("a😀b", &[span(1, 2, 0)]), [("a", None), ("😀", Some(0)), ("b", None)]);
+    }
+
+    #[test]
+    fn the_first_of_overlapping_spans_stays_whole() {
+        let overlapping = [span(2, 6, 0), span(0, 4, 1), span(5, 8, 2)];
+        assert_eq!(
+            cut("abcdefgh", &overlapping),
+            [("ab", Some(1)), ("cdef", Some(0)), ("gh", Some(2))]
+        );
+        let inside = [span(1, 5, 0), span(2, 3, 1)];
+        assert_eq!(cut("abcdef", &inside), [("a", None), ("bcde", Some(0)), ("f", None)]);
+        let around = [span(2, 3, 1), span(1, 5, 0)];
+        assert_eq!(
+            cut("abcdef", &around),
+            [("a", None), ("b", Some(0)), ("c", Some(1)), ("de", Some(0)), ("f", None)]
+        );
+    }
+
+    #[test]
+    fn spans_outside_the_text_do_no_harm() {
+        assert_eq!(cut("abc", &[span(7, 9, 0), span(2, 2, 1), span(3, 1, 2)]), [("abc", None)]);
+        assert_eq!(cut("abc", &[span(1, 99, 0)]), [("a", None), ("bc", Some(0))]);
+    }
+
+    #[test]
+    fn blocks_are_the_text() {
+        for text in ["", "one", "one\n", "\n\none\n\n\ntwo\nthree", "é😀\n\nß\n", "\n"] {
+            let joined: String =
+                blocks(text).iter().map(|block| &text[block.bytes.clone()]).collect();
+            assert_eq!(joined, text);
+        }
+    }
+
+    #[test]
+    fn blocks_end_at_line_breaks_and_count_in_utf16() {
+        let text = "😀 one\n\ntwo\n";
+        let blocks = blocks(text);
+        assert_eq!(blocks.len(), 2);
+        assert_eq!((blocks[0].start, blocks[0].length), (0, 8));
+        assert_eq!((blocks[1].start, blocks[1].length), (8, 4));
+        assert_eq!(&text[blocks[1].bytes.clone()], "two\n");
+    }
+
+    #[test]
+    fn a_long_text_makes_few_blocks() {
+        let text = "A line of words.\n".repeat(60_000);
+        let blocks = blocks(&text);
+        assert!(blocks.len() < 600, "{}", blocks.len());
+        assert_eq!(blocks.iter().map(|block| block.length).sum::<usize>(), text.len());
+    }
+
+    #[test]
+    fn a_span_over_two_blocks_is_marked_in_both() {
+        let text = "one two\nthree";
+        let blocks = blocks(text);
+        let answer = [span(4, 10, 0)];
+        assert_eq!(within(&blocks[0], &answer), [span(4, 8, 0)]);
+        assert_eq!(within(&blocks[1], &answer), [span(0, 2, 0)]);
+        assert_eq!(within(&blocks[1], &[span(0, 8, 0)]), []);
+    }
+}

@@ -1,0 +1,126 @@
+//! The sheet that the text stands on: its bar, the text, and the samples.
+
+use std::rc::Rc;
+
+use web_sys::{HtmlElement, HtmlInputElement};
+use yew::prelude::*;
+
+use crate::page::control::Handle;
+use crate::page::passage::Passage;
+use crate::page::samples::Sample;
+use crate::page::state::{Answered, Hint, State};
+use crate::page::words;
+
+/// What [`Sheet`] shows.
+#[derive(Properties, PartialEq)]
+pub struct SheetProps {
+    /// The page's control.
+    pub control: Handle,
+    /// What is going on.
+    pub state: State,
+    /// Texts to try.
+    pub samples: Rc<[Sample]>,
+}
+
+/// The text, and what can be done with it.
+#[component]
+pub fn Sheet(props: &SheetProps) -> Html {
+    let SheetProps { control, state, samples } = props;
+    let spans = use_memo(state.marked().cloned(), |answered: &Option<Rc<Answered>>| {
+        answered.as_ref().map(|answered| answered.spans()).unwrap_or_default()
+    });
+    let edit = use_callback(control.clone(), |_: MouseEvent, control| control.edit(None));
+    let hint = state.hint.as_ref().filter(|hint| **hint != Hint::NoQuestion).map(words::hint);
+    let classes = classes!(
+        "sheet",
+        (!state.filled).then_some("blank"),
+        state.reading.is_some().then_some("reads"),
+    );
+    html! {
+        <section class={classes} aria-label="The text">
+            <div class="bar">
+                <h2><label for="passage">{"The text"}</label></h2>
+                <div class="tools">
+                    if state.reading.is_some() {
+                        <button type="button" class="plain" data-testid="edit" onclick={edit}>
+                            {"Edit"}
+                        </button>
+                    }
+                    <OpenFile control={control.clone()} />
+                </div>
+            </div>
+            <p id="passage-hint" class="hint">{hint}</p>
+            <Passage control={control.clone()} reading={state.reading.clone()} {spans}
+                pointed={state.pointed} shown={state.shown}
+                invalid={state.hint == Some(Hint::NoPassage)} />
+            <Samples control={control.clone()} samples={samples.clone()} current={state.sample} />
+        </section>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct OpenFileProps {
+    control: Handle,
+}
+
+/// A button in front of the browser's own file control, which no style reaches.
+#[component]
+fn OpenFile(props: &OpenFileProps) -> Html {
+    let input = use_node_ref();
+    let onclick = use_callback(input.clone(), |_: MouseEvent, input| {
+        if let Some(input) = input.cast::<HtmlElement>() {
+            input.click();
+        }
+    });
+    let onchange = use_callback(props.control.clone(), |event: Event, control| {
+        let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            control.open(file);
+        }
+        // The same file can be chosen again after it was mended.
+        input.set_value("");
+    });
+    html! {
+        <>
+            <input type="file" data-testid="file" hidden=true ref={input} {onchange}
+                accept=".txt,.md,.markdown,.html,.htm,text/plain,text/markdown,text/html" />
+            <button type="button" class="plain" {onclick}>{"Open a file"}</button>
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct SamplesProps {
+    control: Handle,
+    samples: Rc<[Sample]>,
+    current: Option<usize>,
+}
+
+#[component]
+fn Samples(props: &SamplesProps) -> Html {
+    html! {
+        <div class="samples">
+            <span id="samples">{"Samples"}</span>
+            <ul aria-labelledby="samples">
+                { for props.samples.iter().enumerate().map(|(index, sample)| {
+                    let onclick = {
+                        let (control, samples) = (props.control.clone(), props.samples.clone());
+                        Callback::from(move |_: MouseEvent| {
+                            control.replace(&samples[index].passage, Some(index), None);
+                        })
+                    };
+                    let current = props.current == Some(index);
+                    html! {
+                        <li>
+                            <button type="button" class="sample" {onclick}
+                                data-testid={format!("sample-{index}")}
+                                aria-pressed={current.to_string()}>
+                                {&sample.title}
+                            </button>
+                        </li>
+                    }
+                }) }
+            </ul>
+        </div>
+    }
+}

@@ -1,0 +1,294 @@
+//! What the page shows, and how it changes. Pure: no browser, no engine.
+
+use std::rc::Rc;
+
+use yew::AttrValue;
+
+use crate::error::{Error, ErrorCode};
+use crate::page::marks::Span;
+use crate::protocol::{Answers, Loading, ModelInfo, QuestionId};
+
+/// Everything that is drawn. The text of the two boxes is not here: the boxes hold it, so that a
+/// keystroke costs nothing.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct State {
+    /// What is known of the engine.
+    pub engine: Engine,
+    /// Whether there is any text.
+    pub filled: bool,
+    /// Counts the changes of the text, to know whether answers still belong to it.
+    pub version: u32,
+    /// The sample that the text began as.
+    pub sample: Option<usize>,
+    /// The text in reading form, which takes the place of the box.
+    pub reading: Option<AttrValue>,
+    /// The question on its way.
+    pub work: Option<Work>,
+    /// The last question's answers.
+    pub answered: Option<Rc<Answered>>,
+    /// Why the last question has no answer.
+    pub failure: Option<Error>,
+    /// A word beside the box that it concerns.
+    pub hint: Option<Hint>,
+    /// What just happened, if it needs saying.
+    pub remark: Option<Remark>,
+    /// The answer under the pointer.
+    pub pointed: Option<usize>,
+    /// The answer to scroll to, and a count that makes each wish a new one.
+    pub shown: Option<(usize, u32)>,
+    /// Whether a file hangs over the page.
+    pub dragging: bool,
+}
+
+/// What is known of the engine.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Engine {
+    /// The model is on its way.
+    Loading(Option<Loading>),
+    /// Questions are answered.
+    Ready(ModelInfo),
+    /// There is no model.
+    Failed(Error),
+}
+
+impl Default for Engine {
+    fn default() -> Self {
+        Self::Loading(None)
+    }
+}
+
+/// A question on its way.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Work {
+    /// The client's number for it.
+    pub id: QuestionId,
+    /// As it was asked.
+    pub question: AttrValue,
+    /// What it is asked about.
+    pub passage: AttrValue,
+    /// The text's version at that time.
+    pub version: u32,
+    /// Parts done and parts in all.
+    pub parts: Option<(usize, usize)>,
+}
+
+/// A question with its answers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answered {
+    /// As it was asked.
+    pub question: AttrValue,
+    /// What it was asked about.
+    pub passage: AttrValue,
+    /// The text's version at that time.
+    pub version: u32,
+    /// What the engine found.
+    pub result: Answers,
+}
+
+impl Answered {
+    /// Whether the text says nothing about the question.
+    pub fn says_nothing(&self) -> bool {
+        self.result.answers.first().is_none_or(|best| best.text.is_empty())
+    }
+
+    /// Where the answers stand in the passage, best first.
+    pub fn spans(&self) -> Vec<Span> {
+        let answers = self.result.answers.iter().enumerate();
+        answers
+            .filter(|(_, answer)| !answer.text.is_empty())
+            .map(|(rank, answer)| Span { start: answer.start, end: answer.end, rank })
+            .collect()
+    }
+}
+
+/// A word beside the box that it concerns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Hint {
+    /// There is nothing to read.
+    NoPassage,
+    /// There is nothing to answer.
+    NoQuestion,
+    /// A file could not be opened.
+    File(AttrValue),
+}
+
+/// What just happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Remark {
+    /// The person withdrew the question.
+    Cancelled,
+    /// This question gave way to a newer one.
+    Replaced(AttrValue),
+    /// This file is the text now.
+    Opened(AttrValue),
+}
+
+/// What can happen.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// The engine said how far the model is, that it is ready, or that there is none.
+    Engine(Engine),
+    /// A question was sent.
+    Asked(Work),
+    /// Parts of a question are done.
+    Progress(QuestionId, (usize, usize)),
+    /// A question has its answers.
+    Answered(QuestionId, Answers),
+    /// A question has no answers.
+    Failed(QuestionId, Error),
+    /// The question was withdrawn by the person.
+    Cancel,
+    /// The person wrote in the text; says whether any is left.
+    Written(bool),
+    /// Another text took the place of the old one.
+    Replaced(Option<usize>, Option<Remark>),
+    /// Back from reading to writing.
+    Edit,
+    /// Show this answer in the text.
+    Show(usize),
+    /// The pointer is over this answer.
+    Point(Option<usize>),
+    /// Something is missing.
+    Hint(Hint),
+    /// The question changed, so a hint about it is done.
+    QuestionWritten,
+    /// A file hangs over the page, or no longer.
+    Drag(bool),
+}
+
+impl State {
+    /// Whether nothing has been put in or asked yet.
+    pub fn idle(&self) -> bool {
+        !self.filled && self.work.is_none() && self.answered.is_none() && self.trouble().is_none()
+    }
+
+    /// Whether the answers are about another text than the one in the box.
+    pub fn stale(&self) -> bool {
+        self.answered.as_ref().is_some_and(|answered| answered.version != self.version)
+    }
+
+    /// What to mark in the text in reading form.
+    pub fn marked(&self) -> Option<&Rc<Answered>> {
+        self.answered.as_ref().filter(|_| !self.stale() && self.reading.is_some())
+    }
+
+    /// What is in the way of answers, and whether trying again may help.
+    pub fn trouble(&self) -> Option<(&Error, bool)> {
+        let engine = match &self.engine {
+            Engine::Failed(error) => Some(error),
+            _ => None,
+        };
+        let error = self.failure.as_ref().or(engine)?;
+        let lasting = matches!(
+            error.code,
+            ErrorCode::EmptyQuestion
+                | ErrorCode::EmptyPassage
+                | ErrorCode::QuestionTooLong
+                | ErrorCode::PassageTooLong
+                | ErrorCode::InvalidOption
+                | ErrorCode::UnsupportedBrowser
+        );
+        Some((error, !lasting))
+    }
+
+    /// The state after an action.
+    #[must_use]
+    pub fn after(&self, action: Action) -> Self {
+        let mut next = self.clone();
+        match action {
+            Action::Engine(engine) => {
+                // A model that came at last ends the complaint that there was none.
+                if matches!(engine, Engine::Ready(_)) && next.work.is_some() {
+                    next.failure = None;
+                }
+                next.engine = engine;
+            }
+            Action::Asked(work) => {
+                next.remark = next.work.take().map(|old| Remark::Replaced(old.question));
+                next.work = Some(work);
+                next.clear_result();
+            }
+            Action::Progress(id, parts) => {
+                if let Some(work) = next.work.as_mut().filter(|work| work.id == id) {
+                    work.parts = Some(parts);
+                }
+            }
+            Action::Answered(id, result) => {
+                if let Some(work) = next.work.take_if(|work| work.id == id) {
+                    next.answer(work, result);
+                }
+            }
+            Action::Failed(id, error) => {
+                if next.work.take_if(|work| work.id == id).is_some() {
+                    next.remark = None;
+                    next.failure = Some(error).filter(|error| error.code != ErrorCode::Cancelled);
+                }
+            }
+            Action::Cancel => {
+                if next.work.take().is_some() {
+                    next.remark = Some(Remark::Cancelled);
+                }
+            }
+            Action::Written(filled) => {
+                next.version = next.version.wrapping_add(1);
+                next.filled = filled;
+                next.sample = next.sample.filter(|_| filled);
+                next.hint = None;
+            }
+            Action::Replaced(sample, remark) => {
+                next.version = next.version.wrapping_add(1);
+                next.filled = true;
+                next.sample = sample;
+                next.reading = None;
+                next.work = None;
+                next.clear_result();
+                next.remark = remark;
+            }
+            Action::Edit => next.reading = None,
+            Action::Show(rank) => next.show(rank),
+            Action::Point(rank) => next.pointed = rank,
+            Action::Hint(hint) => {
+                next.hint = Some(hint);
+                next.remark = None;
+            }
+            Action::QuestionWritten => {
+                next.hint = next.hint.filter(|hint| *hint != Hint::NoQuestion);
+            }
+            Action::Drag(dragging) => next.dragging = dragging,
+        }
+        next
+    }
+
+    fn clear_result(&mut self) {
+        self.answered = None;
+        self.failure = None;
+        self.hint = None;
+        self.pointed = None;
+        self.shown = None;
+    }
+
+    fn answer(&mut self, work: Work, result: Answers) {
+        let Work { question, passage, version, .. } = work;
+        let answered = Answered { question, passage: passage.clone(), version, result };
+        self.remark = None;
+        // A text that was changed meanwhile stays in its box, as it is.
+        if version == self.version {
+            self.reading = Some(passage);
+            if !answered.says_nothing() {
+                self.shown = Some((0, 0));
+            }
+        }
+        self.answered = Some(Rc::new(answered));
+    }
+
+    fn show(&mut self, rank: usize) {
+        let Some(answered) = self.answered.clone().filter(|_| !self.stale()) else { return };
+        self.reading = Some(answered.passage.clone());
+        let count = self.shown.map_or(0, |(_, count)| count.wrapping_add(1));
+        self.shown = Some((rank, count));
+    }
+}
+
+#[cfg(test)]
+#[path = "state_tests.rs"]
+mod tests;

@@ -1,0 +1,133 @@
+use super::*;
+use crate::protocol::Answer;
+
+fn work(id: QuestionId, version: u32) -> Work {
+    Work { id, question: "Who?".into(), passage: "Ada did.".into(), version, parts: None }
+}
+
+fn answers(text: &str) -> Answers {
+    let answer = Answer { text: text.into(), start: 0, end: text.len(), score: 0.9 };
+    Answers { answers: vec![answer], backend: "test".into(), milliseconds: 1.0, windows: 1 }
+}
+
+fn model() -> Engine {
+    Engine::Ready(ModelInfo {
+        name: "small".into(),
+        backend: "test".into(),
+        parameters: 1,
+        bytes: 1,
+    })
+}
+
+fn after(actions: impl IntoIterator<Item = Action>) -> State {
+    actions.into_iter().fold(State::default(), |state, action| state.after(action))
+}
+
+#[test]
+fn an_answer_is_read_and_shown_in_the_text() {
+    let state = after([
+        Action::Written(true),
+        Action::Asked(work(1, 1)),
+        Action::Progress(1, (2, 3)),
+        Action::Answered(1, answers("Ada")),
+    ]);
+    assert_eq!(state.work, None);
+    assert_eq!(state.reading.as_deref(), Some("Ada did."));
+    assert_eq!(state.shown, Some((0, 0)));
+    assert_eq!(
+        state.marked().map(|answered| answered.spans()),
+        Some(vec![Span { start: 0, end: 3, rank: 0 }])
+    );
+}
+
+#[test]
+fn nothing_is_shown_when_the_text_does_not_say() {
+    let state = after([Action::Asked(work(1, 0)), Action::Answered(1, answers(""))]);
+    assert!(state.answered.as_ref().is_some_and(|answered| answered.says_nothing()));
+    assert_eq!(state.shown, None);
+    assert!(state.reading.is_some());
+}
+
+#[test]
+fn a_second_question_replaces_the_first() {
+    let state = after([
+        Action::Asked(work(1, 0)),
+        Action::Asked(work(2, 0)),
+        Action::Answered(1, answers("late")),
+        Action::Failed(1, Error::cancelled()),
+    ]);
+    assert_eq!(state.remark, Some(Remark::Replaced("Who?".into())));
+    assert_eq!(state.work.as_ref().map(|work| work.id), Some(2));
+    assert_eq!(state.answered, None);
+}
+
+#[test]
+fn a_text_that_changed_meanwhile_stays() {
+    let state = after([
+        Action::Written(true),
+        Action::Asked(work(1, 1)),
+        Action::Written(true),
+        Action::Answered(1, answers("Ada")),
+    ]);
+    assert_eq!(state.reading, None);
+    assert!(state.stale());
+    assert_eq!(state.after(Action::Show(0)).reading, None);
+}
+
+#[test]
+fn reading_comes_back_with_an_answer() {
+    let state =
+        after([Action::Asked(work(1, 0)), Action::Answered(1, answers("Ada")), Action::Edit]);
+    assert_eq!(state.reading, None);
+    let state = state.after(Action::Show(0));
+    assert!(state.reading.is_some());
+    assert_eq!(state.shown, Some((0, 1)));
+}
+
+#[test]
+fn cancelling_says_so_once() {
+    let state = after([Action::Asked(work(1, 0)), Action::Cancel]);
+    assert_eq!((state.work.clone(), state.remark.clone()), (None, Some(Remark::Cancelled)));
+    assert_eq!(State::default().after(Action::Cancel), State::default());
+}
+
+#[test]
+fn a_failed_model_can_be_tried_again_and_a_long_text_cannot() {
+    let lost = Error::new(ErrorCode::ModelDownload, "No connection.");
+    let state = after([
+        Action::Asked(work(1, 0)),
+        Action::Engine(Engine::Failed(lost.clone())),
+        Action::Failed(1, lost.clone()),
+    ]);
+    assert_eq!(state.trouble(), Some((&lost, true)));
+    let state = state.after(Action::Engine(Engine::Loading(None))).after(Action::Asked(work(2, 0)));
+    assert_eq!(state.trouble(), None);
+    let long = Error::new(ErrorCode::PassageTooLong, "Too long.");
+    let state = after([
+        Action::Engine(model()),
+        Action::Asked(work(1, 0)),
+        Action::Failed(1, long.clone()),
+    ]);
+    assert_eq!(state.trouble(), Some((&long, false)));
+}
+
+#[test]
+fn another_text_clears_what_was_found_in_the_old_one() {
+    let state = after([
+        Action::Asked(work(1, 0)),
+        Action::Answered(1, answers("Ada")),
+        Action::Replaced(Some(2), None),
+    ]);
+    assert_eq!((state.answered.clone(), state.reading.clone()), (None, None));
+    assert_eq!(state.sample, Some(2));
+    assert_eq!(state.after(Action::Written(false)).sample, None);
+}
+
+#[test]
+fn hints_go_when_their_box_is_written_in() {
+    let state = after([Action::Hint(Hint::NoQuestion), Action::QuestionWritten]);
+    assert_eq!(state.hint, None);
+    let state = after([Action::Hint(Hint::NoPassage), Action::QuestionWritten]);
+    assert_eq!(state.hint, Some(Hint::NoPassage));
+    assert_eq!(state.after(Action::Written(true)).hint, None);
+}

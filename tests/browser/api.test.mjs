@@ -1,0 +1,170 @@
+// The JavaScript interface, from a plain page.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { launch, MODEL, PATIENCE } from './browser.mjs';
+import { serve } from './server.mjs';
+
+let browser;
+before(async () => (browser = await launch()));
+after(() => browser.close());
+
+const PAGE = '<!doctype html><meta charset="utf-8"><title>Plain</title><p>A plain page.</p>';
+const PASSAGE = '😀 In London lived Ada Lovelace, who wrote the first program in 1843.';
+const WHEN = 'When was the first program written?';
+
+async function plain(t, fault) {
+  const server = await serve();
+  server.extra['/sub/plain.html'] = PAGE;
+  if (fault) server.fault = fault;
+  const context = await browser.newContext();
+  t.after(async () => {
+    await context.close();
+    await server.close();
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE);
+  await page.goto(`${server.origin}/sub/plain.html`);
+  await page.evaluate(() => {
+    window.module = import('/electra-qa.js');
+    window.reader = (options) => window.module.then(({ createReader }) => createReader(options));
+    window.told = (promise) =>
+      promise.then(
+        () => undefined,
+        ({ code, name, message }) => ({ code, name, message }),
+      );
+  });
+  return { server, page };
+}
+
+test('asks and answers, with places in UTF-16 units', async (t) => {
+  const { page } = await plain(t);
+  const { result, progress } = await page.evaluate(
+    async ([question, passage]) => {
+      const progress = [];
+      const reader = await window.reader({ backend: 'auto', onProgress: (step) => progress.push(step) });
+      const result = await reader.ask(question, passage, { topK: 3, maxAnswerLen: 15, noAnswer: true });
+      reader.close();
+      return { result, progress };
+    },
+    [WHEN, PASSAGE],
+  );
+  assert.equal(result.answers[0].text, '1843');
+  for (const { text, start, end, score } of result.answers) {
+    assert.equal(text, PASSAGE.slice(start, end));
+    assert.ok(score > 0);
+  }
+  assert.ok(result.answers.length <= 3);
+  assert.equal(typeof result.backend, 'string');
+  assert.ok(result.milliseconds >= 0);
+  assert.equal(result.windows, 1);
+  const last = progress.filter(({ stage }) => stage === 'download').at(-1);
+  assert.ok(last.loaded > 0 && last.loaded <= last.total);
+  assert.equal(progress.at(-1).stage, 'prepare');
+});
+
+test('options have defaults, and wrong ones are refused', async (t) => {
+  const { page } = await plain(t);
+  const told = await page.evaluate(
+    async ([question, passage]) => {
+      const reader = await window.reader();
+      const { answers } = await reader.ask(question, passage);
+      return {
+        count: answers.length,
+        blank: await window.told(reader.ask('  ', passage)),
+        empty: await window.told(reader.ask(question, '')),
+        none: await window.told(reader.ask(question, passage, { topK: 0 })),
+        wrong: await window.told(reader.ask(question, passage, { topK: 'many' })),
+        long: await window.told(reader.ask(question, 'word '.repeat(1_000_000))),
+        wordy: await window.told(reader.ask('what '.repeat(2_000), passage)),
+        backend: await window.told(window.reader({ backend: 'abacus' })),
+        model: await window.told(window.reader({ model: 'no-such-model' })),
+      };
+    },
+    [WHEN, PASSAGE],
+  );
+  const { count, ...errors } = told;
+  assert.equal(count, 1);
+  const codes = Object.fromEntries(Object.entries(errors).map(([key, error]) => [key, error?.code]));
+  assert.deepEqual(codes, {
+    blank: 'empty-question',
+    empty: 'empty-passage',
+    none: 'invalid-option',
+    wrong: 'invalid-option',
+    long: 'passage-too-long',
+    wordy: 'question-too-long',
+    backend: 'invalid-option',
+    model: 'invalid-option',
+  });
+  for (const { message } of Object.values(errors)) assert.match(message, /^[A-Z].*\.$/s);
+});
+
+test('questions asked at once are answered one after the other', async (t) => {
+  const { page } = await plain(t);
+  const texts = await page.evaluate(
+    async ([question, passage]) => {
+      const reader = await window.reader();
+      const questions = [question, 'Who wrote the first program?', 'Where did Ada Lovelace live?'];
+      const results = await Promise.all(questions.map((each) => reader.ask(each, passage)));
+      return results.map(({ answers }) => answers[0].text);
+    },
+    [WHEN, PASSAGE],
+  );
+  assert.deepEqual(texts, ['1843', 'Ada Lovelace', 'London']);
+});
+
+test('a signal withdraws a question, before and during its turn', async (t) => {
+  const { page } = await plain(t);
+  const { early, late, closed, next } = await page.evaluate(
+    async ([question, passage]) => {
+      const reader = await window.reader();
+      const early = await window.told(reader.ask(question, passage, { signal: AbortSignal.abort() }));
+      const controller = new AbortController();
+      const running = window.told(reader.ask(question, 'Nothing much. '.repeat(5_000), { signal: controller.signal }));
+      controller.abort();
+      const late = await running;
+      const next = (await reader.ask(question, passage)).answers[0].text;
+      const open = window.told(reader.ask(question, 'Nothing much. '.repeat(5_000)));
+      reader.close();
+      return { early, late, next, closed: [await open, await window.told(reader.ask(question, passage))] };
+    },
+    [WHEN, PASSAGE],
+  );
+  for (const error of [early, late, ...closed]) {
+    assert.equal(error.code, 'cancelled');
+    assert.equal(error.name, 'AbortError');
+  }
+  assert.equal(next, '1843');
+});
+
+test('a model that does not come is an error with a code, and a second try works', async (t) => {
+  const { page, server } = await plain(t, (path) => (path === MODEL ? { cut: 100_000 } : undefined));
+  const error = await page.evaluate(() => window.told(window.reader()));
+  assert.equal(error.code, 'model-download');
+  server.fault = () => undefined;
+  const text = await page.evaluate(
+    async ([question, passage]) => (await (await window.reader()).ask(question, passage)).answers[0].text,
+    [WHEN, PASSAGE],
+  );
+  assert.equal(text, '1843');
+});
+
+test('a model can be named by its address; one that is none is refused', async (t) => {
+  const { page, server } = await plain(t);
+  server.extra['/noise.gguf'] = Buffer.from('GGUF and then nothing that makes sense'.repeat(10));
+  server.extra['/page.gguf'] = PAGE;
+  const { text, codes } = await page.evaluate(
+    async ([question, passage, model]) => {
+      const reader = await window.reader({ model });
+      const text = (await reader.ask(question, passage)).answers[0].text;
+      const errors = [];
+      for (const other of ['../noise.gguf', '/page.gguf', '/missing.gguf']) {
+        errors.push(await window.told(window.reader({ model: other })));
+      }
+      return { text, codes: errors.map((error) => error?.code) };
+    },
+    [WHEN, PASSAGE, `..${MODEL}`],
+  );
+  assert.equal(text, '1843');
+  for (const code of codes.slice(0, 2)) assert.ok(['model-damaged', 'model-unsupported'].includes(code), code);
+  assert.equal(codes[2], 'model-download');
+});

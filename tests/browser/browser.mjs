@@ -1,0 +1,93 @@
+// Chromium and the page, for the tests.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { DIST, serve } from './server.mjs';
+
+/** Longest wait for the model or an answer; the machine may be slow and busy. */
+export const PATIENCE = Number(process.env.PATIENCE ?? 60_000);
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  '--disable-quic',
+];
+
+if (!existsSync(join(DIST, 'index.html'))) {
+  throw new Error(`There is no page in ${DIST}: build it first (trunk build --release), or name its folder in DIST.`);
+}
+
+export const samples = JSON.parse(readFileSync(join(import.meta.dirname, '../../assets/samples.json')));
+export const models = JSON.parse(readFileSync(join(DIST, 'models.json')));
+/** Path of the default model under the server. */
+export const MODEL = `/${models.models[0].file}`;
+
+export function launch() {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+}
+
+/**
+ * A page of its own context, with a server of its own and everything that it asked for and
+ * complained about. Ends with the test.
+ */
+export async function open(t, browser, { context: options = {}, prepare, path = '/', wait = true } = {}) {
+  const server = await serve();
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  t.after(async () => {
+    await context.close();
+    await server.close();
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE);
+  const seen = { errors: [], foreign: [] };
+  page.on('console', (message) => message.type() === 'error' && seen.errors.push(message.text()));
+  page.on('pageerror', (error) => seen.errors.push(String(error)));
+  context.on('request', (request) => {
+    if (!request.url().startsWith(server.origin)) seen.foreign.push(request.url());
+  });
+  await prepare?.({ server, page, context });
+  await page.goto(server.origin + path);
+  const parts = Object.fromEntries(
+    ['passage', 'question', 'ask', 'answer', 'answers', 'status', 'backend', 'cancel', 'progress', 'error', 'retry', 'edit', 'file'].map(
+      (id) => [id, page.getByTestId(id)],
+    ),
+  );
+  const app = { page, server, context, seen, ...parts };
+  await app.question.waitFor();
+  if (wait) await app.backend.waitFor();
+  return app;
+}
+
+/** Fills both boxes and asks. */
+export async function ask(app, passage, question) {
+  if (await app.edit.isVisible()) await app.edit.click();
+  await app.passage.fill(passage);
+  await app.question.fill(question);
+  await app.ask.click();
+}
+
+/** The text that is marked as the best answer, over all its marks. */
+export async function marked(page) {
+  return (await page.locator('.reading mark.best').allTextContents()).join('');
+}
+
+/** Resolves when the best mark is inside the part of the text that can be seen. */
+export async function markInView(page) {
+  await page.waitForFunction(() => {
+    const mark = document.querySelector('.reading mark.best');
+    const surface = document.querySelector('.reading');
+    if (!mark || !surface) return false;
+    const [inner, outer] = [mark.getBoundingClientRect(), surface.getBoundingClientRect()];
+    return inner.top >= outer.top && inner.bottom <= outer.bottom && outer.bottom <= innerHeight;
+  });
+}
+
+/** A promise with its handle outside. */
+export function gate() {
+  let release;
+  const promise = new Promise((done) => (release = done));
+  return { promise, release };
+}
