@@ -18,15 +18,15 @@ pub struct ModelArguments {
     /// Model file (GGUF); without it, the built-in default model
     #[arg(long, value_name = "FILE", env = "ELECTRA_QA_MODEL")]
     model: Option<PathBuf>,
-    /// Compute with the weights as stored, or with all of them as f32
-    #[arg(long, value_enum, default_value_t = Precision::AsStored)]
+    /// Compute with the weights unpacked to f32, or as stored (less memory, mostly slower)
+    #[arg(long, value_enum, default_value_t = Precision::F32)]
     precision: Precision,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 pub enum Precision {
-    AsStored,
     F32,
+    AsStored,
 }
 
 pub struct Model {
