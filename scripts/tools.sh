@@ -62,11 +62,13 @@ need_chromium() {
 # Builds the release page into dist/, unless it is there and nothing has changed since.
 build_page() {
   local sources=(Cargo.toml Cargo.lock Trunk.toml .cargo src crates www assets)
-  if [ -f dist/.built ] && [ -z "$(find "${sources[@]}" -newer dist/.built -print -quit)" ]; then
+  local built=target/page-built
+  if [ -f dist/index.html ] && [ -f $built ] &&
+    [ -z "$(find "${sources[@]}" -newer $built -print -quit)" ]; then
     return
   fi
   say "Building the page (some minutes the first time)"
   cargo fetch --locked --target wasm32-unknown-unknown
   trunk build --release --offline --locked
-  touch dist/.built
+  touch $built
 }

@@ -9,12 +9,12 @@ use web_sys::{File, HtmlElement, HtmlTextAreaElement};
 use yew::{AttrValue, NodeRef, UseForceUpdateHandle};
 
 use crate::client::{Client, Location, Notice};
-use crate::page::file;
 use crate::page::state::{Action, Engine, Hint, Remark, State, Work};
+use crate::page::{file, passage};
 use crate::protocol::{AskOptions, Question};
 
-/// How many candidates are asked for.
-const CANDIDATES: usize = 5;
+/// How many candidates are asked for; those worth showing are few of them.
+const CANDIDATES: usize = 12;
 
 /// One per page; components hold it and call it.
 pub struct Control {
@@ -198,6 +198,7 @@ impl Control {
     pub fn replace(&self, text: &str, sample: Option<usize>, remark: Option<Remark>) {
         self.cancel();
         if let Some(area) = self.passage_box() {
+            passage::set_direction(&area, text.len());
             area.set_value(text);
             drop(area.set_selection_range(0, 0));
             area.set_scroll_top(0);

@@ -61,6 +61,22 @@ pub fn blocks(text: &str) -> Vec<Block> {
     blocks
 }
 
+/// What to mark, the most important first: the answer under the pointer, the one that was asked
+/// for, then the others from the best. One that overlaps a better answer is left out until it is
+/// meant: a rim around the best answer would only blur it.
+pub fn choose(spans: &[Span], pointed: Option<usize>, shown: Option<usize>) -> Vec<Span> {
+    let meant = |span: &Span| [pointed, shown].contains(&Some(span.rank));
+    let overlap = |a: &Span, b: &Span| a.start < b.end && b.start < a.end;
+    let mut chosen: Vec<Span> = Vec::new();
+    for span in spans {
+        if meant(span) || !chosen.iter().any(|better| overlap(better, span)) {
+            chosen.push(*span);
+        }
+    }
+    chosen.sort_by_key(|span| (Some(span.rank) != pointed, Some(span.rank) != shown, span.rank));
+    chosen
+}
+
 /// The parts of `spans` inside a block, counted from the block's start.
 pub fn within(block: &Block, spans: &[Span]) -> Vec<Span> {
     let end = block.start + block.length;
@@ -186,6 +202,14 @@ mod tests {
             cut("abcdef", &around),
             [("a", None), ("b", Some(0)), ("c", Some(1)), ("de", Some(0)), ("f", None)]
         );
+    }
+
+    #[test]
+    fn what_overlaps_a_better_answer_is_marked_only_when_it_is_meant() {
+        let spans = [span(2, 4, 0), span(0, 6, 1), span(8, 9, 2)];
+        assert_eq!(choose(&spans, None, Some(0)), [spans[0], spans[2]]);
+        assert_eq!(choose(&spans, Some(1), Some(0)), [spans[1], spans[0], spans[2]]);
+        assert_eq!(choose(&spans, None, Some(1)), [spans[1], spans[0], spans[2]]);
     }
 
     #[test]

@@ -13,6 +13,7 @@ use sheet::Sheet;
 use state::{Action, State};
 
 pub mod answers;
+pub mod candidates;
 pub mod control;
 pub mod copy;
 pub mod file;

@@ -13,6 +13,10 @@ use crate::page::control::Handle;
 use crate::page::marks::{self, Block, Span};
 use crate::page::state::Action;
 
+/// In longer texts all paragraphs run from left to right: browsers look for the direction of a
+/// line in all of it, again and again, which for a line of megabytes takes a minute.
+const DIRECTED: usize = 100_000;
+
 /// In longer texts the page jumps to an answer instead of gliding.
 const GLIDE: usize = 20_000;
 
@@ -38,8 +42,9 @@ pub struct PassageProps {
 pub fn Passage(props: &PassageProps) -> Html {
     let control = &props.control;
     let oninput = use_callback(control.clone(), |event: InputEvent, control| {
-        let area = event.target_dyn_into::<HtmlTextAreaElement>();
-        control.act(Action::Written(area.is_some_and(|area| area.text_length() > 0)));
+        let Some(area) = event.target_dyn_into::<HtmlTextAreaElement>() else { return };
+        set_direction(&area, area.text_length() as usize);
+        control.act(Action::Written(area.text_length() > 0));
     });
     let reading = props.reading.is_some();
     html! {
@@ -98,12 +103,12 @@ fn Reading(props: &ReadingProps) -> Html {
             control.edit(None);
         }
     });
-    let spans = by_priority(&props.spans, props.pointed, props.shown);
+    let spans = marks::choose(&props.spans, props.pointed, props.shown.map(|(rank, _)| rank));
     // The best answer stands out anyway.
     let lit = props.pointed.or(props.shown.map(|(rank, _)| rank).filter(|rank| *rank > 0));
     html! {
         <div class={classes!("text", "reading", (blocks.len() > 200).then_some("long"))}
-            ref={control.reading.clone()} tabindex="0" role="region" dir="auto"
+            ref={control.reading.clone()} tabindex="0" role="region"
             aria-label="The text, with the answers marked" {onclick} {onkeydown}>
             { for blocks.iter().map(|(text, block)| {
                 let spans = marks::within(block, &spans);
@@ -129,7 +134,7 @@ struct ParagraphProps {
 fn Paragraph(props: &ParagraphProps) -> Html {
     let runs = marks::runs(&props.text, &props.spans);
     html! {
-        <p>
+        <p dir={direction(props.text.len())}>
             { for runs.into_iter().map(|run| {
                 let text = &props.text[run.bytes];
                 let Some(rank) = run.rank else { return html! { {text} } };
@@ -150,12 +155,13 @@ fn Paragraph(props: &ParagraphProps) -> Html {
     }
 }
 
-/// The answer that the person means right now keeps its text whole, then the better ones.
-fn by_priority(spans: &[Span], pointed: Option<usize>, shown: Option<(usize, u32)>) -> Vec<Span> {
-    let mut spans = spans.to_vec();
-    let shown = shown.map(|(rank, _)| rank);
-    spans.sort_by_key(|span| (Some(span.rank) != pointed, Some(span.rank) != shown, span.rank));
-    spans
+fn direction(length: usize) -> &'static str {
+    if length > DIRECTED { "ltr" } else { "auto" }
+}
+
+/// To be called before a text of another length is laid out.
+pub fn set_direction(area: &HtmlTextAreaElement, length: usize) {
+    area.set_dir(direction(length));
 }
 
 /// If the box had the focus that it lost by giving way, the reading form takes it over.

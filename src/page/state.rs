@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::AttrValue;
 
 use crate::error::{Error, ErrorCode};
+use crate::page::candidates::worth_showing;
 use crate::page::marks::Span;
 use crate::protocol::{Answers, Loading, ModelInfo, QuestionId};
 
@@ -267,7 +268,8 @@ impl State {
         self.shown = None;
     }
 
-    fn answer(&mut self, work: Work, result: Answers) {
+    fn answer(&mut self, work: Work, mut result: Answers) {
+        result.answers = worth_showing(result.answers);
         let Work { question, passage, version, .. } = work;
         let answered = Answered { question, passage: passage.clone(), version, result };
         self.remark = None;

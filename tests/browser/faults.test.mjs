@@ -65,12 +65,13 @@ test('a model with altered bytes is not used', (t) => {
 test('without text or question the page says what is missing', async (t) => {
   const app = await open(t, browser);
   await app.ask.click();
-  await app.page.getByText('There is no text yet.').waitFor();
+  await app.page.locator('#passage-hint').getByText('There is no text yet.').waitFor();
+  assert.match(await app.status.textContent(), /There is no text yet/);
   assert.equal(await app.passage.getAttribute('aria-invalid'), 'true');
   await ask(app, ' \n\t ', WHEN);
-  await app.page.getByText('There is no text yet.').waitFor();
+  await app.page.locator('#passage-hint').getByText('There is no text yet.').waitFor();
   await ask(app, ADA, '   ');
-  await app.page.getByText('Write a question first.').waitFor();
+  await app.page.locator('#question-hint').getByText('Write a question first.').waitFor();
   assert.equal(await app.question.getAttribute('aria-invalid'), 'true');
   await app.question.fill(WHEN);
   await app.question.press('Enter');
