@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::page::control::Handle;
-use crate::page::copy::Copy;
+use crate::page::copy::CopyButton;
 use crate::page::state::{Action, Answered};
 use crate::page::words;
 use crate::protocol::Answer;
@@ -94,7 +94,7 @@ fn Best(props: &BestProps) -> Html {
             </button>
             <div class="best-foot">
                 <Sureness score={*score} />
-                <Copy text={text.clone()} />
+                <CopyButton text={text.clone()} />
             </div>
         </div>
     }
@@ -129,7 +129,7 @@ fn Other(props: &OtherProps) -> Html {
                 {text}
             </button>
             <span class="percent">{words::percent(*score)}</span>
-            <Copy text={text.clone()} />
+            <CopyButton text={text.clone()} />
         </li>
     }
 }

@@ -9,7 +9,7 @@ use yew::prelude::*;
 /// How long the button says what it did.
 const SAID: u32 = 2_000;
 
-/// What [`Copy`] copies.
+/// What the button copies.
 #[derive(Properties, PartialEq)]
 pub struct CopyProps {
     /// The words.
@@ -18,7 +18,7 @@ pub struct CopyProps {
 
 /// Copies an answer and says whether that worked.
 #[component]
-pub fn Copy(props: &CopyProps) -> Html {
+pub fn CopyButton(props: &CopyProps) -> Html {
     let said = use_state(|| None::<bool>);
     let onclick = {
         let (text, said) = (props.text.clone(), said.clone());
