@@ -2,10 +2,9 @@
 
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+// The engine takes no longer passages than this, so no larger file is read.
+use reader::MAX_PASSAGE_BYTES as MOST_BYTES;
 use web_sys::{DomParser, Element, File, Node, SupportedType};
-
-/// The engine takes no longer passages than this, so no larger file is read.
-pub const MOST_BYTES: usize = 1_000_000;
 
 /// The text of a file, or what to tell the person.
 ///
