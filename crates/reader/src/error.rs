@@ -9,13 +9,9 @@ pub enum Error {
     #[error("There is no text to read. Paste or open one that has words in it.")]
     EmptyPassage,
     /// The question leaves the passage no room in a window.
-    #[error(
-        "The question is too long: {pieces} word pieces, at most {most} fit. Ask in fewer words."
-    )]
+    #[error("The question is too long: at most {most} word pieces fit. Ask in fewer words.")]
     QuestionTooLong {
-        /// Word pieces of the question.
-        pieces: usize,
-        /// Most that would fit.
+        /// Most word pieces that fit.
         most: usize,
     },
     /// The passage has more bytes than [`crate::MAX_PASSAGE_BYTES`].

@@ -89,10 +89,9 @@ impl Reader {
         Ok(Passage { text: text.to_owned(), tokens })
     }
 
-    fn question(&self, question: &str) -> Result<Vec<u32>> {
+    fn question(&self, question: &str, max_len: usize) -> Result<Vec<u32>> {
         if question.len() > MAX_QUESTION_BYTES {
-            let (pieces, most) = (question.len() / 4, self.max_positions);
-            return Err(Error::QuestionTooLong { pieces, most });
+            return Err(Error::QuestionTooLong { most: window::longest_question(max_len) });
         }
         let ids = self.tokenizer.encode(question)?.ids;
         if ids.is_empty() { Err(Error::EmptyQuestion) } else { Ok(ids) }
@@ -113,8 +112,8 @@ impl Reader {
         options: &pipeline::Options,
     ) -> Result<Vec<Window>> {
         options.validate()?;
-        let question = self.question(question)?;
         let cutting = options.cutting(self.max_positions);
+        let question = self.question(question, cutting.max_len)?;
         window::cut(&question, &passage.tokens.ids, self.special(), cutting)
     }
 
@@ -144,9 +143,9 @@ impl Reader {
         passage: &Passage,
         options: &squad::Options,
     ) -> Result<Vec<Window>> {
-        let mut question = self.question(question)?;
-        question.truncate(options.max_question_len);
         let cutting = options.cutting(self.max_positions);
+        let mut question = self.question(question, cutting.max_len)?;
+        question.truncate(options.max_question_len);
         window::cut(&question, &passage.tokens.ids, self.special(), cutting)
     }
 }

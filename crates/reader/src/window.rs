@@ -66,15 +66,20 @@ const LEAST_ROOM: usize = 16;
 /// `[CLS]`, `[SEP]`, `[SEP]`.
 const SPECIAL_TOKENS: usize = 3;
 
+/// Most word pieces of a question that leave a window room for the passage.
+pub(crate) fn longest_question(max_len: usize) -> usize {
+    max_len.saturating_sub(SPECIAL_TOKENS + LEAST_ROOM)
+}
+
 pub(crate) fn cut(
     question: &[u32],
     passage: &[u32],
     (cls, sep): (u32, u32),
     Cutting { max_len, advance }: Cutting,
 ) -> Result<Vec<Window>> {
-    let most = max_len.saturating_sub(SPECIAL_TOKENS + LEAST_ROOM);
+    let most = longest_question(max_len);
     if question.len() > most {
-        return Err(Error::QuestionTooLong { pieces: question.len(), most });
+        return Err(Error::QuestionTooLong { most });
     }
     let room = max_len - question.len() - SPECIAL_TOKENS;
     let step = match advance {
