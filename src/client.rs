@@ -89,6 +89,8 @@ struct Inner {
     // Questions on their way; kept whole so that those asked during loading are sent afterwards.
     questions: RefCell<BTreeMap<QuestionId, (Question, Reply<Answers>)>>,
     next_id: Cell<QuestionId>,
+    // Whether the worker has ever spoken.
+    started: Cell<bool>,
 }
 
 /// A handle on one worker; clones share it. The worker ends with [`Client::close`] or the last clone.
@@ -113,6 +115,7 @@ impl Client {
             waiting_for_model: RefCell::default(),
             questions: RefCell::default(),
             next_id: Cell::new(1),
+            started: Cell::new(false),
         }));
         client.0.connect();
         client
@@ -187,11 +190,19 @@ fn stopped() -> Error {
     )
 }
 
+fn not_started() -> Error {
+    Error::new(
+        ErrorCode::EngineStopped,
+        "The engine could not be loaded. Check the connection, then try again.",
+    )
+}
+
 impl Inner {
     /// Starts a worker in place of the one that ran, if any.
     fn connect(self: &Rc<Self>) {
         self.connection.borrow_mut().take();
         *self.state.borrow_mut() = State::Loading;
+        self.started.set(false);
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker = match Worker::new_with_options(&self.location.worker, &options) {
@@ -237,7 +248,10 @@ impl Inner {
 
     fn receive(&self, event: Event) {
         match event {
-            Event::Started => self.send(&Request::Load(self.load.clone())),
+            Event::Started => {
+                self.started.set(true);
+                self.send(&Request::Load(self.load.clone()));
+            }
             Event::Loading(loading) => (self.on_notice)(Notice::Loading(loading)),
             Event::Ready(info) => {
                 *self.state.borrow_mut() = State::Ready(info.clone());
@@ -270,7 +284,7 @@ impl Inner {
 
     /// The worker has died; the next question starts another.
     fn stop(&self) {
-        self.fail(&stopped());
+        self.fail(&if self.started.get() { stopped() } else { not_started() });
     }
 
     fn fail(&self, error: &Error) {

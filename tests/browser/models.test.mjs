@@ -64,3 +64,30 @@ test('every bad model file is refused with its cause, and the next reader works'
   });
   assert.equal(text, '1932');
 });
+
+test('an engine that cannot be loaded says so, and the next reader works', async (t) => {
+  const server = await serve();
+  server.extra['/plain.html'] = '<!doctype html><title>Plain</title>';
+  const page = await browser.newPage();
+  t.after(async () => {
+    await page.close();
+    await server.close();
+  });
+  await page.goto(`${server.origin}/plain.html`);
+  for (const path of ['/worker.js', '/engine/worker_bg.wasm']) {
+    server.fault = (asked) => (asked === path ? { status: 404 } : undefined);
+    const error = await page.evaluate(async () => {
+      const { createReader } = await import('/electra-qa.js');
+      return createReader().then(() => ({}), ({ code, message }) => ({ code, message }));
+    });
+    assert.ok(['engine-stopped', 'unsupported-browser'].includes(error.code), error.code);
+    assert.match(error.message, /Check the connection/);
+  }
+  server.fault = () => undefined;
+  const text = await page.evaluate(async () => {
+    const { createReader } = await import('/electra-qa.js');
+    const reader = await createReader();
+    return (await reader.ask('When did it open?', 'The museum opened in 1932.')).answers[0].text;
+  });
+  assert.equal(text, '1932');
+});
