@@ -1,5 +1,5 @@
 //! Logits against transformers 4.57.6 (`tests/golden/make_logits.py`).
-#![allow(clippy::unwrap_used, clippy::cast_possible_truncation)]
+#![allow(clippy::unwrap_used, clippy::cast_possible_truncation, clippy::cast_precision_loss)]
 
 mod support;
 
@@ -30,9 +30,14 @@ fn cases(golden: &Value) -> Vec<Case> {
     cases.collect()
 }
 
-fn largest_difference(a: &Logits, b: &Logits) -> f32 {
+fn differences(a: &Logits, b: &Logits) -> Vec<f32> {
+    assert_eq!((a.start.len(), a.end.len()), (b.start.len(), b.end.len()));
     let pairs = a.start.iter().zip(&b.start).chain(a.end.iter().zip(&b.end));
-    pairs.map(|(x, y)| (x - y).abs()).fold(0.0, f32::max)
+    pairs.map(|(x, y)| (x - y).abs()).collect()
+}
+
+fn largest_difference(a: &Logits, b: &Logits) -> f32 {
+    differences(a, b).into_iter().fold(0.0, f32::max)
 }
 
 macro_rules! golden {
@@ -85,8 +90,12 @@ fn shipped_model_stays_near_its_checkpoint() {
         for case in cases(&golden) {
             let input = Input { ids: &case.ids, token_types: &case.token_types };
             let logits = &backend.forward(&[input]).unwrap()[0];
-            let difference = largest_difference(logits, &case.expected);
-            assert!(difference < 1.0, "{precision:?}, {} tokens: {difference}", case.ids.len());
+            // Quantization moves logits by this much; EM and F1 do not notice.
+            let differences = differences(logits, &case.expected);
+            let largest = differences.iter().copied().fold(0.0, f32::max);
+            let mean = differences.iter().sum::<f32>() / differences.len() as f32;
+            let what = format!("{precision:?}, {} tokens: {largest}, {mean}", case.ids.len());
+            assert!(largest < 0.8 && mean < 0.08, "{what}");
         }
     }
 }
