@@ -1,0 +1,24 @@
+"""`python -m electra_qa_training COMMAND`; with several devices `accelerate launch -m electra_qa_training COMMAND`."""
+
+import argparse
+import sys
+
+from . import evaluate, finetune, squad_data
+from .loop import RunError
+from .squad_data import DataError
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="electra_qa_training", description="Train models for electra-qa.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    for room in (squad_data, finetune, evaluate):
+        room.add_command(commands)
+    args = parser.parse_args()
+    try:
+        args.run(args)
+    except (DataError, RunError) as e:
+        sys.exit(f"error: {e}")
+
+
+if __name__ == "__main__":
+    main()

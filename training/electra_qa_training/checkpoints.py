@@ -1,0 +1,98 @@
+"""Models in and out: Hugging Face folders, and the project's own GGUF files, dequantized."""
+
+from pathlib import Path
+
+import torch
+from gguf import GGUFReader, dequantize
+from transformers import (
+    AutoConfig,
+    AutoModelForQuestionAnswering,
+    AutoTokenizer,
+    ElectraConfig,
+    ElectraForQuestionAnswering,
+    ElectraTokenizerFast,
+)
+
+from .attention import use_fused_attention
+from .squad_data import DataError
+
+
+def load_for_qa(path, **changes):
+    """(model in f32, fast tokenizer) from a folder or a .gguf file; `changes` are settings of the configuration.
+
+    A checkpoint without a span head, as after pre-training, gets a new one.
+    """
+    path = Path(path)
+    if path.suffix == ".gguf":
+        model, tokenizer = _load_gguf(path, changes)
+    elif (path / "config.json").exists():
+        config = AutoConfig.from_pretrained(path, **changes)
+        model = AutoModelForQuestionAnswering.from_pretrained(path, config=config, dtype=torch.float32)
+        tokenizer = AutoTokenizer.from_pretrained(path)
+    else:
+        raise DataError(f"{path}: neither a checkpoint folder with config.json nor a .gguf file")
+    if not tokenizer.is_fast:
+        raise DataError(f"{path}: its tokenizer gives no offsets; save it with tokenizer.json")
+    use_fused_attention(model)
+    return model, tokenizer
+
+
+def save(model, tokenizer, folder, half=False):
+    """A Hugging Face folder that transformers and `electra-qa convert` read; f16 if `half`."""
+    state = {k: v.detach().cpu() for k, v in model.state_dict().items()}
+    if half:
+        state = {k: v.half() if v.is_floating_point() else v for k, v in state.items()}
+    model.save_pretrained(folder, state_dict={k: v.contiguous() for k, v in state.items()})
+    tokenizer.save_pretrained(folder)
+
+
+# Names of the file → names of transformers; {i} is the layer.
+LAYER = {
+    "attn_q": "attention.self.query", "attn_k": "attention.self.key", "attn_v": "attention.self.value",
+    "attn_output": "attention.output.dense", "attn_output_norm": "attention.output.LayerNorm",
+    "ffn_up": "intermediate.dense", "ffn_down": "output.dense", "layer_output_norm": "output.LayerNorm",
+}
+WHOLE = {
+    "token_embd": "electra.embeddings.word_embeddings", "position_embd": "electra.embeddings.position_embeddings",
+    "token_types": "electra.embeddings.token_type_embeddings", "token_embd_norm": "electra.embeddings.LayerNorm",
+    "embd_proj": "electra.embeddings_project", "qa_output": "qa_outputs",
+}
+
+
+def _load_gguf(path, changes):
+    try:
+        reader = GGUFReader(path)
+    except (OSError, ValueError) as e:
+        raise DataError(f"{path}: not a GGUF file ({e})") from e
+    value = lambda key: reader.fields[key].contents()
+    try:
+        if value("general.architecture") != "electra":
+            raise DataError(f"{path}: architecture {value('general.architecture')}, expected electra")
+        of = lambda key: value(f"electra.{key}")
+        pieces = value("tokenizer.ggml.tokens")
+        settings = dict(
+            vocab_size=len(pieces), embedding_size=of("token_embedding_length"), hidden_size=of("embedding_length"),
+            num_hidden_layers=of("block_count"), num_attention_heads=of("attention.head_count"),
+            intermediate_size=of("feed_forward_length"), max_position_embeddings=of("context_length"),
+            type_vocab_size=of("token_type_count"), hidden_act=of("activation"),
+            layer_norm_eps=of("attention.layer_norm_epsilon"),
+        )
+        tokenizer = ElectraTokenizerFast(
+            vocab={piece: i for i, piece in enumerate(pieces)}, do_lower_case=value("tokenizer.wordpiece.lowercase"),
+            strip_accents=value("tokenizer.wordpiece.strip_accents") if "tokenizer.wordpiece.strip_accents" in reader.fields else None,
+            tokenize_chinese_chars=value("tokenizer.wordpiece.split_cjk"), model_max_length=of("context_length"),
+        )
+    except KeyError as e:
+        raise DataError(f"{path}: the key {e} is missing") from e
+    model = ElectraForQuestionAnswering(ElectraConfig(**{**settings, **changes}))
+    state = {_name(t.name): torch.from_numpy(dequantize(t.data, t.tensor_type).copy()) for t in reader.tensors}
+    model.load_state_dict(state, strict=True)
+    return model, tokenizer
+
+
+def _name(name):
+    stem, _, kind = name.rpartition(".")
+    if stem.startswith("blk."):
+        _, layer, part = stem.split(".", 2)
+        return f"electra.encoder.layer.{layer}.{LAYER[part]}.{kind}"
+    return f"{WHOLE[stem]}.{kind}"

@@ -1,0 +1,86 @@
+"""Question answering data in SQuAD 1.1 or 2.0 layout, plain or gzipped JSON."""
+
+import gzip
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Example:
+    """One question about one passage. Answers are (text, start), start in code points; none: unanswerable."""
+
+    id: str
+    question: str
+    passage: str
+    answers: tuple[tuple[str, int], ...]
+
+
+class DataError(ValueError):
+    """The file is not what it should be; the message says where and what."""
+
+
+def open_text(path, mode="r"):
+    return gzip.open(path, mode + "t", encoding="utf-8") if str(path).endswith(".gz") else open(path, mode, encoding="utf-8")
+
+
+def read_articles(path):
+    """The list under "data"; each article has "title" and "paragraphs"."""
+    try:
+        with open_text(path) as f:
+            return json.load(f)["data"]
+    except FileNotFoundError:
+        raise DataError(f"{path}: no such file") from None
+    except (OSError, ValueError, KeyError, TypeError) as e:
+        raise DataError(f"{path}: not SQuAD-format JSON ({type(e).__name__}: {e})") from e
+
+
+def read_examples(paths):
+    """Every question of the files, in order. An answer that is not in its passage at its offset is an error."""
+    examples = []
+    for path in paths:
+        try:
+            for article in read_articles(path):
+                for paragraph in article["paragraphs"]:
+                    passage = paragraph["context"]
+                    for qa in paragraph["qas"]:
+                        answers = [] if qa.get("is_impossible") else [(a["text"], a["answer_start"]) for a in qa["answers"]]
+                        for text, start in answers:
+                            if not text or passage[start : start + len(text)] != text:
+                                raise DataError(f"{path}: question {qa['id']}: {text!r} is not in the passage at {start}")
+                        examples.append(Example(str(qa["id"]), qa["question"], passage, tuple(answers)))
+        except (KeyError, TypeError) as e:
+            raise DataError(f"{path}: not SQuAD format ({type(e).__name__}: {e})") from e
+    if not examples:
+        raise DataError(f"no questions in {', '.join(map(str, paths))}")
+    return examples
+
+
+def split_articles(articles, every):
+    """(training, held out): every n-th article is held out, so that no passage is on both sides."""
+    if every < 2 or len(articles) < every:
+        raise DataError(f"cannot hold out every {every}th of {len(articles)} articles")
+    held = articles[every - 1 :: every]
+    return [a for i, a in enumerate(articles) if (i + 1) % every], held
+
+
+def write_articles(path, articles):
+    with open_text(path, "w") as f:
+        json.dump({"version": "v2.0", "data": articles}, f, ensure_ascii=False)
+
+
+def add_command(commands):
+    parser = commands.add_parser("split", help="hold out every n-th article of a data file for validation")
+    parser.add_argument("--data", required=True, type=Path)
+    parser.add_argument("--every", type=int, default=20)
+    parser.add_argument("--train", required=True, type=Path, help="file to write")
+    parser.add_argument("--held-out", required=True, type=Path, help="file to write")
+    parser.set_defaults(run=split)
+
+
+def split(args):
+    train, held = split_articles(read_articles(args.data), args.every)
+    write_articles(args.train, train)
+    write_articles(args.held_out, held)
+    count = lambda articles: sum(len(p["qas"]) for a in articles for p in a["paragraphs"])
+    print(f"{len(train)} articles, {count(train)} questions for training; {len(held)}, {count(held)} held out")
