@@ -37,12 +37,10 @@ def load_for_qa(path, **changes):
     return model, tokenizer
 
 
-def save(model, tokenizer, folder, half=False):
-    """A Hugging Face folder that transformers and `electra-qa convert` read; f16 if `half`."""
-    state = {k: v.detach().cpu() for k, v in model.state_dict().items()}
-    if half:
-        state = {k: v.half() if v.is_floating_point() else v for k, v in state.items()}
-    model.save_pretrained(folder, state_dict={k: v.contiguous() for k, v in state.items()})
+def save(model, tokenizer, folder):
+    """A Hugging Face folder that transformers and `electra-qa convert` read."""
+    # From the host: a TPU's tensors cannot be written as they are.
+    model.save_pretrained(folder, state_dict={k: v.detach().cpu().contiguous() for k, v in model.state_dict().items()})
     tokenizer.save_pretrained(folder)
 
 

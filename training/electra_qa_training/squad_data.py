@@ -64,15 +64,23 @@ def split_articles(articles, every):
     return [a for i, a in enumerate(articles) if (i + 1) % every], held
 
 
-def write_articles(path, articles):
+def write_articles(path, articles, as_text=False):
+    """SQuAD layout, or plain text to pre-train on: a line for every passage, an empty line after every article."""
     with open_text(path, "w") as f:
-        json.dump({"version": "v2.0", "data": articles}, f, ensure_ascii=False)
+        if not as_text:
+            json.dump({"version": "v2.0", "data": articles}, f, ensure_ascii=False)
+            return
+        for article in articles:
+            for passage in dict.fromkeys(p["context"] for p in article["paragraphs"]):
+                print(*passage.split(), file=f)
+            print(file=f)
 
 
 def add_command(commands):
     parser = commands.add_parser("split", help="hold out every n-th article of a data file for validation")
     parser.add_argument("--data", required=True, type=Path)
     parser.add_argument("--every", type=int, default=20)
+    parser.add_argument("--text", action="store_true", help="write the passages as plain text, to pre-train on")
     parser.add_argument("--train", required=True, type=Path, help="file to write")
     parser.add_argument("--held-out", required=True, type=Path, help="file to write")
     parser.set_defaults(run=split)
@@ -80,7 +88,7 @@ def add_command(commands):
 
 def split(args):
     train, held = split_articles(read_articles(args.data), args.every)
-    write_articles(args.train, train)
-    write_articles(args.held_out, held)
+    write_articles(args.train, train, args.text)
+    write_articles(args.held_out, held, args.text)
     count = lambda articles: sum(len(p["qas"]) for a in articles for p in a["paragraphs"])
     print(f"{len(train)} articles, {count(train)} questions for training; {len(held)}, {count(held)} held out")

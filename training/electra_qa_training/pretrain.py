@@ -1,0 +1,213 @@
+"""Pre-train an ELECTRA encoder on plain text by replaced-token detection (Clark et al. 2020).
+
+Of the tokens 15 % are masked; a small generator guesses them and its guesses are sampled; the discriminator says of
+every token whether it was replaced. Loss: 1 × the generator's masked language modelling + 50 × the discriminator's
+binary cross-entropy over all tokens. Both share their embeddings. Only the discriminator is kept.
+"""
+
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import nn
+from transformers import AutoTokenizer, ElectraConfig, ElectraForMaskedLM, ElectraForPreTraining
+
+from . import loop
+from .attention import use_fused_attention
+from .checkpoints import save
+from .squad_data import DataError, open_text
+from .windows import batches
+
+IGNORED = -100
+
+
+class ReplacedTokenDetection(nn.Module):
+    """Generator and discriminator in one module with one set of embeddings."""
+
+    def __init__(self, config, generator_share=0.25, generator_weight=1.0, discriminator_weight=50.0):
+        super().__init__()
+        self.config = config
+        self.weights = generator_weight, discriminator_weight
+        small = ElectraConfig(**{**config.to_dict(), **narrower(config, generator_share)})
+        self.discriminator, self.generator = ElectraForPreTraining(config), ElectraForMaskedLM(small)
+        ours = self.discriminator.electra.embeddings
+        self.generator.electra.embeddings = ours
+        self.generator.generator_lm_head.weight = ours.word_embeddings.weight
+        use_fused_attention(self)
+
+    def forward(self, ids, mask, types, masked_ids, labels):
+        """ids: the text; masked_ids: with [MASK]; labels: the text's ids where masked, else -100. All [rows, length]."""
+        places = labels != IGNORED
+        logits = self.generator_logits(masked_ids, mask, types, places)
+        generator_loss = F.cross_entropy(logits.float(), labels[places])
+        with torch.no_grad():
+            # Gumbel-max: a sample from softmax(logits). The generator gets no gradient through it.
+            noise = torch.rand_like(logits, dtype=torch.float32).clamp_(1e-9, 1 - 1e-7).log_().neg_().log_().neg_()
+            corrupted = ids.clone()
+            corrupted[places] = (logits.float() + noise).argmax(-1)
+            replaced = (corrupted != ids).float()  # a guess that is right counts as original
+        scores = self.discriminator(input_ids=corrupted, attention_mask=mask, token_type_ids=types).logits
+        real = mask.bool()
+        discriminator_loss = F.binary_cross_entropy_with_logits(scores.float()[real], replaced[real])
+        loss = self.weights[0] * generator_loss + self.weights[1] * discriminator_loss
+        right = ((scores > 0).float() == replaced)[real].float().mean()
+        majority = 1 - replaced[real].mean()
+        found = ((scores > 0).float() * replaced)[real].sum() / replaced[real].sum().clamp(min=1)
+        guessed = (corrupted[places] == labels[places]).float().mean()
+        return loss, {
+            "generator_loss": generator_loss.detach(), "discriminator_loss": discriminator_loss.detach(),
+            "accuracy": right, "majority": majority, "replaced_found": found, "generator_accuracy": guessed,
+        }
+
+    def generator_logits(self, ids, mask, types, places):
+        """Logits over the vocabulary, [masked tokens, vocabulary]: only where they are needed."""
+        hidden = self.generator.electra(input_ids=ids, attention_mask=mask, token_type_ids=types).last_hidden_state
+        return self.generator.generator_lm_head(self.generator.generator_predictions(hidden[places]))
+
+
+def narrower(config, share):
+    """The generator: as deep as the discriminator, `share` of its width, heads of the same size (paper, table 6)."""
+    head = config.hidden_size // config.num_attention_heads
+    heads = max(1, round(config.num_attention_heads * share))
+    return dict(num_attention_heads=heads, hidden_size=head * heads, intermediate_size=max(8, int(config.intermediate_size * share)))
+
+
+def mask_tokens(ids, special, rng, share=0.15):
+    """(ids with `share` of the ordinary tokens set to -1, for [MASK]; labels). At least one token is masked."""
+    ordinary = np.flatnonzero(~np.isin(ids, special))
+    chosen = rng.choice(ordinary, max(1, round(share * len(ordinary))), replace=False)
+    labels = np.full_like(ids, IGNORED)
+    labels[chosen] = ids[chosen]
+    masked = ids.copy()
+    masked[chosen] = -1
+    return masked, labels
+
+
+def read_sequences(paths, tokenizer, length):
+    """Sequences [CLS] … [SEP] of at most `length` tokens, packed from lines; an empty line ends a document."""
+    room, sequences, line_ids = length - 2, [], []
+
+    def flush():
+        if len(line_ids) >= 8:  # too short to learn from
+            sequences.append(np.array([tokenizer.cls_token_id, *line_ids[:room], tokenizer.sep_token_id], dtype=np.int32))
+        del line_ids[:room]
+
+    for path in paths:
+        try:
+            with open_text(path) as f:
+                for line in f:
+                    if line.strip():
+                        line_ids += tokenizer(line, add_special_tokens=False, return_attention_mask=False, verbose=False)["input_ids"]
+                        while len(line_ids) >= room:
+                            flush()
+                    else:
+                        flush()
+                        line_ids.clear()
+        except (OSError, UnicodeDecodeError) as e:
+            raise DataError(f"{path}: {e}") from e
+        flush()
+        line_ids.clear()
+    if not sequences:
+        raise DataError(f"no text of at least 8 tokens in {', '.join(map(str, paths))}")
+    return sequences
+
+
+class Pretraining:
+    """The task of the training loop."""
+
+    def __init__(self, args, device):
+        self.args, self.device = args, device
+        self.tokenizer = AutoTokenizer.from_pretrained(args.tokenizer)
+        config = ElectraConfig(
+            vocab_size=len(self.tokenizer), embedding_size=args.embedding, hidden_size=args.hidden, num_hidden_layers=args.layers,
+            num_attention_heads=args.heads, intermediate_size=args.feed_forward or 4 * args.hidden,
+            max_position_embeddings=max(512, args.max_length), hidden_dropout_prob=args.dropout, attention_probs_dropout_prob=args.dropout,
+        )
+        if args.hidden % args.heads:
+            raise DataError(f"a width of {args.hidden} cannot be divided among {args.heads} heads")
+        self.model = ReplacedTokenDetection(config, args.generator_share)
+        self.special = np.array(self.tokenizer.all_special_ids)
+        self.sequences = read_sequences(args.text, self.tokenizer, args.max_length)
+        self.held_out = read_sequences([args.validation], self.tokenizer, args.max_length) if args.validation else []
+        print(f"{len(self.sequences)} sequences, {sum(map(len, self.sequences))} tokens", flush=True)
+
+    def epoch(self, number):
+        rng = np.random.default_rng([self.args.seed, number])
+        step = max(1, self.args.fixed_shapes)
+        lengths = [-(-len(s) // step) * step for s in self.sequences]
+        found = batches(lengths, self.args.batch_tokens, rng)
+        # Masks are drawn when a batch is made, from a seed of its own: the corpus is not copied every epoch.
+        return [(number, i, batch) for i, batch in enumerate(found)]
+
+    def collate(self, specification):
+        number, i, batch = specification
+        sequences, rng = [self.sequences[j] for j in batch], np.random.default_rng([self.args.seed, number, i])
+        step, rows = self.args.fixed_shapes, len(batch)
+        length = max(len(s) for s in sequences)
+        if step:
+            length = -(-length // step) * step
+            rows = max(rows, self.args.batch_tokens // length)
+        return self.pack(sequences, rng, rows, length)
+
+    def pack(self, sequences, rng, rows, length):
+        pad = self.tokenizer.pad_token_id
+        ids = np.full((rows, length), pad, dtype=np.int64)
+        masked, labels, mask = ids.copy(), np.full_like(ids, IGNORED), np.zeros_like(ids)
+        for row, sequence in enumerate(sequences):
+            n = len(sequence)
+            hidden, wanted = mask_tokens(sequence, self.special, rng)
+            ids[row, :n], mask[row, :n], labels[row, :n] = sequence, 1, wanted
+            masked[row, :n] = np.where(hidden < 0, self.tokenizer.mask_token_id, hidden)
+        mask[len(sequences) :, 0] = 1  # a row without any key would give NaN
+        return {"input_ids": ids, "attention_mask": mask, "masked_ids": masked, "labels": labels}
+
+    def loss(self, model, batch):
+        ids = batch["input_ids"]
+        return model(ids, batch["attention_mask"], torch.zeros_like(ids), batch["masked_ids"], batch["labels"])
+
+    def validate(self):
+        """On held-out text with masks of their own, the same every time. Means are per token."""
+        if not self.held_out:
+            return None
+        # Sampling must not move the random state that training goes on with.
+        with torch.random.fork_rng(devices=[self.device] if self.device.type == "cuda" else []):
+            torch.manual_seed(0)
+            rng, sums, tokens = np.random.default_rng(0), {}, 0
+            for batch in batches([len(s) for s in self.held_out], self.args.batch_tokens, np.random.default_rng(0)):
+                sequences = [self.held_out[i] for i in batch]
+                arrays = self.pack(sequences, rng, len(sequences), max(map(len, sequences)))
+                tensors = {k: torch.from_numpy(v).to(self.device) for k, v in arrays.items()}
+                _, values = self.loss(self.model, tensors)
+                size = int(tensors["attention_mask"].sum())
+                tokens += size
+                for name, value in values.items():
+                    sums[name] = sums.get(name, 0.0) + size * float(value)
+        means = {name: round(total / tokens, 5) for name, total in sums.items()}
+        return {"score": -means["discriminator_loss"], **means}
+
+    def save(self, folder):
+        """The discriminator alone, as an ordinary ELECTRA checkpoint to fine-tune from."""
+        save(self.model.discriminator, self.tokenizer, folder)
+
+
+def add_command(commands):
+    parser = commands.add_parser("pretrain", help="pre-train an encoder on plain text by replaced-token detection")
+    parser.add_argument("--text", required=True, nargs="+", type=Path, help="UTF-8 text, plain or .gz; an empty line ends a document")
+    parser.add_argument("--validation", type=Path, help="held-out text")
+    parser.add_argument("--tokenizer", required=True, type=Path, help="folder with tokenizer.json or vocab.txt")
+    parser.add_argument("--max-length", type=int, default=128)
+    parser.add_argument("--layers", type=int, default=12)
+    parser.add_argument("--hidden", type=int, default=256)
+    parser.add_argument("--heads", type=int, default=4)
+    parser.add_argument("--feed-forward", type=int, help="default: 4 × hidden")
+    parser.add_argument("--embedding", type=int, default=128)
+    parser.add_argument("--generator-share", type=float, default=0.25, help="width of the generator against the discriminator's")
+    parser.add_argument("--dropout", type=float, default=0.1)
+    loop.add_arguments(parser)
+    parser.set_defaults(run=pretrain)
+
+
+def pretrain(args):
+    accelerator = loop.start(args)
+    loop.Loop(args, accelerator, Pretraining(args, accelerator.device)).run()

@@ -1,0 +1,189 @@
+"""What a run promises: it learns, it goes on exactly after a kill, it stops when told."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+import torch
+from safetensors.torch import load_file
+from transformers import ElectraForQuestionAnswering
+
+from electra_qa_training import schedule
+from electra_qa_training.loop import RunError
+
+from conftest import ROOT, command
+
+QUICK = ["--batch-tokens", 512, "--max-length", 32, "--log-every", 1]
+
+
+def weights(folder):
+    return load_file(folder / "model.safetensors")
+
+
+def same(one, other):
+    one, other = weights(one), weights(other)
+    return one.keys() == other.keys() and all(torch.equal(one[k], other[k]) for k in one)
+
+
+def lines(folder, kind="training"):
+    return [line for line in map(json.loads, (folder / "log.jsonl").read_text().splitlines()) if line["kind"] == kind]
+
+
+def test_a_tiny_model_learns_the_toy_task(run, tiny, toy, tmp_path):
+    train, dev = toy
+    run("finetune", "--model", tiny, "--data", train, "--validation", dev, "--out", tmp_path / "run", "--epochs", 25, "--batch-tokens", 512,
+        "--max-length", 32, "--learning-rate", 3e-3, "--dropout", 0, "--log-every", 100)
+    [report] = lines(tmp_path / "run", "validation")
+    assert report["HasAns_f1"] >= 98 and report["NoAns_exact"] >= 98
+    assert report["score"] == pytest.approx((report["HasAns_f1"] + report["NoAns_exact"]) / 2)
+    ElectraForQuestionAnswering.from_pretrained(tmp_path / "run" / "best")
+
+
+# Dropout is on, so that equal weights need equal random states too.
+KINDS = {
+    "finetune": lambda tiny, toy: ["finetune", "--model", tiny, "--data", toy[0], "--freeze-embeddings", "--layer-decay", 0.8, "--crop", 0.3,
+                                   "--accumulate", 2],
+    "distil": lambda tiny, toy: ["distil", "--teacher", tiny, "--layers", 1, "--data", toy[0]],
+    "pretrain": lambda tiny, toy: ["pretrain", "--tokenizer", tiny, "--text", toy[0].with_suffix(".txt"), "--layers", 1, "--hidden", 32,
+                                   "--heads", 2, "--embedding", 16],
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_resumed_run_equals_an_uninterrupted_one(run, tiny, toy, tmp_path, kind, monkeypatch):
+    toy[0].with_suffix(".txt").write_text("\n".join(f"apple pear {'fig plum ' * (i % 9)}lemon olive" for i in range(500)))
+    base = [*KINDS[kind](tiny, toy), *QUICK, "--steps", 12]
+    run(*base, "--out", tmp_path / "whole")
+    run(*base, "--out", tmp_path / "again")
+    assert same(tmp_path / "whole/last", tmp_path / "again/last")
+
+    from electra_qa_training import loop
+
+    take = loop.Loop._step
+
+    def die(self, *arguments):
+        if self.position.step == 7:
+            raise KeyboardInterrupt  # at once, as a kill does
+        take(self, *arguments)
+
+    monkeypatch.setattr(loop.Loop, "_step", die)
+    with pytest.raises(KeyboardInterrupt):
+        run(*base, "--out", tmp_path / "cut", "--checkpoint-every", 0)
+    assert not (tmp_path / "cut/last").exists()
+    monkeypatch.setattr(loop.Loop, "_step", take)
+    run(*base, "--out", tmp_path / "cut", "--checkpoint-every", 0)
+    assert same(tmp_path / "whole/last", tmp_path / "cut/last")
+    measured = lambda folder: [{k: v for k, v in line.items() if k not in ("seconds", "tokens_per_second")} for line in lines(folder)]
+    assert measured(tmp_path / "cut") == measured(tmp_path / "whole")
+
+
+def test_a_killed_process_goes_on(run, tiny, toy, tmp_path):
+    options = ["finetune", "--model", tiny, "--data", toy[0], *QUICK, "--checkpoint-every", 0, "--out", tmp_path / "run"]
+    line = [sys.executable, "-m", "electra_qa_training", *map(str, options), "--steps", "100000"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "training"), "CUDA_VISIBLE_DEVICES": ""}
+    with subprocess.Popen(line, stdout=subprocess.PIPE, text=True, env=environment) as process:
+        while not process.stdout.readline().startswith("step 6 "):
+            assert process.poll() is None
+        process.send_signal(signal.SIGKILL)
+    run(*options, "--steps", 12)
+    assert [line["step"] for line in lines(tmp_path / "run")] == list(range(1, 13))
+
+
+def test_a_polite_stop_leaves_a_checkpoint(run, tiny, toy, tmp_path, monkeypatch, capsys):
+    from electra_qa_training import loop
+
+    take = loop.Loop._step
+
+    def interrupt(self, *arguments):
+        take(self, *arguments)
+        if self.position.step == 2:
+            signal.raise_signal(signal.SIGTERM)
+
+    monkeypatch.setattr(loop.Loop, "_step", interrupt)
+    base = ["finetune", "--model", tiny, "--data", toy[0], *QUICK, "--steps", 5, "--out", tmp_path / "run"]
+    run(*base)
+    assert "stopped at step 3" in capsys.readouterr().out
+    run(*base)
+    assert "going on from step 3" in capsys.readouterr().out
+    assert (tmp_path / "run/last/model.safetensors").exists()
+
+
+def test_other_settings_are_refused(run, tiny, toy, tmp_path):
+    base = ["finetune", "--model", tiny, "--data", toy[0], *QUICK, "--steps", 2, "--out", tmp_path / "run"]
+    run(*base)
+    with pytest.raises(SystemExit, match="--learning-rate was 0.0001"):
+        run(*base, "--learning-rate", 1)
+
+
+def test_early_stop(run, tiny, toy, tmp_path):
+    run("finetune", "--model", tiny, "--data", toy[0], "--validation", toy[1], "--validation-limit", 20, *QUICK, "--learning-rate", 0,
+        "--steps", 50, "--validate-every", 2, "--patience", 2, "--out", tmp_path / "run")
+    assert [line["best"] for line in lines(tmp_path / "run", "validation")] == [True, False, False]
+
+
+def test_a_run_ends_by_the_clock(run, tiny, toy, tmp_path):
+    run("finetune", "--model", tiny, "--data", toy[0], *QUICK, "--minutes", 0.03, "--out", tmp_path / "run")
+    done = lines(tmp_path / "run")
+    assert done[-1]["seconds"] >= 1.5 and done[-1]["rate"] < 0.2 * max(line["rate"] for line in done)
+
+
+def test_two_processes_train_as_one_model(tiny, toy, tmp_path):
+    launch = ["-m", "accelerate.commands.launch", "--cpu", "--num_processes", "2", "--num_machines", "1", "--mixed_precision", "no"]
+    done = command("finetune", "--model", tiny, "--data", toy[0], *QUICK, "--steps", 4, "--out", tmp_path / "run", launch=launch)
+    assert done.returncode == 0, done.stderr
+    assert [line["step"] for line in lines(tmp_path / "run")] == [1, 2, 3, 4]
+    again = command("finetune", "--model", tiny, "--data", toy[0], *QUICK, "--steps", 6, "--out", tmp_path / "run", launch=launch)
+    assert "going on from step 4" in again.stdout, again.stderr
+    assert lines(tmp_path / "run")[-1]["step"] == 6
+
+
+def test_fixed_shapes_train_alike(run, tiny, toy, tmp_path):
+    run("finetune", "--model", tiny, "--data", toy[0], *QUICK, "--fixed-shapes", 16, "--steps", 3, "--out", tmp_path / "run")
+    assert all(0 < line["loss"] < 10 for line in lines(tmp_path / "run"))
+
+
+def test_the_plot_is_drawn(run, tiny, toy, tmp_path):
+    run("finetune", "--model", tiny, "--data", toy[0], "--validation", toy[1], *QUICK, "--steps", 4, "--out", tmp_path / "run")
+    run("plot", tmp_path / "run", "--to", tmp_path / "log.png")
+    assert (tmp_path / "log.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_frozen_embeddings_stay(run, tiny, toy, tmp_path):
+    run("finetune", "--model", tiny, "--data", toy[0], *QUICK, "--steps", 3, "--freeze-embeddings", "--out", tmp_path / "run")
+    before, after = weights(tiny), weights(tmp_path / "run/last")
+    name = "electra.embeddings.word_embeddings.weight"
+    assert torch.equal(before[name], after[name])
+    other = "electra.embeddings.position_embeddings.weight"
+    assert not torch.equal(before[other], after[other])
+
+
+def test_rates_by_layer_and_over_the_run(tiny):
+    model = ElectraForQuestionAnswering.from_pretrained(tiny)
+    groups = schedule.parameter_groups(model, 1.0, 0.5, 0.01)
+    rate_of = {id(p): g["lr"] for g in groups for p in g["params"]}
+    named = dict(model.named_parameters())
+    rate = lambda name: rate_of[id(named[name])]
+    assert len(rate_of) == len(named)
+    assert rate("qa_outputs.weight") == 1.0
+    assert rate("electra.encoder.layer.1.output.dense.weight") == 0.5
+    assert rate("electra.encoder.layer.0.output.dense.bias") == 0.25
+    assert rate("electra.embeddings.word_embeddings.weight") == 0.125
+    assert rate("electra.embeddings_project.weight") == 0.125
+    assert {g["weight_decay"] for g in groups for p in g["params"] if p.ndim == 1} == {0.0}
+    factors = [schedule.rate_factor(p, 0.1, 0.5) for p in (0.0, 0.05, 0.1, 0.5, 0.75, 1.0)]
+    assert factors == pytest.approx([0, 0.5, 1, 1, 0.5, 0])
+
+
+def test_a_run_that_cannot_fill_its_processes_says_so():
+    from electra_qa_training.loop import Loop
+
+    loop = Loop.__new__(Loop)
+    loop.accelerator = type("A", (), {"num_processes": 2, "process_index": 0})
+    loop.args = type("O", (), {"accumulate": 1})
+    loop.position = type("P", (), {"epoch": 0, "batch": 0})
+    loop.task = type("T", (), {"epoch": staticmethod(lambda n: [[1]])})
+    with pytest.raises(RunError, match="fewer batches"):
+        next(loop._steps())
