@@ -1,5 +1,6 @@
 """Models in and out: Hugging Face folders, and the project's own GGUF files, dequantized."""
 
+import tempfile
 from pathlib import Path
 
 import torch
@@ -75,13 +76,16 @@ def _load_gguf(path, changes):
             type_vocab_size=of("token_type_count"), hidden_act=of("activation"),
             layer_norm_eps=of("attention.layer_norm_epsilon"),
         )
-        tokenizer = ElectraTokenizerFast(
-            vocab={piece: i for i, piece in enumerate(pieces)}, do_lower_case=value("tokenizer.wordpiece.lowercase"),
-            strip_accents=value("tokenizer.wordpiece.strip_accents") if "tokenizer.wordpiece.strip_accents" in reader.fields else None,
-            tokenize_chinese_chars=value("tokenizer.wordpiece.split_cjk"), model_max_length=of("context_length"),
+        normalizer = dict(
+            do_lower_case=value("tokenizer.wordpiece.lowercase"), tokenize_chinese_chars=value("tokenizer.wordpiece.split_cjk"),
+            strip_accents=value(strip) if (strip := "tokenizer.wordpiece.strip_accents") in reader.fields else None,
         )
     except KeyError as e:
         raise DataError(f"{path}: the key {e} is missing") from e
+    with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as vocabulary:
+        vocabulary.writelines(piece + "\n" for piece in pieces)
+        vocabulary.flush()
+        tokenizer = ElectraTokenizerFast(vocabulary.name, model_max_length=settings["max_position_embeddings"], **normalizer)
     model = ElectraForQuestionAnswering(ElectraConfig(**{**settings, **changes}))
     state = {_name(t.name): torch.from_numpy(dequantize(t.data, t.tensor_type).copy()) for t in reader.tensors}
     model.load_state_dict(state, strict=True)

@@ -7,6 +7,7 @@ uninterrupted one would have taken.
 """
 
 import json
+import logging
 import shutil
 import signal
 import time
@@ -71,6 +72,8 @@ def start(args):
     if args.threads:
         torch.set_num_threads(args.threads)
     set_seed(args.seed)
+    # Tied weights are stored once and tied again on loading; no need to warn at every checkpoint.
+    logging.getLogger("accelerate.utils.other").setLevel(logging.ERROR)
     precision = {"f32": "no", "auto": _best_precision()}.get(args.precision, args.precision)
     return Accelerator(mixed_precision=precision)
 
