@@ -11,7 +11,7 @@ from transformers.data.metrics.squad_metrics import compute_predictions_logits, 
 from transformers.data.processors.squad import SquadExample, SquadResult, squad_convert_examples_to_features
 
 from .checkpoints import load_for_qa
-from .squad_data import read_examples
+from .squad_data import read_examples, spread
 
 REPORTED = ["exact", "f1", "total", "HasAns_exact", "HasAns_f1", "NoAns_exact", "best_exact", "best_exact_thresh", "best_f1", "best_f1_thresh"]
 
@@ -89,7 +89,7 @@ def add_command(commands):
     parser = commands.add_parser("evaluate", help="EM and F1 of a checkpoint on a data file")
     parser.add_argument("--model", required=True, type=Path, help="checkpoint folder or .gguf file")
     parser.add_argument("--data", required=True, type=Path)
-    parser.add_argument("--limit", type=int, help="only the first questions")
+    parser.add_argument("--limit", type=int, help="only so many questions, evenly spread")
     parser.add_argument("--predictions", type=Path, help="file for {id: text}")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=evaluate)
@@ -98,7 +98,7 @@ def add_command(commands):
 def evaluate(args):
     model, tokenizer = load_for_qa(args.model)
     model.eval()
-    evaluation = SquadEvaluation(read_examples([args.data])[: args.limit], tokenizer)
+    evaluation = SquadEvaluation(spread(read_examples([args.data]), args.limit), tokenizer)
     predictions, null_leads = evaluation.predict(model)
     scores = evaluation.scores(predictions, null_leads)
     if args.predictions:

@@ -8,7 +8,7 @@ from pathlib import Path
 from .checkpoints import load_for_qa
 from .evaluate import SquadEvaluation
 from .loop import RunError
-from .squad_data import read_examples
+from .squad_data import read_examples, spread
 
 COMPARED = ["exact", "f1", "HasAns_exact", "HasAns_f1", "NoAns_exact"]
 
@@ -31,7 +31,7 @@ def convert(cli, checkpoint, file, quantize, embeddings=None):
 
 def compare(cli, checkpoint, file, data, limit=None):
     """Scores of transformers and of the engine in squad mode on the same questions, and how often they agree."""
-    examples = read_examples([data])[:limit]
+    examples = spread(read_examples([data]), limit)
     model, tokenizer = load_for_qa(checkpoint)
     model.eval()
     evaluation = SquadEvaluation(examples, tokenizer)
@@ -61,7 +61,7 @@ def add_command(commands):
     parser.add_argument("--embeddings", help="as of electra-qa convert")
     parser.add_argument("--cli", default="electra-qa", help="the electra-qa command")
     parser.add_argument("--data", type=Path, help="data file to compare on; without it, only convert")
-    parser.add_argument("--limit", type=int, help="only its first questions")
+    parser.add_argument("--limit", type=int, help="only so many of its questions, evenly spread")
     parser.add_argument("--report", type=Path, help="file for the whole comparison, with every difference")
     parser.set_defaults(run=export)
 

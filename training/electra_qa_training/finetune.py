@@ -9,7 +9,7 @@ import torch.nn.functional as F
 from . import loop, windows
 from .checkpoints import load_for_qa, save
 from .evaluate import SquadEvaluation
-from .squad_data import read_examples
+from .squad_data import read_examples, spread
 
 
 def span_loss(start_logits, end_logits, batch):
@@ -41,9 +41,8 @@ class FineTuning:
         print(f"{len(self.examples)} questions; {dropped} dropped, as no token covers their answer", flush=True)
         self.evaluation = None
         if args.validation:
-            held_out = read_examples([args.validation])
-            step = max(1, len(held_out) // (args.validation_limit or len(held_out)))
-            self.evaluation = SquadEvaluation(held_out[::step], self.tokenizer)
+            held_out = spread(read_examples([args.validation]), args.validation_limit)
+            self.evaluation = SquadEvaluation(held_out, self.tokenizer)
 
     def make_model(self, changes):
         return load_for_qa(self.args.model, **changes)
@@ -82,7 +81,7 @@ class FineTuning:
 def add_arguments(parser):
     parser.add_argument("--data", required=True, nargs="+", type=Path, help="SQuAD-format files, .json or .json.gz")
     parser.add_argument("--validation", type=Path, help="data file that chooses the best checkpoint")
-    parser.add_argument("--validation-limit", type=int, metavar="N", help="only about N of its questions, evenly spread")
+    parser.add_argument("--validation-limit", type=int, metavar="N", help="only N of its questions, evenly spread")
     parser.add_argument("--max-length", type=int, default=384, help="longest window, in tokens")
     parser.add_argument("--crop", type=float, default=0.0, help="share of windows cut to a random shorter part of the passage")
     parser.add_argument("--null-share", type=float, help="share of unanswerable questions in an epoch; default: as in the data")

@@ -36,34 +36,39 @@ class ReplacedTokenDetection(nn.Module):
         self.generator.generator_lm_head.weight = ours.word_embeddings.weight
         use_fused_attention(self)
 
-    def forward(self, ids, mask, types, masked_ids, labels):
-        """ids: the text; masked_ids: with [MASK]; labels: the text's ids where masked, else -100. All [rows, length]."""
-        places = labels != IGNORED
-        logits = self.generator_logits(masked_ids, mask, types, places)
-        generator_loss = F.cross_entropy(logits.float(), labels[places])
+    def forward(self, ids, mask, types, masked_ids, places, labels):
+        """ids: the text; masked_ids: with [MASK], both [rows, length] as are mask and types.
+
+        places: where masks are, as indices into rows × length; labels: the text's ids there. A label of -100 fills
+        up `places`, so that on devices that compile for shapes all batches can look alike.
+        """
+        counted = (labels != IGNORED).float()
+        mean = lambda values, weights: (values * weights).sum() / weights.sum().clamp(min=1)
+        logits = self.generator_logits(masked_ids, mask, types, places).float()
+        generator_loss = mean(F.cross_entropy(logits, labels, ignore_index=IGNORED, reduction="none"), counted)
         with torch.no_grad():
             # Gumbel-max: a sample from softmax(logits). The generator gets no gradient through it.
-            noise = torch.rand_like(logits, dtype=torch.float32).clamp_(1e-9, 1 - 1e-7).log_().neg_().log_().neg_()
-            corrupted = ids.clone()
-            corrupted[places] = (logits.float() + noise).argmax(-1)
+            noise = torch.rand_like(logits).clamp_(1e-9, 1 - 1e-7).log_().neg_().log_().neg_()
+            original = ids.flatten()[places]
+            sampled = torch.where(counted > 0, (logits + noise).argmax(-1), original)
+            corrupted = ids.flatten().scatter(0, places, sampled).view_as(ids)
             replaced = (corrupted != ids).float()  # a guess that is right counts as original
-        scores = self.discriminator(input_ids=corrupted, attention_mask=mask, token_type_ids=types).logits
-        real = mask.bool()
-        discriminator_loss = F.binary_cross_entropy_with_logits(scores.float()[real], replaced[real])
+        scores = self.discriminator(input_ids=corrupted, attention_mask=mask, token_type_ids=types).logits.float()
+        real = mask.float()
+        discriminator_loss = mean(F.binary_cross_entropy_with_logits(scores, replaced, reduction="none"), real)
         loss = self.weights[0] * generator_loss + self.weights[1] * discriminator_loss
-        right = ((scores > 0).float() == replaced)[real].float().mean()
-        majority = 1 - replaced[real].mean()
-        found = ((scores > 0).float() * replaced)[real].sum() / replaced[real].sum().clamp(min=1)
-        guessed = (corrupted[places] == labels[places]).float().mean()
-        return loss, {
-            "generator_loss": generator_loss.detach(), "discriminator_loss": discriminator_loss.detach(),
-            "accuracy": right, "majority": majority, "replaced_found": found, "generator_accuracy": guessed,
-        }
+        with torch.no_grad():
+            said = (scores > 0).float()
+            return loss, {
+                "generator_loss": generator_loss.detach(), "discriminator_loss": discriminator_loss.detach(),
+                "accuracy": mean((said == replaced).float(), real), "majority": 1 - mean(replaced, real),
+                "replaced_found": mean(said, replaced * real), "generator_accuracy": mean((sampled == labels).float(), counted),
+            }
 
     def generator_logits(self, ids, mask, types, places):
-        """Logits over the vocabulary, [masked tokens, vocabulary]: only where they are needed."""
+        """Logits over the vocabulary, [places, vocabulary]: only where they are needed."""
         hidden = self.generator.electra(input_ids=ids, attention_mask=mask, token_type_ids=types).last_hidden_state
-        return self.generator.generator_lm_head(self.generator.generator_predictions(hidden[places]))
+        return self.generator.generator_lm_head(self.generator.generator_predictions(hidden.flatten(0, 1)[places]))
 
 
 def narrower(config, share):
@@ -73,15 +78,10 @@ def narrower(config, share):
     return dict(num_attention_heads=heads, hidden_size=head * heads, intermediate_size=max(8, int(config.intermediate_size * share)))
 
 
-def mask_tokens(ids, special, rng, share=0.15):
-    """(ids with `share` of the ordinary tokens set to -1, for [MASK]; labels). At least one token is masked."""
+def places_to_mask(ids, special, rng, share=0.15):
+    """Indices of `share` of the ordinary tokens, at least one."""
     ordinary = np.flatnonzero(~np.isin(ids, special))
-    chosen = rng.choice(ordinary, max(1, round(share * len(ordinary))), replace=False)
-    labels = np.full_like(ids, IGNORED)
-    labels[chosen] = ids[chosen]
-    masked = ids.copy()
-    masked[chosen] = -1
-    return masked, labels
+    return np.sort(rng.choice(ordinary, max(1, round(share * len(ordinary))), replace=False))
 
 
 def read_sequences(paths, tokenizer, length):
@@ -151,20 +151,24 @@ class Pretraining:
         return self.pack(sequences, rng, rows, length)
 
     def pack(self, sequences, rng, rows, length):
-        pad = self.tokenizer.pad_token_id
-        ids = np.full((rows, length), pad, dtype=np.int64)
-        masked, labels, mask = ids.copy(), np.full_like(ids, IGNORED), np.zeros_like(ids)
-        for row, sequence in enumerate(sequences):
-            n = len(sequence)
-            hidden, wanted = mask_tokens(sequence, self.special, rng)
-            ids[row, :n], mask[row, :n], labels[row, :n] = sequence, 1, wanted
-            masked[row, :n] = np.where(hidden < 0, self.tokenizer.mask_token_id, hidden)
+        ids = np.full((rows, length), self.tokenizer.pad_token_id, dtype=np.int64)
+        mask = np.zeros_like(ids)
         mask[len(sequences) :, 0] = 1  # a row without any key would give NaN
-        return {"input_ids": ids, "attention_mask": mask, "masked_ids": masked, "labels": labels}
+        places = []
+        for row, sequence in enumerate(sequences):
+            ids[row, : len(sequence)], mask[row, : len(sequence)] = sequence, 1
+            places.append(row * length + places_to_mask(sequence, self.special, rng))
+        places = np.concatenate(places)
+        masked, labels = ids.copy(), ids.flatten()[places]
+        masked.reshape(-1)[places] = self.tokenizer.mask_token_id
+        if self.args.fixed_shapes:
+            fill = max(0, rows * round(0.15 * length) - len(places))
+            places, labels = np.pad(places, (0, fill)), np.pad(labels, (0, fill), constant_values=IGNORED)
+        return {"input_ids": ids, "attention_mask": mask, "masked_ids": masked, "places": places, "labels": labels}
 
     def loss(self, model, batch):
         ids = batch["input_ids"]
-        return model(ids, batch["attention_mask"], torch.zeros_like(ids), batch["masked_ids"], batch["labels"])
+        return model(ids, batch["attention_mask"], torch.zeros_like(ids), batch["masked_ids"], batch["places"], batch["labels"])
 
     def validate(self):
         """On held-out text with masks of their own, the same every time. Means are per token."""

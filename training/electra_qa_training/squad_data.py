@@ -56,6 +56,13 @@ def read_examples(paths):
     return examples
 
 
+def spread(examples, limit):
+    """`limit` of the examples, evenly spread, the same ones that `electra-qa eval --limit` takes; None: all."""
+    total = len(examples)
+    wanted = total if limit is None else min(limit, total)
+    return [e for i, e in enumerate(examples) if (i + 1) * wanted // total != i * wanted // total]
+
+
 def split_articles(articles, every):
     """(training, held out): every n-th article is held out, so that no passage is on both sides."""
     if every < 2 or len(articles) < every:

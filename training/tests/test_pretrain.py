@@ -20,8 +20,8 @@ CONFIG = ElectraConfig(vocab_size=11, embedding_size=16, hidden_size=32, num_hid
 def test_the_loss_of_a_case_computed_by_hand():
     """Text 5 6 7 8 and a padding; 6 and 8 are masked. The generator guesses 9 for 6 (wrong) and 8 for 8 (right)."""
     model = pretrain.ReplacedTokenDetection(CONFIG)
-    guesses = torch.full((2, 11), 0.0)
-    guesses[0, 9], guesses[1, 8] = 60.0, 60.0  # so sure that a sample is certain
+    guesses = torch.zeros(3, 11)
+    guesses[0, 9], guesses[1, 8], guesses[2, 9] = 60.0, 60.0, 60.0  # so sure that a sample is certain; the third only fills up
     model.generator_logits = lambda *_: guesses
     seen = {}
 
@@ -31,10 +31,9 @@ def test_the_loss_of_a_case_computed_by_hand():
             return SimpleNamespace(logits=torch.tensor([[-1.0, 2.0, 0.5, -3.0, 9.0]]))
 
     model.discriminator = Discriminator()
-    ignored = pretrain.IGNORED
     loss, values = model(
         ids=torch.tensor([[5, 6, 7, 8, 0]]), mask=torch.tensor([[1, 1, 1, 1, 0]]), types=torch.zeros(1, 5, dtype=torch.long),
-        masked_ids=torch.tensor([[5, 4, 7, 4, 0]]), labels=torch.tensor([[ignored, 6, ignored, 8, ignored]]),
+        masked_ids=torch.tensor([[5, 4, 7, 4, 0]]), places=torch.tensor([1, 3, 0]), labels=torch.tensor([6, 8, pretrain.IGNORED]),
     )
     assert seen["ids"] == [[5, 9, 7, 8, 0]]
     # Masked language modelling: −log softmax of 6 under a peak of 60 at 9, and of 8 under its own peak.
@@ -64,7 +63,7 @@ def test_samples_follow_the_generator():
 
     model.discriminator = Discriminator()
     ids = torch.ones(1, 4000, dtype=torch.long)
-    model(ids, ids, ids * 0, ids, ids)
+    model(ids, ids, ids * 0, ids, torch.arange(4000), ids[0])
     shares = torch.bincount(drawn["ids"][0], minlength=11) / 4000
     assert torch.allclose(shares, wanted, atol=0.03)
 
@@ -73,8 +72,8 @@ def test_the_generator_learns_from_its_own_loss_only_and_embeddings_from_both():
     torch.manual_seed(0)
     model = pretrain.ReplacedTokenDetection(CONFIG, generator_weight=0.0)
     ids = torch.randint(5, 11, (2, 8))
-    labels = torch.where(torch.arange(8) % 3 == 0, ids, pretrain.IGNORED)
-    model(ids, torch.ones_like(ids), torch.zeros_like(ids), ids, labels)[0].backward()
+    places = torch.tensor([0, 3, 9, 15])
+    model(ids, torch.ones_like(ids), torch.zeros_like(ids), ids, places, ids.flatten()[places])[0].backward()
     generator = [p for n, p in model.generator.named_parameters() if "embeddings." not in n and "lm_head.weight" not in n]
     assert all(p.grad is None or not p.grad.any() for p in generator)
     shared = model.discriminator.electra.embeddings.word_embeddings.weight
@@ -92,9 +91,8 @@ def test_the_generator_is_narrower():
 def test_a_share_of_ordinary_tokens_is_masked():
     rng = np.random.default_rng(0)
     ids = np.array([2, *range(10, 110), 3], dtype=np.int32)
-    masked, labels = pretrain.mask_tokens(ids, [0, 2, 3], rng)
-    assert (masked == -1).sum() == 15 and masked[0] == 2 and masked[-1] == 3
-    assert (labels[masked == -1] == ids[masked == -1]).all() and (labels[masked != -1] == pretrain.IGNORED).all()
+    places = pretrain.places_to_mask(ids, [0, 2, 3], rng)
+    assert len(set(places)) == 15 and places.min() > 0 and places.max() < 101
 
 
 def test_sequences_do_not_cross_documents(tiny, tmp_path):
@@ -108,7 +106,8 @@ def test_sequences_do_not_cross_documents(tiny, tmp_path):
         pretrain.read_sequences([file], tokenizer, 18)
 
 
-def test_pretraining_learns_and_leaves_an_ordinary_checkpoint(run, tiny, tmp_path):
+@pytest.mark.parametrize("shapes", [0, 18])
+def test_pretraining_learns_and_leaves_an_ordinary_checkpoint(run, tiny, tmp_path, shapes):
     """Every text keeps to three words of twelve: a guess from elsewhere can be told, and guesses get better."""
     rng = np.random.default_rng(0)
     for name, count in (("text.txt", 4000), ("held.txt", 200)):
@@ -116,7 +115,7 @@ def test_pretraining_learns_and_leaves_an_ordinary_checkpoint(run, tiny, tmp_pat
         (tmp_path / name).write_text("".join(lines))
     run("pretrain", "--text", tmp_path / "text.txt", "--validation", tmp_path / "held.txt", "--tokenizer", tiny, "--layers", 2, "--hidden", 32,
         "--heads", 2, "--embedding", 32, "--generator-share", 0.5, "--dropout", 0, "--batch-tokens", 1024, "--max-length", 18, "--epochs", 6,
-        "--learning-rate", 3e-3, "--validate-every", 40, "--log-every", 50, "--out", tmp_path / "run")
+        "--learning-rate", 3e-3, "--validate-every", 40, "--log-every", 50, "--fixed-shapes", shapes, "--out", tmp_path / "run")
     found = [line for line in map(json.loads, (tmp_path / "run/log.jsonl").read_text().splitlines()) if line["kind"] == "validation"]
     assert found[-1]["generator_loss"] < 0.7 * found[0]["generator_loss"]
     assert max(line["accuracy"] - line["majority"] for line in found) > 0.03

@@ -1,0 +1,50 @@
+"""The Colab notebook runs from its first cell to its last, in a reduced form on local data."""
+
+import json
+import os
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from conftest import ROOT
+
+NOTEBOOK = ROOT / "training/notebooks/fine_tune.ipynb"
+
+
+@pytest.fixture
+def executed(tiny, toy, tmp_path, monkeypatch):
+    notebook = nbformat.read(NOTEBOOK, as_version=4)
+    [parameters] = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
+    names = {line.split(" = ")[0] for line in parameters.source.splitlines() if " = " in line and not line.startswith("#")}
+    local = dict(
+        source=str(ROOT), base_model=str(tiny), train_url=toy[0].as_uri(), dev_url=toy[1].as_uri(), model_name="toy", licence="MIT",
+        training="--epochs 10 --batch-tokens 512 --max-length 32 --learning-rate 3e-3 --dropout 0", hold_out_every=20,
+        compared_questions=50, cli=os.environ.get("ELECTRA_QA_CLI", str(ROOT / "target/native/electra-qa")),
+    )
+    assert names == local.keys()
+    parameters.source = "\n".join(f"{k} = {v!r}" for k, v in local.items())
+    monkeypatch.setenv("PYTHONPATH", str(ROOT / "training"))
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "")
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
+    monkeypatch.chdir(tmp_path)
+    NotebookClient(notebook, timeout=400, kernel_name="python3").execute()
+    return notebook, tmp_path
+
+
+def test_it_runs_to_a_model_in_the_list(executed):
+    notebook, folder = executed
+    printed = "".join(output.get("text", "") for cell in notebook.cells for output in cell.get("outputs", []))
+    assert "50 questions, " in printed and "find " in printed
+    listing = json.loads((folder / "for-the-page/models.json").read_text())["models"]
+    assert listing[0]["id"] == "toy" and len(listing) == 2
+    file = folder / "for-the-page" / listing[0]["file"]
+    assert file.stat().st_size == listing[0]["bytes"]
+    assert any("image/png" in output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", []))
+
+
+def test_it_is_committed_without_output():
+    cells = nbformat.read(NOTEBOOK, as_version=4).cells
+    assert all(not cell.get("outputs") and not cell.get("execution_count") for cell in cells if cell.cell_type == "code")
+    assert str(Path.home()) not in NOTEBOOK.read_text()
