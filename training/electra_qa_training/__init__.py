@@ -1,5 +1,1 @@
 """Training for electra-qa: pre-train, fine-tune, distil, evaluate, compare. See docs/training.md."""
-
-import os
-
-os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")

@@ -16,7 +16,8 @@ from transformers import AutoTokenizer, ElectraConfig, ElectraForMaskedLM, Elect
 from . import loop
 from .attention import use_fused_attention
 from .checkpoints import save
-from .squad_data import DataError, open_text
+from .corpus import read_sequences
+from .squad_data import DataError
 from .windows import batches
 
 IGNORED = -100
@@ -84,40 +85,11 @@ def places_to_mask(ids, special, rng, share=0.15):
     return np.sort(rng.choice(ordinary, max(1, round(share * len(ordinary))), replace=False))
 
 
-def read_sequences(paths, tokenizer, length):
-    """Sequences [CLS] … [SEP] of at most `length` tokens, packed from lines; an empty line ends a document."""
-    room, sequences, line_ids = length - 2, [], []
-
-    def flush():
-        if len(line_ids) >= 8:  # too short to learn from
-            sequences.append(np.array([tokenizer.cls_token_id, *line_ids[:room], tokenizer.sep_token_id], dtype=np.int32))
-        del line_ids[:room]
-
-    for path in paths:
-        try:
-            with open_text(path) as f:
-                for line in f:
-                    if line.strip():
-                        line_ids += tokenizer(line, add_special_tokens=False, return_attention_mask=False, verbose=False)["input_ids"]
-                        while len(line_ids) >= room:
-                            flush()
-                    else:
-                        flush()
-                        line_ids.clear()
-        except (OSError, UnicodeDecodeError) as e:
-            raise DataError(f"{path}: {e}") from e
-        flush()
-        line_ids.clear()
-    if not sequences:
-        raise DataError(f"no text of at least 8 tokens in {', '.join(map(str, paths))}")
-    return sequences
-
-
 class Pretraining:
     """The task of the training loop."""
 
-    def __init__(self, args, device):
-        self.args, self.device = args, device
+    def __init__(self, args, accelerator):
+        self.args, self.device = args, accelerator.device
         self.tokenizer = AutoTokenizer.from_pretrained(args.tokenizer)
         config = ElectraConfig(
             vocab_size=len(self.tokenizer), embedding_size=args.embedding, hidden_size=args.hidden, num_hidden_layers=args.layers,
@@ -128,14 +100,16 @@ class Pretraining:
             raise DataError(f"a width of {args.hidden} cannot be divided among {args.heads} heads")
         self.model = ReplacedTokenDetection(config, args.generator_share)
         self.special = np.array(self.tokenizer.all_special_ids)
-        self.sequences = read_sequences(args.text, self.tokenizer, args.max_length)
-        self.held_out = read_sequences([args.validation], self.tokenizer, args.max_length) if args.validation else []
-        print(f"{len(self.sequences)} sequences, {sum(map(len, self.sequences))} tokens", flush=True)
+        read = lambda paths: read_sequences(paths, self.tokenizer, args.max_length, args.out / "text")
+        with accelerator.main_process_first():  # the others find what it has cut
+            self.sequences = read(args.text)
+            self.held_out = read([args.validation]) if args.validation else None
+        accelerator.print(f"{len(self.sequences)} sequences, {self.sequences.lengths.sum()} tokens", flush=True)
 
     def epoch(self, number):
         rng = np.random.default_rng([self.args.seed, number])
         step = max(1, self.args.fixed_shapes)
-        lengths = [-(-len(s) // step) * step for s in self.sequences]
+        lengths = -(-self.sequences.lengths // step) * step
         found = batches(lengths, self.args.batch_tokens, rng)
         # Masks are drawn when a batch is made, from a seed of its own: the corpus is not copied every epoch.
         return [(number, i, batch) for i, batch in enumerate(found)]
@@ -178,7 +152,7 @@ class Pretraining:
         with torch.random.fork_rng(devices=[self.device] if self.device.type == "cuda" else []):
             torch.manual_seed(0)
             rng, sums, tokens = np.random.default_rng(0), {}, 0
-            for batch in batches([len(s) for s in self.held_out], self.args.batch_tokens, np.random.default_rng(0)):
+            for batch in batches(self.held_out.lengths, self.args.batch_tokens, np.random.default_rng(0)):
                 sequences = [self.held_out[i] for i in batch]
                 arrays = self.pack(sequences, rng, len(sequences), max(map(len, sequences)))
                 tensors = {k: torch.from_numpy(v).to(self.device) for k, v in arrays.items()}
@@ -214,4 +188,4 @@ def add_command(commands):
 
 def pretrain(args):
     accelerator = loop.start(args)
-    loop.Loop(args, accelerator, Pretraining(args, accelerator.device)).run()
+    loop.Loop(args, accelerator, Pretraining(args, accelerator)).run()

@@ -9,7 +9,7 @@ import pytest
 import torch
 from transformers import AutoTokenizer, ElectraConfig, ElectraForPreTraining, ElectraForQuestionAnswering
 
-from electra_qa_training import pretrain
+from electra_qa_training import corpus, pretrain
 from electra_qa_training.squad_data import DataError
 
 from conftest import WORDS
@@ -98,12 +98,18 @@ def test_a_share_of_ordinary_tokens_is_masked():
 def test_sequences_do_not_cross_documents(tiny, tmp_path):
     tokenizer = AutoTokenizer.from_pretrained(tiny)
     file = tmp_path / "text.txt"
+    read = lambda: corpus.read_sequences([file], tokenizer, 18, tmp_path / "cut")
     file.write_text("apple " * 20 + "\n" + "pear " * 12 + "\n\n" + "fig " * 9 + "\n\nplum\n")
-    sequences = [tokenizer.decode(s, skip_special_tokens=True).split() for s in pretrain.read_sequences([file], tokenizer, 18)]
-    assert sequences == [["apple"] * 16, ["apple"] * 4 + ["pear"] * 12, ["fig"] * 9]
+    expected = [["apple"] * 16, ["apple"] * 4 + ["pear"] * 12, ["fig"] * 9]
+    for found in (read(), read()):  # cut, then from the file
+        assert [tokenizer.decode(s, skip_special_tokens=True).split() for s in found] == expected
+        assert found[0][0] == tokenizer.cls_token_id and found[0][-1] == tokenizer.sep_token_id and len(found[0]) == 18
     file.write_text("plum\n")
     with pytest.raises(DataError, match="no text"):
-        pretrain.read_sequences([file], tokenizer, 18)
+        read()
+    file.unlink()
+    with pytest.raises(DataError, match="text.txt"):
+        read()
 
 
 @pytest.mark.parametrize("shapes", [0, 18])
