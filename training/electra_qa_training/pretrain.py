@@ -26,12 +26,13 @@ IGNORED = -100
 class ReplacedTokenDetection(nn.Module):
     """Generator and discriminator in one module with one set of embeddings."""
 
-    def __init__(self, config, generator_share=0.25, generator_weight=1.0, discriminator_weight=50.0):
+    def __init__(self, config, generator_share=0.25, generator_weight=1.0, discriminator_weight=50.0, start_from=None):
         super().__init__()
         self.config = config
         self.weights = generator_weight, discriminator_weight
         small = ElectraConfig(**{**config.to_dict(), **narrower(config, generator_share)})
-        self.discriminator, self.generator = ElectraForPreTraining(config), ElectraForMaskedLM(small)
+        self.discriminator = ElectraForPreTraining.from_pretrained(start_from) if start_from else ElectraForPreTraining(config)
+        self.generator = ElectraForMaskedLM(small)
         ours = self.discriminator.electra.embeddings
         self.generator.electra.embeddings = ours
         self.generator.generator_lm_head.weight = ours.word_embeddings.weight
@@ -90,15 +91,20 @@ class Pretraining:
 
     def __init__(self, args, accelerator):
         self.args, self.device = args, accelerator.device
-        self.tokenizer = AutoTokenizer.from_pretrained(args.tokenizer)
-        config = ElectraConfig(
+        source = args.tokenizer or args.model
+        if not source:
+            raise DataError("say with --tokenizer, or with --model, what cuts the text into word pieces")
+        self.tokenizer = AutoTokenizer.from_pretrained(source)
+        if args.hidden % args.heads:
+            raise DataError(f"a width of {args.hidden} cannot be divided among {args.heads} heads")
+        config = ElectraConfig.from_pretrained(args.model) if args.model else ElectraConfig(
             vocab_size=len(self.tokenizer), embedding_size=args.embedding, hidden_size=args.hidden, num_hidden_layers=args.layers,
             num_attention_heads=args.heads, intermediate_size=args.feed_forward or 4 * args.hidden,
             max_position_embeddings=max(512, args.max_length), hidden_dropout_prob=args.dropout, attention_probs_dropout_prob=args.dropout,
         )
-        if args.hidden % args.heads:
-            raise DataError(f"a width of {args.hidden} cannot be divided among {args.heads} heads")
-        self.model = ReplacedTokenDetection(config, args.generator_share)
+        if config.vocab_size < len(self.tokenizer):
+            raise DataError(f"the tokenizer has {len(self.tokenizer)} word pieces, the model only {config.vocab_size}")
+        self.model = ReplacedTokenDetection(config, args.generator_share, start_from=args.model)
         self.special = np.array(self.tokenizer.all_special_ids)
         read = lambda paths: read_sequences(paths, self.tokenizer, args.max_length, args.out / "text")
         with accelerator.main_process_first():  # the others find what it has cut
@@ -173,7 +179,8 @@ def add_command(commands):
     parser = commands.add_parser("pretrain", help="pre-train an encoder on plain text by replaced-token detection")
     parser.add_argument("--text", required=True, nargs="+", type=Path, help="UTF-8 text, plain or .gz; an empty line ends a document")
     parser.add_argument("--validation", type=Path, help="held-out text")
-    parser.add_argument("--tokenizer", required=True, type=Path, help="folder with tokenizer.json or vocab.txt")
+    parser.add_argument("--tokenizer", type=Path, help="folder with tokenizer.json or vocab.txt; default: that of --model")
+    parser.add_argument("--model", type=Path, help="ELECTRA checkpoint to go on from, as with text of your own field; without it, new weights:")
     parser.add_argument("--max-length", type=int, default=128)
     parser.add_argument("--layers", type=int, default=12)
     parser.add_argument("--hidden", type=int, default=256)

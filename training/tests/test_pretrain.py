@@ -128,3 +128,24 @@ def test_pretraining_learns_and_leaves_an_ordinary_checkpoint(run, tiny, tmp_pat
     kept = ElectraForPreTraining.from_pretrained(tmp_path / "run/best")
     assert kept.config.num_hidden_layers == 2
     ElectraForQuestionAnswering.from_pretrained(tmp_path / "run/best")
+
+
+def test_pretraining_goes_on_from_a_checkpoint(run, tiny, tmp_path):
+    (tmp_path / "text.txt").write_text("\n\n".join(" ".join(WORDS) for _ in range(50)))
+    run("pretrain", "--text", tmp_path / "text.txt", "--model", tiny, "--max-length", 18, "--learning-rate", 0, "--weight-decay", 0,
+        "--steps", 1, "--batch-tokens", 256, "--out", tmp_path / "run")
+    before, after = (ElectraForPreTraining.from_pretrained(p).state_dict() for p in (tiny, tmp_path / "run/last"))
+    assert all(torch.equal(before[k], after[k]) for k in before)
+
+
+def test_a_vocabulary_of_ones_own(run, tmp_path):
+    text = tmp_path / "text.txt"
+    text.write_text("der hafen wurde gebaut und die häfen wurden größer\n" * 50)
+    run("vocabulary", "--text", text, "--size", 60, "--cased", "--out", tmp_path / "tokens")
+    tokenizer = AutoTokenizer.from_pretrained(tmp_path / "tokens")
+    assert tokenizer.pad_token_id == 0 and len(tokenizer) <= 60
+    assert tokenizer.unk_token_id not in tokenizer("die häfen")["input_ids"]
+    run("pretrain", "--text", text, "--tokenizer", tmp_path / "tokens", "--layers", 1, "--hidden", 16, "--heads", 2, "--embedding", 16,
+        "--max-length", 18, "--steps", 1, "--batch-tokens", 256, "--out", tmp_path / "run")
+    with pytest.raises(SystemExit, match="say with --tokenizer"):
+        run("pretrain", "--text", text, "--steps", 1, "--out", tmp_path / "none")
