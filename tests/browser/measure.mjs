@@ -1,57 +1,117 @@
-// Prints what the page costs on this machine: bytes to download, time to start, time per question.
-// `npm run measure --prefix tests/browser`, after a build.
+// Prints what answering costs in Chromium on this machine, after a build.
+//   npm run measure --prefix tests/browser
+//     bytes to download, time to start, time per question with the page's own model
+//   npm run measure --prefix tests/browser -- [--tokens 128,384] [--runs 7] [--json] model.gguf ...
+//     time per question with each of these models, which must have BERT's uncased vocabulary
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 
-import { launch } from './browser.mjs';
+import { launch, MODEL } from './browser.mjs';
 import { DIST, serve } from './server.mjs';
 
-const RUNS = 7;
-const SENTENCE = 'The harbour was built in 1861 by the engineer Anna Lind and paid for by the town. ';
+const { values: options, positionals: files } = parseArgs({
+  allowPositionals: true,
+  options: {
+    tokens: { type: 'string', default: '64,128,256,384' },
+    runs: { type: 'string', default: '7' },
+    json: { type: 'boolean', default: false },
+  },
+});
+const lengths = options.tokens.split(',').map(Number);
+const runs = Number(options.runs);
+if (!lengths.every((n) => Number.isInteger(n) && n >= 32 && n <= 384) || !(runs >= 1)) {
+  console.error('error: --tokens wants lengths from 32 to 384, --runs at least 1');
+  process.exit(2);
+}
+
+// Counted in word pieces; with the special tokens a question takes 11.
+const QUESTION = 'Who built the harbour of the town?';
+const SENTENCE = { text: 'The harbour was built in 1861 by the engineer Anna Lind and paid for by the town. ', pieces: 19 };
+
+/** A passage that fills one window of this many tokens exactly. */
+function passageOf(tokens) {
+  const room = tokens - 11;
+  return SENTENCE.text.repeat(Math.floor(room / SENTENCE.pieces)) + 'and '.repeat(room % SENTENCE.pieces);
+}
 
 const megabytes = (bytes) => `${(bytes / 1e6).toFixed(2)} MB`;
-const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
+const median = (times) => times.toSorted((a, b) => a - b)[times.length >> 1];
 
-let code = 0;
-let models = 0;
-for (const entry of await readdir(DIST, { recursive: true, withFileTypes: true })) {
-  if (!entry.isFile()) continue;
-  const bytes = await readFile(join(entry.parentPath, entry.name));
-  if (entry.name.endsWith('.gguf')) models += bytes.length;
-  else if (/\.(wasm|js|css|html)$/.test(entry.name)) code += gzipSync(bytes, { level: 9 }).length;
+async function measureDownload() {
+  let code = 0;
+  let models = 0;
+  for (const entry of await readdir(DIST, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const bytes = await readFile(join(entry.parentPath, entry.name));
+    if (entry.name.endsWith('.gguf')) models += bytes.length;
+    else if (/\.(wasm|js|css|html)$/.test(entry.name)) code += gzipSync(bytes, { level: 9 }).length;
+  }
+  console.log(`code, gzipped: ${megabytes(code)}`);
+  console.log(`model: ${megabytes(models)}`);
 }
-console.log(`code, gzipped: ${megabytes(code)}`);
-console.log(`model: ${megabytes(models)}`);
+
+/** `{ start, times }` in milliseconds, or `{ error }`, of one model in a page of its own. */
+async function measure(browser, origin, model) {
+  const page = await browser.newPage();
+  try {
+    await page.goto(`${origin}/measure.html`);
+    return await page.evaluate(
+      async ({ model, passages, runs, question }) => {
+        const from = performance.now();
+        const { createReader } = await import('/electra-qa.js');
+        const reader = await createReader({ model });
+        const start = performance.now() - from;
+        const times = [];
+        for (const passage of passages) {
+          const taken = [];
+          for (let run = 0; run < runs; run += 1) {
+            const from = performance.now();
+            const { windows } = await reader.ask(question, passage);
+            if (windows !== 1) throw new Error(`the passage took ${windows} windows`);
+            taken.push(performance.now() - from);
+          }
+          times.push(taken);
+        }
+        reader.close();
+        return { start, times };
+      },
+      { model: origin + model, passages: lengths.map(passageOf), runs, question: QUESTION },
+    );
+  } catch (cause) {
+    return { error: cause.message.split('\n')[0] };
+  } finally {
+    await page.close();
+  }
+}
 
 const server = await serve();
 server.extra['/measure.html'] = '<!doctype html><title>measure</title>';
-const browser = await launch();
-const page = await browser.newPage();
-await page.goto(`${server.origin}/measure.html`);
-
-const start = await page.evaluate(async () => {
-  const from = performance.now();
-  const { createReader } = await import('/electra-qa.js');
-  window.reader = await createReader();
-  return performance.now() - from;
-});
-console.log(`start, files on this machine: ${start.toFixed(0)} ms`);
-
-for (const tokens of [64, 128, 256, 384]) {
-  // 18 word pieces a sentence; question and special tokens take 12.
-  const passage = SENTENCE.repeat(Math.round((tokens - 12) / 18));
-  const times = [];
-  for (let run = 0; run < RUNS; run += 1) {
-    times.push(
-      await page.evaluate(async (text) => {
-        const from = performance.now();
-        await window.reader.ask('Who built the harbour of the town?', text);
-        return performance.now() - from;
-      }, passage),
-    );
-  }
-  console.log(`question over about ${tokens} tokens: ${median(times).toFixed(0)} ms (median of ${RUNS})`);
+const models = [];
+for (const [i, file] of files.entries()) {
+  const path = `/measured-${i}.gguf`;
+  // npm changes the folder; INIT_CWD is where the command was given.
+  server.extra[path] = await readFile(resolve(process.env.INIT_CWD ?? '.', file));
+  models.push({ name: basename(file), path });
 }
+const browser = await launch();
+if (!models.length) {
+  models.push({ name: 'default', path: MODEL });
+  if (!options.json) await measureDownload();
+}
+const report = { browser: `Chromium ${browser.version()}`, models: {} };
+for (const { name, path } of models) {
+  const { start, times, error } = await measure(browser, server.origin, path);
+  report.models[name] = error
+    ? { error }
+    : { start_ms: start, lengths: lengths.map((tokens, i) => ({ tokens, median_ms: median(times[i]), fastest_ms: Math.min(...times[i]) })) };
+  if (options.json) continue;
+  console.log(error ? `${name}: ${error}` : `${name}: start, files on this machine: ${start.toFixed(0)} ms`);
+  for (const [i, tokens] of lengths.entries()) {
+    if (!error) console.log(`${name}: question over ${tokens} tokens: ${median(times[i]).toFixed(0)} ms (median of ${runs})`);
+  }
+}
+if (options.json) console.log(JSON.stringify(report, null, 1));
 await browser.close();
 await server.close();

@@ -55,7 +55,8 @@ async function answer(folder, state, request, response) {
     'cache-control': 'no-store',
   };
   if (path in state.extra) {
-    response.writeHead(200, headers).end(state.extra[path]);
+    const content = state.extra[path];
+    response.writeHead(200, { ...headers, 'content-length': Buffer.byteLength(content) }).end(content);
     return;
   }
   const fault = state.fault(path);

@@ -1,6 +1,7 @@
 //! `electra-qa`: ask a text, measure a model, convert a checkpoint.
 
 mod ask;
+mod bench;
 mod convert;
 mod error;
 mod eval;
@@ -34,6 +35,7 @@ enum Command {
     Ask(ask::Ask),
     Eval(eval::Eval),
     Convert(convert::Convert),
+    Bench(bench::Bench),
 }
 
 fn main() -> ExitCode {
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         Command::Ask(ask) => ask.run(),
         Command::Eval(eval) => eval.run(),
         Command::Convert(convert) => convert.run(),
+        Command::Bench(bench) => bench.run(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

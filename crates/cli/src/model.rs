@@ -37,6 +37,11 @@ pub struct Model {
 }
 
 impl Model {
+    /// Size of the file.
+    pub fn num_bytes(&self) -> usize {
+        self.bytes.len()
+    }
+
     /// SHA-256 of the file, in hexadecimal.
     pub fn hash(&self) -> String {
         Sha256::digest(&self.bytes).iter().map(|byte| format!("{byte:02x}")).collect()

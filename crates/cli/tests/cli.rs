@@ -202,3 +202,32 @@ fn convert_says_what_is_wrong() {
     );
     assert!(!folder.path().join("model.gguf").exists());
 }
+
+#[test]
+fn bench_times_each_length() {
+    let folder = TempDir::new().unwrap();
+    checkpoint(folder.path());
+    let model = folder.path().join("model.gguf");
+    let mut command = electra_qa();
+    command.arg("convert").arg("--from").arg(folder.path()).arg("--to").arg(&model);
+    command.assert().success();
+    let bench = |more: &[&str]| {
+        let mut command = electra_qa();
+        command.arg("bench").arg("--model").arg(&model).args(more);
+        command
+    };
+    let report = json(&mut bench(&["--tokens", "1,64", "--runs", "3", "--json"]));
+    let config = fs::read_to_string(folder.path().join("config.json")).unwrap();
+    let config = electra::Config::from_hf_json(&config).unwrap().0;
+    assert_eq!(report["parameters"], config.num_parameters());
+    assert_eq!(report["bytes"], fs::metadata(&model).unwrap().len());
+    for (timing, tokens) in report["lengths"].as_array().unwrap().iter().zip([1, 64]) {
+        assert_eq!(timing["tokens"], tokens);
+        let [median, fastest] = ["median_ms", "fastest_ms"].map(|k| timing[k].as_f64().unwrap());
+        assert!(0.0 < fastest && fastest <= median);
+    }
+    assert!(failure(&mut bench(&["--tokens", "65"]), 2).contains("1 to 64 tokens"));
+    assert!(failure(&mut bench(&["--tokens", "0"]), 2).contains("1 to 64 tokens"));
+    assert!(failure(&mut bench(&["--runs", "0"]), 2).contains("--runs"));
+    failure(&mut bench(&["--tokens", "many"]), 2);
+}

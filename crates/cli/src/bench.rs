@@ -1,0 +1,111 @@
+use std::io::Write;
+use std::time::Instant;
+
+use clap::Args;
+use electra::{Backend, Config, Input};
+use serde::Serialize;
+
+use crate::error::Error;
+use crate::model::ModelArguments;
+
+/// Measure how long the network takes for one window of a given length
+#[derive(Args)]
+pub struct Bench {
+    /// Lengths of the window, question and special tokens included
+    #[arg(long, value_name = "N,N", value_delimiter = ',', default_values_t = [128, 384])]
+    tokens: Vec<usize>,
+    /// Times that each length is measured, after one run that does not count
+    #[arg(long, value_name = "N", default_value_t = 7)]
+    runs: usize,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    model: ModelArguments,
+}
+
+#[derive(Serialize)]
+struct Report<'a> {
+    model: &'a str,
+    model_sha256: String,
+    parameters: usize,
+    bytes: usize,
+    backend: &'a str,
+    threads: usize,
+    lengths: Vec<Timing>,
+}
+
+#[derive(Serialize)]
+struct Timing {
+    tokens: usize,
+    median_ms: f64,
+    fastest_ms: f64,
+}
+
+impl Bench {
+    pub fn run(&self) -> Result<(), Error> {
+        if self.runs == 0 {
+            return Err(invalid("--runs must be at least 1".into()));
+        }
+        let model = self.model.load()?;
+        let config = model.backend.config();
+        let most = config.max_positions;
+        if let Some(tokens) = self.tokens.iter().find(|n| **n == 0 || **n > most) {
+            return Err(invalid(format!("--tokens {tokens}: this model takes 1 to {most} tokens")));
+        }
+        let lengths: Result<_, Error> =
+            self.tokens.iter().map(|n| time(&model.backend, config, *n, self.runs)).collect();
+        self.print(&Report {
+            model: &model.name,
+            model_sha256: model.hash(),
+            parameters: config.num_parameters(),
+            bytes: model.num_bytes(),
+            backend: model.backend.name(),
+            threads: rayon::current_num_threads(),
+            lengths: lengths?,
+        })
+    }
+
+    fn print(&self, report: &Report<'_>) -> Result<(), Error> {
+        let mut out = std::io::stdout().lock();
+        if self.json {
+            serde_json::to_writer_pretty(&mut out, report).map_err(std::io::Error::from)?;
+            writeln!(out)?;
+            return Ok(());
+        }
+        writeln!(
+            out,
+            "{}: {} parameters, {} bytes; {}, {} threads",
+            report.model, report.parameters, report.bytes, report.backend, report.threads
+        )?;
+        for Timing { tokens, median_ms, fastest_ms } in &report.lengths {
+            writeln!(out, "{tokens:4} tokens  {median_ms:8.1} ms  (fastest {fastest_ms:.1})")?;
+        }
+        Ok(())
+    }
+}
+
+fn invalid(message: String) -> Error {
+    reader::Error::InvalidOption(message).into()
+}
+
+/// Times one window. Which word pieces it holds does not matter, so they are simply different ones.
+fn time(backend: &impl Backend, config: &Config, n: usize, runs: usize) -> Result<Timing, Error> {
+    const QUESTION: usize = 12;
+    let passage = config.num_token_types.min(2) - 1;
+    let narrow = |value: usize| u32::try_from(value).unwrap_or_default();
+    let ids: Vec<u32> = (0..n).map(|i| narrow(i * 7919 % config.vocab_size)).collect();
+    let token_types: Vec<u32> =
+        (0..n).map(|i| narrow(if i < QUESTION { 0 } else { passage })).collect();
+    let input = [Input { ids: &ids, token_types: &token_types }];
+    let run = || {
+        let started = Instant::now();
+        backend.forward(&input).map_err(reader::Error::from)?;
+        Ok(started.elapsed().as_secs_f64() * 1000.0)
+    };
+    run()?;
+    let mut times = (0..runs).map(|_| run()).collect::<Result<Vec<f64>, Error>>()?;
+    times.sort_by(f64::total_cmp);
+    let at = |i: usize| times.get(i).copied().unwrap_or_default();
+    Ok(Timing { tokens: n, median_ms: at(runs / 2), fastest_ms: at(0) })
+}
