@@ -15,7 +15,7 @@ from transformers import AutoTokenizer, ElectraConfig, ElectraForMaskedLM, Elect
 
 from . import loop
 from .attention import use_fused_attention
-from .checkpoints import save
+from .checkpoints import load_for_qa, save
 from .corpus import read_sequences
 from .squad_data import DataError
 from .windows import batches
@@ -105,12 +105,23 @@ class Pretraining:
         if config.vocab_size < len(self.tokenizer):
             raise DataError(f"the tokenizer has {len(self.tokenizer)} word pieces, the model only {config.vocab_size}")
         self.model = ReplacedTokenDetection(config, args.generator_share, start_from=args.model)
+        if args.embeddings:
+            self.start_embeddings(args.embeddings)
         self.special = np.array(self.tokenizer.all_special_ids)
         read = lambda paths: read_sequences(paths, self.tokenizer, args.max_length, args.out / "text")
         with accelerator.main_process_first():  # the others find what it has cut
             self.sequences = read(args.text)
             self.held_out = read([args.validation]) if args.validation else None
         accelerator.print(f"{len(self.sequences)} sequences, {self.sequences.lengths.sum()} tokens", flush=True)
+
+    def start_embeddings(self, path):
+        """Takes the word embeddings of another checkpoint with the same vocabulary."""
+        given, tokenizer = load_for_qa(path)
+        ours, theirs = self.model.discriminator.get_input_embeddings(), given.get_input_embeddings()
+        if tokenizer.get_vocab() != self.tokenizer.get_vocab() or ours.weight.shape != theirs.weight.shape:
+            raise DataError(f"{path}: word embeddings {tuple(theirs.weight.shape)} of another vocabulary or size than {tuple(ours.weight.shape)}")
+        with torch.no_grad():
+            ours.weight.copy_(theirs.weight)
 
     def epoch(self, number):
         rng = np.random.default_rng([self.args.seed, number])
@@ -187,6 +198,7 @@ def add_command(commands):
     parser.add_argument("--heads", type=int, default=4)
     parser.add_argument("--feed-forward", type=int, help="default: 4 × hidden")
     parser.add_argument("--embedding", type=int, default=128)
+    parser.add_argument("--embeddings", type=Path, help="checkpoint or .gguf file whose word embeddings to start from")
     parser.add_argument("--generator-share", type=float, default=0.25, help="width of the generator against the discriminator's")
     parser.add_argument("--dropout", type=float, default=0.1)
     loop.add_arguments(parser)

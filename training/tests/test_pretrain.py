@@ -149,3 +149,14 @@ def test_a_vocabulary_of_ones_own(run, tmp_path):
         "--max-length", 18, "--steps", 1, "--batch-tokens", 256, "--out", tmp_path / "run")
     with pytest.raises(SystemExit, match="say with --tokenizer"):
         run("pretrain", "--text", text, "--steps", 1, "--out", tmp_path / "none")
+
+
+def test_word_embeddings_of_another_checkpoint(run, tiny, tmp_path):
+    (tmp_path / "text.txt").write_text("\n\n".join(" ".join(WORDS) for _ in range(50)))
+    base = ["pretrain", "--text", tmp_path / "text.txt", "--tokenizer", tiny, "--layers", 1, "--hidden", 32, "--heads", 2, "--max-length", 18,
+            "--learning-rate", 0, "--weight-decay", 0, "--steps", 1, "--batch-tokens", 256, "--embeddings", tiny, "--out", tmp_path / "run"]
+    run(*base, "--embedding", 16)
+    before, after = (ElectraForPreTraining.from_pretrained(p).get_input_embeddings().weight for p in (tiny, tmp_path / "run/last"))
+    assert torch.equal(before, after)
+    with pytest.raises(SystemExit, match="another vocabulary or size"):
+        run(*base, "--embedding", 32)
