@@ -6,7 +6,7 @@ use electra::{Backend, Config, Input};
 use serde::Serialize;
 
 use crate::error::Error;
-use crate::model::ModelArguments;
+use crate::model::{ModelArguments, Precision};
 
 /// Measure how long the network takes for one window of a given length
 #[derive(Args)]
@@ -31,6 +31,7 @@ struct Report<'a> {
     parameters: usize,
     bytes: usize,
     backend: &'a str,
+    precision: Precision,
     threads: usize,
     lengths: Vec<Timing>,
 }
@@ -61,6 +62,7 @@ impl Bench {
             parameters: config.num_parameters(),
             bytes: model.num_bytes(),
             backend: model.backend.name(),
+            precision: self.model.precision,
             threads: rayon::current_num_threads(),
             lengths: lengths?,
         })

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use electra::{CandleBackend, ModelFile};
 use reader::Reader;
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;
@@ -20,10 +21,11 @@ pub struct ModelArguments {
     model: Option<PathBuf>,
     /// Compute with the weights unpacked to f32, or as stored (less memory, mostly slower)
     #[arg(long, value_enum, default_value_t = Precision::F32)]
-    precision: Precision,
+    pub precision: Precision,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, ValueEnum, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Precision {
     F32,
     AsStored,
