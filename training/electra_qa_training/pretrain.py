@@ -32,7 +32,9 @@ class ReplacedTokenDetection(nn.Module):
         self.weights = generator_weight, discriminator_weight
         small = ElectraConfig(**{**config.to_dict(), **narrower(config, generator_share)})
         self.discriminator = ElectraForPreTraining.from_pretrained(start_from) if start_from else ElectraForPreTraining(config)
-        self.generator = ElectraForMaskedLM(small)
+        # A generator of full width can go on from the checkpoint as well; a narrower one starts anew.
+        continued = start_from and generator_share == 1
+        self.generator = ElectraForMaskedLM.from_pretrained(start_from) if continued else ElectraForMaskedLM(small)
         ours = self.discriminator.electra.embeddings
         self.generator.electra.embeddings = ours
         self.generator.generator_lm_head.weight = ours.word_embeddings.weight
@@ -199,7 +201,7 @@ def add_command(commands):
     parser.add_argument("--feed-forward", type=int, help="default: 4 × hidden")
     parser.add_argument("--embedding", type=int, default=128)
     parser.add_argument("--embeddings", type=Path, help="checkpoint or .gguf file whose word embeddings to start from")
-    parser.add_argument("--generator-share", type=float, default=0.25, help="width of the generator against the discriminator's")
+    parser.add_argument("--generator-share", type=float, default=0.25, help="width of the generator against the discriminator's; 1 with --model: it goes on from that checkpoint too")
     parser.add_argument("--dropout", type=float, default=0.1)
     loop.add_arguments(parser)
     parser.set_defaults(run=pretrain)
