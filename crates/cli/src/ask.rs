@@ -3,7 +3,6 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
-use electra::Backend;
 use reader::pipeline::{self, Options};
 use serde::Serialize;
 
@@ -66,7 +65,7 @@ impl Ask {
         };
         let passage = model.reader.passage(&passage)?;
         let windows = model.reader.windows(&self.question, &passage, &options)?;
-        let logits = reader::forward(&model.backend, &windows)?;
+        let logits = model.forward(&windows)?;
         let answers = pipeline::decode(&passage, &windows, &logits, &options)?;
         // The one place where bytes become the code points of this tool's JSON.
         let code_points =

@@ -6,7 +6,7 @@ use electra::{Backend, Config, Input};
 use serde::Serialize;
 
 use crate::error::Error;
-use crate::model::{ModelArguments, Precision};
+use crate::model::{Choice, ModelArguments};
 
 /// Measure how long the network takes for one window of a given length
 #[derive(Args)]
@@ -30,8 +30,7 @@ struct Report<'a> {
     model_sha256: String,
     parameters: usize,
     bytes: usize,
-    backend: &'a str,
-    precision: Precision,
+    backend: Choice,
     threads: usize,
     lengths: Vec<Timing>,
 }
@@ -55,14 +54,13 @@ impl Bench {
             return Err(invalid(format!("--tokens {tokens}: this model takes 1 to {most} tokens")));
         }
         let lengths: Result<_, Error> =
-            self.tokens.iter().map(|n| time(&model.backend, config, *n, self.runs)).collect();
+            self.tokens.iter().map(|n| time(model.backend.as_ref(), config, *n, self.runs)).collect();
         self.print(&Report {
             model: &model.name,
             model_sha256: model.hash(),
             parameters: config.num_parameters(),
             bytes: model.num_bytes(),
-            backend: model.backend.name(),
-            precision: self.model.precision,
+            backend: self.model.backend,
             threads: rayon::current_num_threads(),
             lengths: lengths?,
         })
@@ -77,8 +75,8 @@ impl Bench {
         }
         writeln!(
             out,
-            "{}: {} parameters, {} bytes; {}, {} threads",
-            report.model, report.parameters, report.bytes, report.backend, report.threads
+            "{}: {} parameters, {} bytes; {} threads",
+            report.model, report.parameters, report.bytes, report.threads
         )?;
         for Timing { tokens, median_ms, fastest_ms } in &report.lengths {
             writeln!(out, "{tokens:4} tokens  {median_ms:8.1} ms  (fastest {fastest_ms:.1})")?;
@@ -92,7 +90,7 @@ fn invalid(message: String) -> Error {
 }
 
 /// Times one window. Which word pieces it holds does not matter, so they are simply different ones.
-fn time(backend: &impl Backend, config: &Config, n: usize, runs: usize) -> Result<Timing, Error> {
+fn time(backend: &dyn Backend, config: &Config, n: usize, runs: usize) -> Result<Timing, Error> {
     const QUESTION: usize = 12;
     let passage = config.num_token_types.min(2) - 1;
     let narrow = |value: usize| u32::try_from(value).unwrap_or_default();

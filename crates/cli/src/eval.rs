@@ -120,7 +120,7 @@ impl Eval {
             Mode::Squad => {
                 let options = squad::Options::default();
                 reader.squad_windows(&question.question, passage, &options).and_then(|windows| {
-                    let logits = reader::forward(&model.backend, &windows)?;
+                    let logits = model.forward(&windows)?;
                     let decoded = squad::decode(reader, passage, &windows, &logits, &options)?;
                     let span = decoded.best_span().map(|answer| answer.text.clone());
                     Ok((span, decoded.null_odds.unwrap_or_default()))
@@ -128,7 +128,13 @@ impl Eval {
             }
             Mode::Pipeline => {
                 let options = pipeline::Options { top_k: 2, no_answer: true, ..Default::default() };
-                reader.ask(&model.backend, &question.question, passage, &options).map(|answers| {
+                let answers = reader
+                    .windows(&question.question, passage, &options)
+                    .and_then(|windows| {
+                        let logits = model.forward(&windows)?;
+                        pipeline::decode(passage, &windows, &logits, &options)
+                    });
+                answers.map(|answers| {
                     let (null, spans): (Vec<_>, Vec<_>) =
                         answers.iter().partition(|answer| answer.is_no_answer());
                     let score = |list: &[&reader::Answer]| list.first().map_or(0.0, |a| a.score);

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use electra::{CandleBackend, ModelFile};
-use reader::Reader;
+use electra::{Backend, CandleBackend, Logits, ModelFile, Precision, SimdBackend};
+use rayon::prelude::*;
+use reader::{Reader, Window};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -19,26 +20,37 @@ pub struct ModelArguments {
     /// Model file (GGUF); without it, the built-in default model
     #[arg(long, value_name = "FILE", env = "ELECTRA_QA_MODEL")]
     model: Option<PathBuf>,
-    /// Compute with the weights unpacked to f32, or as stored (less memory, mostly slower)
-    #[arg(long, value_enum, default_value_t = Precision::F32)]
-    pub precision: Precision,
+    /// How to compute
+    #[arg(long, value_enum, default_value_t = Choice::Simd)]
+    pub backend: Choice,
 }
 
 #[derive(Clone, Copy, ValueEnum, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Precision {
-    F32,
-    AsStored,
+pub enum Choice {
+    /// int8 kernels: the fastest
+    Simd,
+    /// f32, exact: the reference
+    Candle,
+    /// candle's own arithmetic on the weights as stored
+    CandleStored,
 }
 
 pub struct Model {
     pub reader: Reader,
-    pub backend: CandleBackend,
+    pub backend: Box<dyn Backend + Send + Sync>,
     pub name: String,
     bytes: Cow<'static, [u8]>,
 }
 
 impl Model {
+    /// Logits of all windows, which the processor's cores share.
+    pub fn forward(&self, windows: &[Window]) -> reader::Result<Vec<Logits>> {
+        let forward = |window: &Window| Ok(self.backend.forward(&[window.input()])?);
+        let logits: reader::Result<Vec<_>> = windows.par_iter().map(forward).collect();
+        Ok(logits?.into_iter().flatten().collect())
+    }
+
     /// Size of the file.
     pub fn num_bytes(&self) -> usize {
         self.bytes.len()
@@ -59,11 +71,15 @@ impl ModelArguments {
         let path = || self.model.clone().unwrap_or_else(|| DEFAULT_NAME.into());
         let wrap = |cause| Error::Model { path: path(), cause };
         let file = ModelFile::read(&bytes).map_err(wrap)?;
-        let precision = match self.precision {
-            Precision::AsStored => electra::Precision::AsStored,
-            Precision::F32 => electra::Precision::F32,
+        let backend: Box<dyn Backend + Send + Sync> = match self.backend {
+            Choice::Simd => Box::new(SimdBackend::new(&file).map_err(wrap)?),
+            Choice::Candle => {
+                Box::new(CandleBackend::new(&file, Precision::F32).map_err(wrap)?)
+            }
+            Choice::CandleStored => {
+                Box::new(CandleBackend::new(&file, Precision::AsStored).map_err(wrap)?)
+            }
         };
-        let backend = CandleBackend::new(&file, precision).map_err(wrap)?;
         let reader = Reader::new(&file)?;
         let name = file.name.clone().unwrap_or_else(|| path().display().to_string());
         drop(file);

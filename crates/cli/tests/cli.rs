@@ -221,7 +221,7 @@ fn bench_times_each_length() {
     let config = electra::Config::from_hf_json(&config).unwrap().0;
     assert_eq!(report["parameters"], config.num_parameters());
     assert_eq!(report["bytes"], fs::metadata(&model).unwrap().len());
-    assert_eq!(report["precision"], "f32");
+    assert_eq!(report["backend"], "simd");
     assert_eq!(report["lengths"].as_array().unwrap().len(), 2);
     for (timing, tokens) in report["lengths"].as_array().unwrap().iter().zip([1, 64]) {
         assert_eq!(timing["tokens"], tokens);

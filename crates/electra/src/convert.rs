@@ -1,62 +1,14 @@
 //! From a Hugging Face checkpoint to one GGUF file.
 
-use std::io::Cursor;
-
-use candle_core::quantized::{GgmlDType, QTensor, gguf_file};
-use candle_core::{DType, Device, Tensor};
 use safetensors::SafeTensors;
 use safetensors::tensor::Dtype;
 use serde::Deserialize;
 
+use crate::gguf::Value;
+use crate::gguf_writer::Writer;
 use crate::layout::{self, Role, TensorSpec};
 use crate::model_file::{ARCHITECTURE, key};
-use crate::{Config, Error, Result, Vocabulary};
-
-/// How numbers are stored in the model file.
-///
-/// The `Q` types are ggml's: blocks of 32 along a row with one f16 scale (and for `_1` a minimum).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum StorageType {
-    F32,
-    F16,
-    Q8_0,
-    Q5_1,
-    Q5_0,
-    Q4_1,
-    Q4_0,
-}
-
-impl StorageType {
-    /// Every type, most exact first.
-    pub const ALL: [Self; 7] =
-        [Self::F32, Self::F16, Self::Q8_0, Self::Q5_1, Self::Q5_0, Self::Q4_1, Self::Q4_0];
-
-    /// Lower-case name, as in `q8_0`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::F32 => "f32",
-            Self::F16 => "f16",
-            Self::Q8_0 => "q8_0",
-            Self::Q5_1 => "q5_1",
-            Self::Q5_0 => "q5_0",
-            Self::Q4_1 => "q4_1",
-            Self::Q4_0 => "q4_0",
-        }
-    }
-
-    fn dtype(self) -> GgmlDType {
-        match self {
-            Self::F32 => GgmlDType::F32,
-            Self::F16 => GgmlDType::F16,
-            Self::Q8_0 => GgmlDType::Q8_0,
-            Self::Q5_1 => GgmlDType::Q5_1,
-            Self::Q5_0 => GgmlDType::Q5_0,
-            Self::Q4_1 => GgmlDType::Q4_1,
-            Self::Q4_0 => GgmlDType::Q4_0,
-        }
-    }
-}
+use crate::{Config, Error, Result, StorageType, Vocabulary};
 
 /// Storage per kind of tensor. Biases, layer norms and the head always stay f32.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,18 +20,18 @@ pub struct Storage {
 }
 
 impl Storage {
-    fn dtype(self, spec: &TensorSpec) -> GgmlDType {
+    fn dtype(self, spec: &TensorSpec) -> StorageType {
         let wanted = match spec.role {
-            Role::Exact => GgmlDType::F32,
-            Role::Linear => self.weights.dtype(),
-            Role::WordEmbedding => self.embeddings.dtype(),
+            Role::Exact => StorageType::F32,
+            Role::Linear => self.weights,
+            Role::WordEmbedding => self.embeddings,
             // A few hundred rows: not worth fewer than 16 bits.
-            Role::SmallEmbedding if self.weights == StorageType::F32 => GgmlDType::F32,
-            Role::SmallEmbedding => GgmlDType::F16,
+            Role::SmallEmbedding if self.weights == StorageType::F32 => StorageType::F32,
+            Role::SmallEmbedding => StorageType::F16,
         };
         let row = spec.shape.last().copied().unwrap_or(1);
         // Rows that do not divide into blocks keep 16 bits.
-        if row.is_multiple_of(wanted.block_size()) { wanted } else { GgmlDType::F16 }
+        if row.is_multiple_of(wanted.block_size()) { wanted } else { StorageType::F16 }
     }
 }
 
@@ -127,13 +79,16 @@ impl Checkpoint<'_> {
         let vocabulary = self.vocabulary(&config)?;
         let weights = SafeTensors::deserialize(self.weights)
             .map_err(|e| Error::Malformed(format!("model.safetensors: {e}")))?;
-        let mut tensors = Vec::new();
-        for spec in layout::tensors(&config) {
-            let tensor = read_tensor(&weights, prefix, &spec)?;
-            let tensor = QTensor::quantize(&tensor, storage.dtype(&spec))?;
-            tensors.push((spec.name, tensor));
+        let specs = layout::tensors(&config);
+        let tensors: Vec<_> =
+            specs.iter().map(|s| (s.name.as_str(), &s.shape[..], storage.dtype(s))).collect();
+        let mut file = Writer::new(&self.metadata(&config, vocabulary), &tensors)?;
+        let mut numbers = Vec::new();
+        for (spec, (_, _, dtype)) in specs.iter().zip(&tensors) {
+            read_tensor(&weights, prefix, spec, &mut numbers)?;
+            file.tensor(*dtype, &numbers);
         }
-        self.write(&config, vocabulary, &tensors)
+        Ok(file.finish())
     }
 
     fn vocabulary(&self, config: &Config) -> Result<Vocabulary> {
@@ -158,27 +113,19 @@ impl Checkpoint<'_> {
         })
     }
 
-    fn write(
-        &self,
-        config: &Config,
-        vocabulary: Vocabulary,
-        tensors: &[(String, QTensor)],
-    ) -> Result<Vec<u8>> {
-        use gguf_file::Value;
+    fn metadata(&self, config: &Config, vocabulary: Vocabulary) -> Vec<(&'static str, Value)> {
         let string = |s: &str| Value::String(s.to_owned());
-        let size = |n: usize| {
-            u32::try_from(n).map(Value::U32).map_err(|_| Error::Unsupported(format!("size {n}")))
-        };
+        let size = |n: usize| Value::Unsigned(n as u64);
         let mut metadata = vec![
             (key::ARCHITECTURE, string(ARCHITECTURE)),
-            (key::LAYERS, size(config.num_layers)?),
-            (key::POSITIONS, size(config.max_positions)?),
-            (key::HIDDEN, size(config.hidden_size)?),
-            (key::EMBEDDING, size(config.embedding_size)?),
-            (key::INTERMEDIATE, size(config.intermediate_size)?),
-            (key::HEADS, size(config.num_heads)?),
-            (key::EPSILON, Value::F32(config.layer_norm_eps)),
-            (key::TOKEN_TYPES, size(config.num_token_types)?),
+            (key::LAYERS, size(config.num_layers)),
+            (key::POSITIONS, size(config.max_positions)),
+            (key::HIDDEN, size(config.hidden_size)),
+            (key::EMBEDDING, size(config.embedding_size)),
+            (key::INTERMEDIATE, size(config.intermediate_size)),
+            (key::HEADS, size(config.num_heads)),
+            (key::EPSILON, Value::Float(config.layer_norm_eps.into())),
+            (key::TOKEN_TYPES, size(config.num_token_types)),
             (key::ACTIVATION, string(config.activation.name())),
             (key::TOKENIZER, string("wordpiece")),
             (key::LOWERCASE, Value::Bool(vocabulary.lowercase)),
@@ -189,18 +136,18 @@ impl Checkpoint<'_> {
         if let Some(strip) = vocabulary.strip_accents {
             metadata.push((key::STRIP_ACCENTS, Value::Bool(strip)));
         }
-        let pieces = vocabulary.pieces.into_iter().map(Value::String).collect();
-        metadata.push((key::PIECES, Value::Array(pieces)));
-        let metadata: Vec<_> = metadata.iter().map(|(k, v)| (*k, v)).collect();
-        let tensors: Vec<_> = tensors.iter().map(|(name, t)| (name.as_str(), t)).collect();
-        let mut file = Cursor::new(Vec::new());
-        gguf_file::write(&mut file, &metadata, &tensors)?;
-        Ok(file.into_inner())
+        metadata.push((key::PIECES, Value::Strings(vocabulary.pieces)));
+        metadata
     }
 }
 
 /// One tensor as f32, under its transformers name or the older one of converted TensorFlow files.
-fn read_tensor(weights: &SafeTensors<'_>, prefix: &str, spec: &TensorSpec) -> Result<Tensor> {
+fn read_tensor(
+    weights: &SafeTensors<'_>,
+    prefix: &str,
+    spec: &TensorSpec,
+    numbers: &mut Vec<f32>,
+) -> Result<()> {
     let is_head = spec.hf_name.starts_with("qa_outputs.");
     let name = if is_head { spec.hf_name.clone() } else { format!("{prefix}.{}", spec.hf_name) };
     let old_name = name
@@ -222,13 +169,15 @@ fn read_tensor(weights: &SafeTensors<'_>, prefix: &str, spec: &TensorSpec) -> Re
         )));
     }
     let dtype = match view.dtype() {
-        Dtype::F32 => DType::F32,
-        Dtype::F16 => DType::F16,
-        Dtype::BF16 => DType::BF16,
+        Dtype::F32 => StorageType::F32,
+        Dtype::F16 => StorageType::F16,
+        Dtype::BF16 => StorageType::BF16,
         other => {
             return Err(Error::Unsupported(format!("`{name}` is stored as {other:?}")));
         }
     };
-    let tensor = Tensor::from_raw_buffer(view.data(), dtype, view.shape(), &Device::Cpu)?;
-    Ok(tensor.to_dtype(DType::F32)?)
+    numbers.clear();
+    numbers.resize(view.shape().iter().product(), 0.0);
+    dtype.dequantize(view.data(), numbers);
+    Ok(())
 }

@@ -6,9 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use candle_core::quantized::GgmlDType;
-
-use crate::{Error, Result};
+use crate::{Error, Result, StorageType};
 
 pub(crate) const MAGIC: &[u8; 4] = b"GGUF";
 const MAX_KEYS: u64 = 256;
@@ -34,7 +32,7 @@ pub(crate) enum Value {
 /// A tensor as it lies in the file: row-major shape and its bytes, exactly as many as the shape asks.
 #[derive(Debug, Clone)]
 pub(crate) struct TensorView<'a> {
-    pub dtype: GgmlDType,
+    pub dtype: StorageType,
     pub shape: Vec<usize>,
     pub bytes: &'a [u8],
 }
@@ -140,41 +138,9 @@ impl<'a> Cursor<'a> {
     }
 }
 
-fn dtype(number: u32, name: &str) -> Result<GgmlDType> {
-    Ok(match number {
-        0 => GgmlDType::F32,
-        1 => GgmlDType::F16,
-        2 => GgmlDType::Q4_0,
-        3 => GgmlDType::Q4_1,
-        6 => GgmlDType::Q5_0,
-        7 => GgmlDType::Q5_1,
-        8 => GgmlDType::Q8_0,
-        10 => GgmlDType::Q2K,
-        11 => GgmlDType::Q3K,
-        12 => GgmlDType::Q4K,
-        13 => GgmlDType::Q5K,
-        14 => GgmlDType::Q6K,
-        30 => GgmlDType::BF16,
-        other => {
-            return Err(Error::Unsupported(format!("tensor `{name}` has storage type {other}")));
-        }
-    })
-}
-
-/// Bytes that a tensor of this type and shape takes, or `None` when that overflows or does not come
-/// out in whole blocks per row.
-fn byte_size(dtype: GgmlDType, shape: &[usize]) -> Option<usize> {
-    let row = *shape.last()?;
-    if !row.is_multiple_of(dtype.block_size()) {
-        return None;
-    }
-    let rows = shape[..shape.len() - 1].iter().try_fold(1usize, |n, d| n.checked_mul(*d))?;
-    (row / dtype.block_size()).checked_mul(dtype.type_size())?.checked_mul(rows)
-}
-
 struct Placed {
     name: String,
-    dtype: GgmlDType,
+    dtype: StorageType,
     shape: Vec<usize>,
     offset: usize,
 }
@@ -191,7 +157,10 @@ fn tensor_info(cursor: &mut Cursor<'_>) -> Result<Placed> {
     }
     // GGUF writes the fastest dimension first.
     shape.reverse();
-    let dtype = dtype(cursor.u32()?, &name)?;
+    let code = cursor.u32()?;
+    let dtype = StorageType::from_code(code).ok_or_else(|| {
+        Error::Unsupported(format!("tensor `{name}` has storage type {code}; convert it to q8_0"))
+    })?;
     let offset = cursor.count("offset of a tensor", u64::from(u32::MAX))?;
     Ok(Placed { name, dtype, shape, offset })
 }
@@ -244,7 +213,8 @@ fn place(
     let mut free_from = 0;
     let mut tensors = BTreeMap::new();
     for Placed { name, dtype, shape, offset } in placed {
-        let size = byte_size(dtype, &shape)
+        let size = dtype
+            .tensor_bytes(&shape)
             .ok_or_else(|| malformed(format!("tensor `{name}` has impossible shape {shape:?}")))?;
         if offset < free_from || !offset.is_multiple_of(alignment) {
             return Err(malformed(format!("tensor `{name}` overlaps another or is misaligned")));

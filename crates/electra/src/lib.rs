@@ -26,11 +26,14 @@ mod config;
 mod convert;
 mod error;
 mod gguf;
+mod gguf_writer;
 mod layout;
 mod model_file;
+mod storage;
 
-pub use backend::{Backend, CandleBackend, Input, Logits, Precision};
+pub use backend::{Backend, CandleBackend, Input, Logits, Precision, SimdBackend};
 pub use config::{Activation, Config};
-pub use convert::{Checkpoint, Storage, StorageType};
+pub use convert::{Checkpoint, Storage};
 pub use error::{Error, Result};
 pub use model_file::{ModelFile, Vocabulary};
+pub use storage::StorageType;

@@ -12,7 +12,7 @@ use candle_nn::LayerNorm;
 use super::{Backend, Input, Logits, validate};
 use crate::gguf::TensorView;
 use crate::layout::{self, block};
-use crate::{Activation, Config, ModelFile, Result};
+use crate::{Activation, Config, ModelFile, Result, StorageType};
 
 /// In what form the encoder's products compute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +71,19 @@ struct Layer {
     output_norm: LayerNorm,
 }
 
+fn ggml(dtype: StorageType) -> GgmlDType {
+    match dtype {
+        StorageType::F32 => GgmlDType::F32,
+        StorageType::F16 => GgmlDType::F16,
+        StorageType::BF16 => GgmlDType::BF16,
+        StorageType::Q8_0 => GgmlDType::Q8_0,
+        StorageType::Q5_1 => GgmlDType::Q5_1,
+        StorageType::Q5_0 => GgmlDType::Q5_0,
+        StorageType::Q4_1 => GgmlDType::Q4_1,
+        StorageType::Q4_0 => GgmlDType::Q4_0,
+    }
+}
+
 struct Loader<'a> {
     file: &'a ModelFile<'a>,
     precision: Precision,
@@ -88,7 +101,7 @@ impl Loader<'_> {
             aligned = bytemuck::pod_collect_to_vec(bytes);
             &bytemuck::cast_slice(&aligned)[..bytes.len()]
         };
-        Ok(qtensor_from_ggml(*dtype, bytes, shape.clone(), &self.device)?)
+        Ok(qtensor_from_ggml(ggml(*dtype), bytes, shape.clone(), &self.device)?)
     }
 
     fn exact(&self, name: &str) -> Result<Tensor> {

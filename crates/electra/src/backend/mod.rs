@@ -1,6 +1,8 @@
 mod candle;
+mod simd;
 
 pub use candle::{CandleBackend, Precision};
+pub use simd::SimdBackend;
 
 use crate::{Config, Error, Result};
 
@@ -24,7 +26,7 @@ pub struct Logits {
 
 /// A way to compute the network on some device.
 pub trait Backend {
-    /// A short stable name: `candle`.
+    /// A short stable name: `candle` or `simd`.
     fn name(&self) -> &'static str;
 
     /// Shape of the model it runs.

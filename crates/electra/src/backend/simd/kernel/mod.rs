@@ -1,0 +1,116 @@
+//! The inner loops, behind one trait, for the instruction sets that matter.
+//!
+//! Integer products are exact, and everything in f32 is the same portable code compiled for each
+//! instruction set (Rust never contracts or reorders it), so all kernels give the same bits. The
+//! portable one is the oracle that the others are tested against.
+
+#![allow(unsafe_code)]
+
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+mod portable;
+mod products;
+mod rows;
+#[cfg(target_arch = "wasm32")]
+mod wasm;
+
+#[cfg(target_arch = "x86_64")]
+pub(super) use avx2::Avx2;
+pub(super) use portable::Portable;
+pub(super) use products::{Finish, LinearInput, Pairs};
+pub(super) use rows::RowScale;
+#[cfg(target_arch = "wasm32")]
+pub(super) use wasm::Wasm;
+
+use super::weights::Packed;
+
+/// Columns of a packed panel: as many as two registers of 32-bit sums hold.
+pub(super) const COLUMNS: usize = if cfg!(target_arch = "wasm32") { 8 } else { 16 };
+
+/// A quantized activation: i8, or i16 where the instruction set multiplies no bytes.
+pub(super) trait Activation: Copy + Default + Send + Sync + 'static {
+    fn from_i32(value: i32) -> Self;
+}
+
+impl Activation for i8 {
+    // The quantizer keeps within -128..=127.
+    #[allow(clippy::cast_possible_truncation)]
+    #[inline(always)]
+    fn from_i32(value: i32) -> Self {
+        value as Self
+    }
+}
+
+impl Activation for i16 {
+    #[allow(clippy::cast_possible_truncation)]
+    #[inline(always)]
+    fn from_i32(value: i32) -> Self {
+        value as Self
+    }
+}
+
+/// What the network needs of an instruction set. Every method works on rows of plain slices.
+pub(super) trait Kernel: Copy + Send + Sync + 'static {
+    /// Form of the quantized activations.
+    type Activation: Activation;
+    /// Neighbours in k that one instruction multiplies: a packed panel keeps them together.
+    const GROUP: usize;
+    /// Added to every packed weight, so that it is unsigned where the instruction wants that.
+    const OFFSET: i8;
+    /// For the timing table and the answer's details.
+    const NAME: &'static str;
+
+    /// `out[r][c] = finish(Σ_k x[r][k] · w[c][k] + bias[c])`, `[rows, w.outputs]` row-major.
+    fn linear(self, x: LinearInput<'_, Self::Activation>, w: &Packed, out: &mut [f32], finish: Finish<'_>);
+
+    /// Products of 16-bit rows with packed 16-bit columns, for attention.
+    fn pairs(self, pairs: Pairs<'_>, out: &mut [f32], stride: usize);
+
+    /// Quantizes a row to 8 bits; `out` may be longer than `x`, its tail becomes 0.
+    fn quantize(self, x: &[f32], out: &mut [Self::Activation]) -> RowScale;
+
+    /// Quantizes a row to 16 bits, `size` numbers to a scale, none beyond ±`limit`.
+    fn quantize_heads(self, x: &[f32], size: usize, limit: f32, out: &mut [i16], scales: &mut [f32]);
+
+    /// Softmax of a row of scores times the values' scales, as 16-bit weights in `out`; returns
+    /// what a sum of weight × 16-bit value has to be multiplied by.
+    fn softmax(self, scores: &mut [f32], value_scales: &[f32], out: &mut [i16]) -> f32;
+
+    /// Layer norm of a row in place.
+    fn norm(self, x: &mut [f32], weight: &[f32], bias: &[f32], epsilon: f32);
+}
+
+/// Implements [`Kernel`] by the shared drivers over a type's own tiles, compiled with `$attribute`.
+macro_rules! kernel {
+    ($type:ty, $activation:ty, group: $group:expr, offset: $offset:expr, name: $name:expr $(, #[$attribute:meta])?) => {
+        impl $crate::backend::simd::kernel::Kernel for $type {
+            type Activation = $activation;
+            const GROUP: usize = $group;
+            const OFFSET: i8 = $offset;
+            const NAME: &'static str = $name;
+
+            kernel!(@method $(#[$attribute])? linear($type; x: LinearInput<'_, $activation>, w: &Packed, out: &mut [f32], finish: Finish<'_>) -> () = products::linear::<$type>);
+            kernel!(@method $(#[$attribute])? pairs($type; pairs: Pairs<'_>, out: &mut [f32], stride: usize) -> () = products::pairs::<$type>);
+            kernel!(@method $(#[$attribute])? quantize($type; x: &[f32], out: &mut [$activation]) -> RowScale = rows::quantize::<$activation>);
+            kernel!(@method $(#[$attribute])? quantize_heads($type; x: &[f32], size: usize, limit: f32, out: &mut [i16], scales: &mut [f32]) -> () = rows::quantize_heads);
+            kernel!(@method $(#[$attribute])? softmax($type; scores: &mut [f32], value_scales: &[f32], out: &mut [i16]) -> f32 = rows::softmax);
+            kernel!(@method $(#[$attribute])? norm($type; x: &mut [f32], weight: &[f32], bias: &[f32], epsilon: f32) -> () = rows::norm);
+        }
+    };
+    (@method $(#[$attribute:meta])? $name:ident($type:ty; $($argument:ident: $kind:ty),*) -> $output:ty = $driver:expr) => {
+        fn $name(self, $($argument: $kind),*) -> $output {
+            $(#[$attribute])?
+            #[allow(unused_unsafe)]
+            fn with_features($($argument: $kind),*) -> $output {
+                $driver($($argument),*)
+            }
+            // SAFETY: a value of the type is proof that the machine has the instructions.
+            #[allow(unused_unsafe)]
+            unsafe { with_features($($argument),*) }
+        }
+    };
+}
+use kernel;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,42 @@
+//! Plain loops: the oracle, and what runs where no other kernel does.
+
+use super::products::{self, Finish, LinearInput, Pairs, Tiles};
+use super::rows::{self, RowScale};
+use super::{COLUMNS, kernel};
+use crate::backend::simd::weights::Packed;
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Portable;
+
+impl Tiles for Portable {
+    type Activation = i8;
+
+    #[inline(always)]
+    fn bytes<const R: usize>(rows: [&[i8]; R], panel: &[i8]) -> [[i32; COLUMNS]; R] {
+        let mut sums = [[0; COLUMNS]; R];
+        for (k, weights) in panel.chunks_exact(COLUMNS).enumerate() {
+            for (sums, row) in sums.iter_mut().zip(rows) {
+                for (sum, weight) in sums.iter_mut().zip(weights) {
+                    *sum += i32::from(row[k]) * i32::from(*weight);
+                }
+            }
+        }
+        sums
+    }
+
+    #[inline(always)]
+    fn pairs<const R: usize>(rows: [&[i16]; R], panel: &[i16]) -> [[i32; COLUMNS]; R] {
+        let mut sums = [[0i32; COLUMNS]; R];
+        for (k, columns) in panel.chunks_exact(2 * COLUMNS).enumerate() {
+            for (sums, row) in sums.iter_mut().zip(rows) {
+                let (a, b) = (i32::from(row[2 * k]), i32::from(row[2 * k + 1]));
+                for (sum, pair) in sums.iter_mut().zip(columns.chunks_exact(2)) {
+                    *sum += a * i32::from(pair[0]) + b * i32::from(pair[1]);
+                }
+            }
+        }
+        sums
+    }
+}
+
+kernel!(Portable, i8, group: 1, offset: 0, name: "portable");

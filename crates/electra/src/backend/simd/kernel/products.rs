@@ -1,0 +1,154 @@
+//! Products of rows with packed columns: tiles of exact integer sums, finished in f32.
+
+use super::{Activation, COLUMNS, RowScale, rows};
+use crate::backend::simd::weights::Packed;
+
+/// Exact integer products of up to four rows with one packed panel of columns.
+pub(super) trait Tiles {
+    type Activation: Activation;
+
+    /// `[r][c] = Σ_k rows[r][k] · panel[k][c]`; how `panel` is laid out is the instruction set's affair.
+    fn bytes<const R: usize>(rows: [&[Self::Activation]; R], panel: &[i8]) -> [[i32; COLUMNS]; R];
+
+    /// The same on 16 bits: `panel` holds pairs of neighbours in k, `[k / 2][COLUMNS][2]`.
+    fn pairs<const R: usize>(rows: [&[i16]; R], panel: &[i16]) -> [[i32; COLUMNS]; R];
+}
+
+/// Rows quantized to 8 bits, `stride` apart; `x[r][k] = scale · (values[r][k] − zero)`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct LinearInput<'a, A> {
+    pub values: &'a [A],
+    pub stride: usize,
+    pub scales: &'a [RowScale],
+}
+
+/// What happens to a product, bias included, before it is written.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Finish<'a> {
+    Nothing,
+    Activate(crate::Activation),
+    /// Adds the residual, of the same shape as the product.
+    Add(&'a [f32]),
+}
+
+/// Rows of 16 bits, `stride` apart, against packed columns of 16 bits.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Pairs<'a> {
+    pub rows: &'a [i16],
+    pub stride: usize,
+    /// One for every row.
+    pub row_scales: &'a [f32],
+    /// `[columns / COLUMNS][k / 2][COLUMNS][2]`.
+    pub panels: &'a [i16],
+    /// Even.
+    pub k: usize,
+    pub columns: usize,
+    /// One for every column, or none.
+    pub column_scales: Option<&'a [f32]>,
+}
+
+/// Calls `$tile` for tiles of four rows, and fewer at the end.
+macro_rules! by_tiles {
+    ($rows:expr, |$from:ident, $r:ident| $tile:expr) => {
+        let mut $from = 0;
+        while $from < $rows {
+            match $rows - $from {
+                1 => { const $r: usize = 1; $tile }
+                2 => { const $r: usize = 2; $tile }
+                3 => { const $r: usize = 3; $tile }
+                _ => { const $r: usize = 4; $tile }
+            }
+            $from += 4;
+        }
+    };
+}
+
+#[inline(always)]
+pub(super) fn linear<T: Tiles>(x: LinearInput<'_, T::Activation>, w: &Packed, out: &mut [f32], finish: Finish<'_>) {
+    let rows = x.scales.len();
+    for (panel_number, panel) in w.panels().enumerate() {
+        let first = panel_number * COLUMNS;
+        let columns = COLUMNS.min(w.outputs - first);
+        let scales: &[f32; COLUMNS] = section(&w.scales, first);
+        let sums: &[i32; COLUMNS] = section(&w.sums, first);
+        let bias: &[f32; COLUMNS] = section(&w.bias, first);
+        by_tiles!(rows, |from, R| {
+            let row = |r: usize| &x.values[(from + r) * x.stride..][..w.padded_inputs];
+            let tile = T::bytes::<R>(std::array::from_fn(row), panel);
+            for (r, tile) in tile.iter().enumerate() {
+                let RowScale { scale, zero, sum } = x.scales[from + r];
+                let offset = sum.wrapping_mul(i32::from(w.offset));
+                let mut values = [0.0f32; COLUMNS];
+                for c in 0..COLUMNS {
+                    let exact = tile[c].wrapping_sub(offset).wrapping_sub(zero.wrapping_mul(sums[c]));
+                    #[allow(clippy::cast_precision_loss)] // rounded once, as any f32 product
+                    let exact = exact as f32;
+                    values[c] = exact * (scale * scales[c]) + bias[c];
+                }
+                let at = (from + r) * w.outputs + first;
+                match finish {
+                    Finish::Nothing => {}
+                    Finish::Activate(activation) => rows::activate(&mut values, activation),
+                    Finish::Add(residual) => add(&mut values, &residual[at..at + columns]),
+                }
+                write(&mut out[at..at + columns], &values);
+            }
+        });
+    }
+}
+
+#[inline(always)]
+pub(super) fn pairs<T: Tiles>(p: Pairs<'_>, out: &mut [f32], stride: usize) {
+    for (panel_number, panel) in p.panels.chunks_exact(p.k * COLUMNS).enumerate() {
+        let first = panel_number * COLUMNS;
+        if first >= p.columns {
+            break;
+        }
+        let columns = COLUMNS.min(p.columns - first);
+        let mut scales = [1.0; COLUMNS];
+        if let Some(column_scales) = p.column_scales {
+            write(&mut scales[..columns], &column_scales[first..first + columns]);
+        }
+        by_tiles!(p.row_scales.len(), |from, R| {
+            let row = |r: usize| &p.rows[(from + r) * p.stride..][..p.k];
+            let tile = T::pairs::<R>(std::array::from_fn(row), panel);
+            for (r, tile) in tile.iter().enumerate() {
+                let row_scale = p.row_scales[from + r];
+                let mut values = [0.0f32; COLUMNS];
+                for c in 0..COLUMNS {
+                    #[allow(clippy::cast_precision_loss)]
+                    let exact = tile[c] as f32;
+                    values[c] = exact * (row_scale * scales[c]);
+                }
+                let at = (from + r) * stride + first;
+                write(&mut out[at..at + columns], &values);
+            }
+        });
+    }
+}
+
+#[inline(always)]
+fn section<T>(values: &[T], first: usize) -> &[T; COLUMNS] {
+    // The packer pads these to whole panels.
+    match values[first..].first_chunk() {
+        Some(section) => section,
+        None => unreachable!("padded to whole panels"),
+    }
+}
+
+#[inline(always)]
+fn add(values: &mut [f32; COLUMNS], residual: &[f32]) {
+    match residual.first_chunk::<COLUMNS>() {
+        Some(residual) => values.iter_mut().zip(residual).for_each(|(v, r)| *v += r),
+        None => values.iter_mut().zip(residual).for_each(|(v, r)| *v += r),
+    }
+}
+
+/// Copies the front of `values`; a whole panel, the usual case, without a call.
+#[inline(always)]
+fn write(out: &mut [f32], values: &[f32]) {
+    match (out.first_chunk_mut::<COLUMNS>(), values.first_chunk::<COLUMNS>()) {
+        (Some(out), Some(values)) => *out = *values,
+        _ => out.copy_from_slice(&values[..out.len()]),
+    }
+}

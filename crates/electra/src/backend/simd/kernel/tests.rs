@@ -1,0 +1,256 @@
+//! Every kernel against the portable one, bit for bit, on random shapes, tails and extreme values;
+//! and the portable one's arithmetic against f64.
+#![allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
+
+use super::*;
+use crate::Activation as Function;
+use crate::backend::simd::weights::padded;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+/// Random numbers from a counter (splitmix64): the same in every build.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    /// 1 to `most`.
+    fn size(&mut self, most: u64) -> usize {
+        (1 + self.next() % most) as usize
+    }
+
+    fn uniform(&mut self) -> f32 {
+        (self.next() >> 40) as f32 / 8_388_608.0 - 1.0
+    }
+
+    /// Numbers of many magnitudes, with zeros, equal rows and outliers among them.
+    fn numbers(&mut self, count: usize) -> Vec<f32> {
+        let magnitude = [0.0, 1e-30, 1e-4, 1.0, 3.0, 1e4, 1e15][self.size(7) - 1];
+        let outliers = self.next() % 3 == 0;
+        let constant = self.next() % 8 == 0;
+        let first = self.uniform();
+        let number = |r: &mut Self| match r.next() % 16 {
+            _ if constant => first * magnitude,
+            0 => 0.0,
+            1 if outliers => 40.0 * magnitude,
+            2 => magnitude,
+            3 => -magnitude,
+            _ => r.uniform() * magnitude,
+        };
+        (0..count).map(|_| number(self)).collect()
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Method {
+    Linear,
+    Pairs,
+    Quantize,
+    QuantizeHeads,
+    Softmax,
+    Norm,
+}
+
+fn bits(numbers: &[f32]) -> Vec<u32> {
+    numbers.iter().map(|x| x.to_bits()).collect()
+}
+
+fn packed<K: Kernel>(inputs: usize, weights: &[f32], bias: &[f32]) -> Packed {
+    let mut packed = Packed::new::<K>(inputs, bias);
+    for (channel, row) in weights.chunks_exact(inputs).enumerate() {
+        packed.set::<K>(channel, row, 1.0);
+    }
+    packed
+}
+
+fn quantized<K: Kernel>(kernel: K, x: &[f32], inputs: usize) -> (Vec<K::Activation>, Vec<RowScale>) {
+    let mut values = vec![K::Activation::default(); x.len() / inputs * padded(inputs)];
+    let rows = x.chunks_exact(inputs).zip(values.chunks_exact_mut(padded(inputs)));
+    let scales = rows.map(|(row, out)| kernel.quantize(row, out)).collect();
+    (values, scales)
+}
+
+impl Method {
+    /// The bits of what a kernel computes on the inputs that a seed gives.
+    fn run<K: Kernel>(self, kernel: K, seed: u64) -> Vec<u32> {
+        let r = &mut Random(seed);
+        match self {
+            Self::Linear => {
+                let (rows, inputs, outputs) = (r.size(9), r.size(400), r.size(40));
+                let x = r.numbers(rows * inputs);
+                let (weights, bias) = (r.numbers(inputs * outputs), r.numbers(outputs));
+                let residual = r.numbers(rows * outputs);
+                let finish = match r.next() % 5 {
+                    0 => Finish::Nothing,
+                    1 => Finish::Add(&residual),
+                    2 => Finish::Activate(Function::Gelu),
+                    3 => Finish::Activate(Function::GeluTanh),
+                    _ => Finish::Activate(Function::Relu),
+                };
+                let (values, scales) = quantized(kernel, &x, inputs);
+                let mut out = vec![f32::NAN; rows * outputs];
+                let input = LinearInput { values: &values, stride: padded(inputs), scales: &scales };
+                kernel.linear(input, &packed::<K>(inputs, &weights, &bias), &mut out, finish);
+                bits(&out)
+            }
+            Self::Pairs => {
+                let (rows, columns) = (r.size(9), r.size(40));
+                let k = 2 * r.size(40);
+                // The largest that fit: 80 · 5180² < 2³¹.
+                let number = |r: &mut Random| match r.next() % 4 {
+                    0 => 5180,
+                    1 => -5180,
+                    _ => (r.next() % 10_361) as i16 - 5180,
+                };
+                let a: Vec<i16> = (0..rows * k).map(|_| number(r)).collect();
+                let b: Vec<i16> =
+                    (0..columns.next_multiple_of(COLUMNS) * k).map(|_| number(r)).collect();
+                let (row_scales, column_scales) = (r.numbers(rows), r.numbers(columns));
+                let pairs = Pairs {
+                    rows: &a,
+                    stride: k,
+                    row_scales: &row_scales,
+                    panels: &b,
+                    k,
+                    columns,
+                    column_scales: (r.next() % 2 == 0).then_some(&column_scales),
+                };
+                let mut out = vec![f32::NAN; rows * (columns + 3)];
+                kernel.pairs(pairs, &mut out, columns + 3);
+                bits(&out)
+            }
+            Self::Quantize => {
+                let count = r.size(600);
+                let x = r.numbers(count);
+                let (_, scales) = quantized(kernel, &x, count);
+                scales.iter().flat_map(|s| [s.scale.to_bits(), s.zero.cast_unsigned(), s.sum.cast_unsigned()]).collect()
+            }
+            Self::QuantizeHeads => {
+                let (heads, size) = (r.size(12), r.size(70));
+                let x = r.numbers(heads * size);
+                let mut out = vec![0; heads * size];
+                let mut scales = vec![0.0; heads];
+                kernel.quantize_heads(&x, size, 8191.0, &mut out, &mut scales);
+                let out = out.iter().map(|q| i32::from(*q).cast_unsigned());
+                bits(&scales).into_iter().chain(out).collect()
+            }
+            Self::Softmax => {
+                let count = r.size(600);
+                let (mut scores, values) = (r.numbers(count), r.numbers(count));
+                let values: Vec<f32> = values.iter().map(|x| x.abs()).collect();
+                let mut out = vec![-1; count.next_multiple_of(2)];
+                let factor = kernel.softmax(&mut scores, &values, &mut out);
+                let out = out.iter().map(|q| i32::from(*q).cast_unsigned());
+                out.chain([factor.to_bits()]).collect()
+            }
+            Self::Norm => {
+                let count = r.size(600);
+                let (mut x, weight, bias) = (r.numbers(count), r.numbers(count), r.numbers(count));
+                kernel.norm(&mut x, &weight, &bias, 1e-12);
+                bits(&x)
+            }
+        }
+    }
+
+    /// Runs the fast kernel of this build and the oracle on many seeds.
+    fn check(self) {
+        #[cfg(target_arch = "wasm32")]
+        let fast = Some(Wasm);
+        #[cfg(target_arch = "x86_64")]
+        let fast = Avx2::detect();
+        #[cfg(not(any(target_arch = "wasm32", target_arch = "x86_64")))]
+        let fast = Some(Portable);
+        let Some(fast) = fast else { return };
+        for seed in 0..4000 {
+            let (ours, oracle) = (self.run(fast, seed), self.run(Portable, seed));
+            assert_eq!(ours, oracle, "{self:?} with seed {seed}");
+        }
+    }
+}
+
+#[test]
+fn linear_agrees() {
+    Method::Linear.check();
+}
+
+#[test]
+fn pairs_agree() {
+    Method::Pairs.check();
+}
+
+#[test]
+fn quantize_agrees() {
+    Method::Quantize.check();
+}
+
+#[test]
+fn quantize_heads_agrees() {
+    Method::QuantizeHeads.check();
+}
+
+#[test]
+fn softmax_agrees() {
+    Method::Softmax.check();
+}
+
+#[test]
+fn norm_agrees() {
+    Method::Norm.check();
+}
+
+#[test]
+fn quantized_rows_keep_to_8_bits() {
+    // In the second, both ends lie half a step from a whole number of steps, but for rounding.
+    let r = &mut Random(0);
+    let mut rows: Vec<Vec<f32>> = (0..4000).map(|_| (0..7).map(|_| r.uniform()).collect()).collect();
+    rows.push(vec![-1.241_481_3, 1.311_848_9]);
+    for row in rows {
+        let mut wide = vec![0i16; row.len()];
+        let mut narrow = vec![0i8; row.len()];
+        let scale = rows::quantize(&row, &mut wide);
+        assert_eq!(scale, rows::quantize(&row, &mut narrow));
+        assert!(wide.iter().zip(&narrow).all(|(a, b)| *a == i16::from(*b)), "{row:?}");
+        for (x, q) in row.iter().zip(&narrow) {
+            let back = scale.scale * (i32::from(*q) - scale.zero) as f32;
+            assert!((back - x).abs() <= 0.501 * scale.scale, "{x} became {back}");
+        }
+    }
+}
+
+#[test]
+fn functions_keep_to_their_bounds() {
+    for i in -400_000..=400_000 {
+        let x = f64::from(i) / 10_000.0;
+        let (erf, tanh) = (libm::erf(x / 2f64.sqrt()), (0.797_884_560_8 * (x + 0.044_715 * x.powi(3))).tanh());
+        let bound = if x.abs() < 4.25 { 4e-6 } else { 1.2e-5 * x.abs() };
+        let difference = f64::from(rows::gelu(x as f32)) - 0.5 * x * (1.0 + erf);
+        assert!(difference.abs() <= bound, "gelu({x}): {difference}");
+        let difference = f64::from(rows::gelu_tanh(x as f32)) - 0.5 * x * (1.0 + tanh);
+        assert!(difference.abs() <= 1e-5 * x.abs() + 1e-9, "gelu_tanh({x}): {difference}");
+        let power = -3.15 * x.abs();
+        let error = f64::from(rows::exp2(power as f32)) / power.exp2() - 1.0;
+        assert!(error.abs() <= 1e-5, "2^{power}: {error}");
+    }
+}
+
+#[test]
+fn softmax_weights_are_the_values_scales_times_the_probabilities() {
+    let r = &mut Random(1);
+    for count in [1usize, 2, 7, 64, 511] {
+        let scores: Vec<f32> = (0..count).map(|_| 6.0 * r.uniform()).collect();
+        let values: Vec<f32> = (0..count).map(|_| 0.5 + r.uniform().abs()).collect();
+        let mut out = vec![0; count.next_multiple_of(2)];
+        let factor = f64::from(rows::softmax(&mut scores.clone(), &values, &mut out));
+        let total: f64 = scores.iter().map(|x| f64::from(*x).exp()).sum();
+        for ((score, value), weight) in scores.iter().zip(&values).zip(&out) {
+            let expected = f64::from(*score).exp() / total * f64::from(*value);
+            let step = factor;
+            assert!((f64::from(*weight) * factor - expected).abs() < 0.6 * step, "{score}");
+        }
+    }
+}

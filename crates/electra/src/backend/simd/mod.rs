@@ -1,0 +1,359 @@
+//! The fast back end on processors: int8 weights, activations quantized per token, attention in
+//! 16 bits, no padding, and one arena that is reused for every question.
+//!
+//! Weights have one scale per output channel and 7 bits; activations one scale and zero per token
+//! and 8 bits. All sums are exact integers, and what is f32 is computed in one order everywhere: the
+//! same model and input give the same bits on every machine, in every build.
+
+mod attention;
+mod kernel;
+mod weights;
+
+use std::sync::Mutex;
+
+use attention::{Attention, Shape};
+use kernel::{Finish, Kernel, LinearInput, RowScale};
+use weights::{Packed, padded};
+
+use super::{Backend, Input, Logits, validate};
+use crate::gguf::TensorView;
+use crate::layout::{self, block};
+use crate::{Config, ModelFile, Result, StorageType};
+
+/// Rows that go through a layer together: their widest product stays in the second-level cache.
+const BLOCK: usize = 64;
+
+/// The network in int8; see [`Backend`]. Chooses its kernel when it is made.
+#[derive(Debug)]
+pub struct SimdBackend(Box<dyn Windows>);
+
+impl SimdBackend {
+    /// Quantizes and packs the weights of a model file; the file's bytes may go afterwards.
+    ///
+    /// # Errors
+    /// When the file lacks a tensor of its configuration.
+    pub fn new(file: &ModelFile<'_>) -> Result<Self> {
+        #[cfg(target_arch = "wasm32")]
+        return Ok(Self(Box::new(Network::new(file, kernel::Wasm)?)));
+        #[cfg(target_arch = "x86_64")]
+        if let Some(avx2) = kernel::Avx2::detect() {
+            return Ok(Self(Box::new(Network::new(file, avx2)?)));
+        }
+        #[cfg(not(target_arch = "wasm32"))]
+        Self::portable(file)
+    }
+
+    /// With the plain loops that the other kernels are tested against.
+    ///
+    /// # Errors
+    /// As [`SimdBackend::new`].
+    pub fn portable(file: &ModelFile<'_>) -> Result<Self> {
+        Ok(Self(Box::new(Network::new(file, kernel::Portable)?)))
+    }
+
+    /// The instruction set in use: `avx2`, `relaxed-simd`, `simd128` or `portable`.
+    pub fn kernel(&self) -> &'static str {
+        self.0.kernel()
+    }
+}
+
+impl Backend for SimdBackend {
+    fn name(&self) -> &'static str {
+        "simd"
+    }
+
+    fn config(&self) -> &Config {
+        self.0.config()
+    }
+
+    fn forward(&self, inputs: &[Input<'_>]) -> Result<Vec<Logits>> {
+        validate(self.config(), inputs)?;
+        Ok(inputs.iter().map(|input| self.0.window(input)).collect())
+    }
+}
+
+/// [`Network`] without its kernel's type.
+trait Windows: std::fmt::Debug + Send + Sync {
+    fn config(&self) -> &Config;
+    fn kernel(&self) -> &'static str;
+    fn window(&self, input: &Input<'_>) -> Logits;
+}
+
+#[derive(Debug)]
+struct Network<K: Kernel> {
+    kernel: K,
+    config: Config,
+    words: Table,
+    positions: Table,
+    token_types: Table,
+    embedding_norm: Norm,
+    projection: Option<Packed>,
+    layers: Vec<Layer>,
+    head: Head,
+    /// One for every thread that has asked at the same time.
+    arenas: Mutex<Vec<Arena<K::Activation>>>,
+}
+
+/// Embedding rows as the file stores them; those asked for are unpacked.
+#[derive(Debug)]
+struct Table {
+    dtype: StorageType,
+    row_bytes: usize,
+    bytes: Vec<u8>,
+}
+
+impl Table {
+    fn row(&self, index: usize, out: &mut [f32]) {
+        self.dtype.dequantize(&self.bytes[index * self.row_bytes..][..self.row_bytes], out);
+    }
+}
+
+#[derive(Debug)]
+struct Norm {
+    weight: Vec<f32>,
+    bias: Vec<f32>,
+}
+
+#[derive(Debug)]
+struct Layer {
+    /// Queries (already divided by √head size), keys and values in one product.
+    attention: Packed,
+    attention_output: Packed,
+    attention_norm: Norm,
+    up: Packed,
+    down: Packed,
+    output_norm: Norm,
+}
+
+/// The span head in f32: `weight` is `[2, hidden]`.
+#[derive(Debug)]
+struct Head {
+    weight: Vec<f32>,
+    bias: Vec<f32>,
+}
+
+/// Everything that a window needs room for.
+#[derive(Debug, Default)]
+struct Arena<A> {
+    /// `[tokens, hidden]`.
+    x: Vec<f32>,
+    attention: Attention,
+    /// `[BLOCK, the widest input]`, quantized.
+    quantized: Vec<A>,
+    scales: Vec<RowScale>,
+    /// `[BLOCK, the widest product]`.
+    wide: Vec<f32>,
+    /// `[BLOCK, hidden]`.
+    attended: Vec<f32>,
+    /// Two embeddings.
+    embedding: Vec<f32>,
+}
+
+struct Loader<'a> {
+    file: &'a ModelFile<'a>,
+}
+
+impl Loader<'_> {
+    fn exact(&self, name: &str) -> Result<Vec<f32>> {
+        let TensorView { dtype, shape, bytes } = self.file.tensor(name)?;
+        let mut numbers = vec![0.0; shape.iter().product()];
+        dtype.dequantize(bytes, &mut numbers);
+        Ok(numbers)
+    }
+
+    fn table(&self, name: &str) -> Result<Table> {
+        let TensorView { dtype, shape, bytes } = self.file.tensor(&format!("{name}.weight"))?;
+        Ok(Table { dtype: *dtype, row_bytes: bytes.len() / shape[0], bytes: bytes.to_vec() })
+    }
+
+    fn norm(&self, name: &str) -> Result<Norm> {
+        Ok(Norm {
+            weight: self.exact(&format!("{name}.weight"))?,
+            bias: self.exact(&format!("{name}.bias"))?,
+        })
+    }
+
+    /// Several maps of one input as one product; each with a factor on what it gives.
+    fn linear<K: Kernel>(&self, maps: &[(String, f32)]) -> Result<Packed> {
+        let mut bias = Vec::new();
+        for (name, factor) in maps {
+            bias.extend(self.exact(&format!("{name}.bias"))?.iter().map(|b| b * factor));
+        }
+        let views = maps.iter().map(|(name, _)| self.file.tensor(&format!("{name}.weight")));
+        let views = views.collect::<Result<Vec<_>>>()?;
+        let inputs = views.first().map_or(0, |view| view.shape[1]);
+        let mut packed = Packed::new::<K>(inputs, &bias);
+        let mut channel = 0;
+        let mut numbers = vec![0.0; inputs];
+        for (TensorView { dtype, shape, bytes }, (_, factor)) in views.into_iter().zip(maps) {
+            for row in bytes.chunks_exact(bytes.len() / shape[0]) {
+                dtype.dequantize(row, &mut numbers);
+                packed.set::<K>(channel, &numbers, *factor);
+                channel += 1;
+            }
+        }
+        Ok(packed)
+    }
+
+    fn one<K: Kernel>(&self, name: &str) -> Result<Packed> {
+        self.linear::<K>(&[(name.to_owned(), 1.0)])
+    }
+
+    fn layer<K: Kernel>(&self, index: usize) -> Result<Layer> {
+        #[allow(clippy::cast_precision_loss)] // a head is at most a few thousand wide
+        let scale = 1.0 / (self.file.config.head_size() as f32).sqrt();
+        Ok(Layer {
+            attention: self.linear::<K>(&[
+                (block(index, "attn_q"), scale),
+                (block(index, "attn_k"), 1.0),
+                (block(index, "attn_v"), 1.0),
+            ])?,
+            attention_output: self.one::<K>(&block(index, "attn_output"))?,
+            attention_norm: self.norm(&block(index, "attn_output_norm"))?,
+            up: self.one::<K>(&block(index, "ffn_up"))?,
+            down: self.one::<K>(&block(index, "ffn_down"))?,
+            output_norm: self.norm(&block(index, "layer_output_norm"))?,
+        })
+    }
+}
+
+impl<K: Kernel> Network<K> {
+    fn new(file: &ModelFile<'_>, kernel: K) -> Result<Self> {
+        let loader = Loader { file };
+        let config = file.config.clone();
+        let projection = config.has_projection().then(|| loader.one::<K>(layout::PROJECTION));
+        Ok(Self {
+            kernel,
+            words: loader.table(layout::WORD_EMBEDDING)?,
+            positions: loader.table(layout::POSITION_EMBEDDING)?,
+            token_types: loader.table(layout::TYPE_EMBEDDING)?,
+            embedding_norm: loader.norm(layout::EMBEDDING_NORM)?,
+            projection: projection.transpose()?,
+            layers: (0..config.num_layers).map(|i| loader.layer::<K>(i)).collect::<Result<_>>()?,
+            head: Head {
+                weight: loader.exact(&format!("{}.weight", layout::HEAD))?,
+                bias: loader.exact(&format!("{}.bias", layout::HEAD))?,
+            },
+            arenas: Mutex::default(),
+            config,
+        })
+    }
+
+    fn norm_rows(&self, x: &mut [f32], norm: &Norm) {
+        for row in x.chunks_exact_mut(norm.weight.len()) {
+            self.kernel.norm(row, &norm.weight, &norm.bias, self.config.layer_norm_eps);
+        }
+    }
+
+    /// Sum of word, position and type embeddings, normed and projected, into `arena.x`.
+    fn embed(&self, input: &Input<'_>, arena: &mut Arena<K::Activation>) {
+        let size = self.config.embedding_size;
+        let Arena { x, embedding, quantized, scales, .. } = arena;
+        let hidden = self.config.hidden_size;
+        let (sum, part) = embedding.split_at_mut(size);
+        let tokens = input.ids.iter().zip(input.token_types).enumerate();
+        for ((position, (id, kind)), x) in tokens.zip(x.chunks_exact_mut(hidden)) {
+            self.words.row(*id as usize, sum);
+            for (table, index) in [(&self.positions, position), (&self.token_types, *kind as usize)] {
+                table.row(index, part);
+                sum.iter_mut().zip(&*part).for_each(|(a, b)| *a += b);
+            }
+            self.norm_rows(sum, &self.embedding_norm);
+            match &self.projection {
+                None => x.copy_from_slice(sum),
+                Some(projection) => {
+                    self.quantize(sum, size, quantized, scales);
+                    self.product(quantized, scales, projection, x, Finish::Nothing);
+                }
+            }
+        }
+    }
+
+    /// Quantizes rows of `size` numbers.
+    fn quantize(&self, rows: &[f32], size: usize, out: &mut [K::Activation], scales: &mut Vec<RowScale>) {
+        scales.clear();
+        let rows = rows.chunks_exact(size).zip(out.chunks_exact_mut(padded(size)));
+        scales.extend(rows.map(|(row, out)| self.kernel.quantize(row, out)));
+    }
+
+    fn product(&self, values: &[K::Activation], scales: &[RowScale], w: &Packed, out: &mut [f32], finish: Finish<'_>) {
+        self.kernel.linear(LinearInput { values, stride: w.padded_inputs, scales }, w, out, finish);
+    }
+
+    fn layer(&self, layer: &Layer, shape: Shape, arena: &mut Arena<K::Activation>) {
+        let Arena { x, attention, quantized, scales, wide, attended, .. } = arena;
+        let (hidden, feed_forward) = (self.config.hidden_size, self.config.intermediate_size);
+        for (number, rows) in x.chunks(BLOCK * hidden).enumerate() {
+            let count = rows.len() / hidden;
+            self.quantize(rows, hidden, quantized, scales);
+            let projected = &mut wide[..count * 3 * hidden];
+            self.product(quantized, scales, &layer.attention, projected, Finish::Nothing);
+            for (i, projected) in projected.chunks_exact(3 * hidden).enumerate() {
+                attention.push(self.kernel, shape, number * BLOCK + i, projected);
+            }
+        }
+        for (number, rows) in x.chunks_mut(BLOCK * hidden).enumerate() {
+            let count = rows.len() / hidden;
+            let attended = &mut attended[..rows.len()];
+            let context = &mut wide[..rows.len()];
+            attention.attend(self.kernel, shape, number * BLOCK, count, context);
+            self.quantize(context, hidden, quantized, scales);
+            self.product(quantized, scales, &layer.attention_output, attended, Finish::Add(rows));
+            self.norm_rows(attended, &layer.attention_norm);
+            self.quantize(attended, hidden, quantized, scales);
+            let up = &mut wide[..count * feed_forward];
+            self.product(quantized, scales, &layer.up, up, Finish::Activate(self.config.activation));
+            self.quantize(up, feed_forward, quantized, scales);
+            self.product(quantized, scales, &layer.down, rows, Finish::Add(attended));
+            self.norm_rows(rows, &layer.output_norm);
+        }
+    }
+
+    fn resize(&self, arena: &mut Arena<K::Activation>, shape: Shape) {
+        let Config { embedding_size, hidden_size, intermediate_size, .. } = self.config;
+        let widest = embedding_size.max(hidden_size).max(intermediate_size);
+        let rows = BLOCK.min(shape.tokens);
+        arena.x.resize(shape.tokens * hidden_size, 0.0);
+        arena.quantized.resize(rows * padded(widest), K::Activation::default());
+        arena.wide.resize(rows * intermediate_size.max(3 * hidden_size), 0.0);
+        arena.attended.resize(rows * hidden_size, 0.0);
+        arena.embedding.resize(2 * embedding_size, 0.0);
+        arena.attention.resize(shape);
+    }
+}
+
+impl<K: Kernel + std::fmt::Debug> Windows for Network<K>
+where
+    K::Activation: std::fmt::Debug,
+{
+    fn config(&self) -> &Config {
+        &self.config
+    }
+
+    fn kernel(&self) -> &'static str {
+        K::NAME
+    }
+
+    fn window(&self, input: &Input<'_>) -> Logits {
+        let arenas = || self.arenas.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut arena = arenas().pop().unwrap_or_default();
+        let shape = Shape {
+            tokens: input.ids.len(),
+            heads: self.config.num_heads,
+            head_size: self.config.head_size(),
+        };
+        self.resize(&mut arena, shape);
+        self.embed(input, &mut arena);
+        for layer in &self.layers {
+            self.layer(layer, shape, &mut arena);
+        }
+        let (start, end) = self.head.weight.split_at(self.config.hidden_size);
+        let logits = |weight: &[f32], bias: f32| {
+            let dot = |row: &[f32]| row.iter().zip(weight).map(|(a, b)| a * b).sum::<f32>() + bias;
+            arena.x.chunks_exact(weight.len()).map(dot).collect()
+        };
+        let logits = Logits { start: logits(start, self.head.bias[0]), end: logits(end, self.head.bias[1]) };
+        arenas().push(arena);
+        logits
+    }
+}
