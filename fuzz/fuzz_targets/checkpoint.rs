@@ -1,6 +1,6 @@
 #![no_main]
 
-use electra::{Checkpoint, Storage, StorageType};
+use electra::{Checkpoint, Storage, StorageType, Weights};
 
 libfuzzer_sys::fuzz_target!(|input: (&str, &str, &[u8])| {
     let (config, vocabulary, weights) = input;
@@ -12,6 +12,6 @@ libfuzzer_sys::fuzz_target!(|input: (&str, &str, &[u8])| {
         name: None,
         license: None,
     };
-    let storage = Storage { weights: StorageType::Q8_0, embeddings: StorageType::Q4_0 };
+    let storage = Storage { weights: Weights::Channels, embeddings: StorageType::Q4_0 };
     drop(checkpoint.to_gguf(storage));
 });

@@ -53,8 +53,11 @@ impl Bench {
         if let Some(tokens) = self.tokens.iter().find(|n| **n == 0 || **n > most) {
             return Err(invalid(format!("--tokens {tokens}: this model takes 1 to {most} tokens")));
         }
-        let lengths: Result<_, Error> =
-            self.tokens.iter().map(|n| time(model.backend.as_ref(), config, *n, self.runs)).collect();
+        let lengths: Result<_, Error> = self
+            .tokens
+            .iter()
+            .map(|n| time(model.backend.as_ref(), config, *n, self.runs))
+            .collect();
         self.print(&Report {
             model: &model.name,
             model_sha256: model.hash(),

@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use electra::{Checkpoint, ModelFile, Storage, StorageType};
+use electra::{Checkpoint, ModelFile, Storage, StorageType, Weights};
 
 use crate::error::Error;
 use crate::model::read;
@@ -17,10 +17,11 @@ pub struct Convert {
     /// File to write
     #[arg(long, value_name = "FILE.gguf")]
     to: PathBuf,
-    /// How to store the encoder's matrices
-    #[arg(long, value_name = "TYPE", default_value = "q8_0", value_parser = storage_type())]
-    quantize: StorageType,
-    /// How to store the word embeddings; without it, as the matrices
+    /// How to store the encoder's matrices; int8 is q8_0 with one scale per output channel and
+    /// 7 bits, which the fast back end takes over as they are
+    #[arg(long, value_name = "TYPE", default_value = INT8, value_parser = weights())]
+    quantize: Weights,
+    /// How to store the word embeddings; without it, as the matrices (with int8, q8_0)
     #[arg(long, value_name = "TYPE", value_parser = storage_type())]
     embeddings: Option<StorageType>,
     /// Name to store in the file; without it, the folder's
@@ -31,10 +32,20 @@ pub struct Convert {
     license: Option<String>,
 }
 
+const INT8: &str = "int8";
+
+fn weights() -> impl TypedValueParser<Value = Weights> {
+    PossibleValuesParser::new([INT8].into_iter().chain(StorageType::ALL.map(StorageType::name)))
+        .map(|name| named(&name).map_or(Weights::Channels, Weights::Blocks))
+}
+
+fn named(name: &str) -> Option<StorageType> {
+    StorageType::ALL.into_iter().find(|t| t.name() == name)
+}
+
 fn storage_type() -> impl TypedValueParser<Value = StorageType> {
-    PossibleValuesParser::new(StorageType::ALL.map(StorageType::name)).map(|name| {
-        StorageType::ALL.into_iter().find(|t| t.name() == name).unwrap_or(StorageType::Q8_0)
-    })
+    PossibleValuesParser::new(StorageType::ALL.map(StorageType::name))
+        .map(|name| named(&name).unwrap_or(StorageType::Q8_0))
 }
 
 impl Convert {
@@ -56,7 +67,10 @@ impl Convert {
             name: self.name.as_deref().or(folder.as_deref()),
             license: self.license.as_deref(),
         };
-        let embeddings = self.embeddings.unwrap_or(self.quantize);
+        let embeddings = self.embeddings.unwrap_or(match self.quantize {
+            Weights::Blocks(dtype) => dtype,
+            Weights::Channels => StorageType::Q8_0,
+        });
         let storage = Storage { weights: self.quantize, embeddings };
         let wrap = |cause| Error::Model { path: self.from.clone(), cause };
         let gguf = checkpoint.to_gguf(storage).map_err(wrap)?;

@@ -128,9 +128,8 @@ impl Eval {
             }
             Mode::Pipeline => {
                 let options = pipeline::Options { top_k: 2, no_answer: true, ..Default::default() };
-                let answers = reader
-                    .windows(&question.question, passage, &options)
-                    .and_then(|windows| {
+                let answers =
+                    reader.windows(&question.question, passage, &options).and_then(|windows| {
                         let logits = model.forward(&windows)?;
                         pipeline::decode(passage, &windows, &logits, &options)
                     });

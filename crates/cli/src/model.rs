@@ -73,9 +73,7 @@ impl ModelArguments {
         let file = ModelFile::read(&bytes).map_err(wrap)?;
         let backend: Box<dyn Backend + Send + Sync> = match self.backend {
             Choice::Simd => Box::new(SimdBackend::new(&file).map_err(wrap)?),
-            Choice::Candle => {
-                Box::new(CandleBackend::new(&file, Precision::F32).map_err(wrap)?)
-            }
+            Choice::Candle => Box::new(CandleBackend::new(&file, Precision::F32).map_err(wrap)?),
             Choice::CandleStored => {
                 Box::new(CandleBackend::new(&file, Precision::AsStored).map_err(wrap)?)
             }

@@ -8,13 +8,24 @@ use crate::gguf::Value;
 use crate::gguf_writer::Writer;
 use crate::layout::{self, Role, TensorSpec};
 use crate::model_file::{ARCHITECTURE, key};
+use crate::storage::quantize_channel;
 use crate::{Config, Error, Result, StorageType, Vocabulary};
+
+/// Storage of the encoder's matrices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Weights {
+    /// One of ggml's types.
+    Blocks(StorageType),
+    /// As `q8_0`, but with one scale for a whole output channel and 7 bits: what the simd back end
+    /// computes with, so that nothing is rounded once more when the model is loaded.
+    Channels,
+}
 
 /// Storage per kind of tensor. Biases, layer norms and the head always stay f32.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Storage {
     /// For the encoder's matrices.
-    pub weights: StorageType,
+    pub weights: Weights,
     /// For the word embeddings, which take the most room and the least harm.
     pub embeddings: StorageType,
 }
@@ -23,10 +34,15 @@ impl Storage {
     fn dtype(self, spec: &TensorSpec) -> StorageType {
         let wanted = match spec.role {
             Role::Exact => StorageType::F32,
-            Role::Linear => self.weights,
+            Role::Linear => match self.weights {
+                Weights::Blocks(dtype) => dtype,
+                Weights::Channels => StorageType::Q8_0,
+            },
             Role::WordEmbedding => self.embeddings,
             // A few hundred rows: not worth fewer than 16 bits.
-            Role::SmallEmbedding if self.weights == StorageType::F32 => StorageType::F32,
+            Role::SmallEmbedding if self.weights == Weights::Blocks(StorageType::F32) => {
+                StorageType::F32
+            }
             Role::SmallEmbedding => StorageType::F16,
         };
         let row = spec.shape.last().copied().unwrap_or(1);
@@ -86,7 +102,17 @@ impl Checkpoint<'_> {
         let mut numbers = Vec::new();
         for (spec, (_, _, dtype)) in specs.iter().zip(&tensors) {
             read_tensor(&weights, prefix, spec, &mut numbers)?;
-            file.tensor(*dtype, &numbers);
+            if spec.role == Role::Linear
+                && storage.weights == Weights::Channels
+                && *dtype == StorageType::Q8_0
+            {
+                file.tensor(|bytes| {
+                    let row = spec.shape.last().copied().unwrap_or(1);
+                    numbers.chunks_exact(row).for_each(|row| quantize_channel(row, bytes));
+                });
+            } else {
+                file.tensor(|bytes| dtype.quantize(&numbers, bytes));
+            }
         }
         Ok(file.finish())
     }

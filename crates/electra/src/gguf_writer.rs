@@ -87,9 +87,9 @@ impl Writer {
         Ok(Self { bytes, data_start })
     }
 
-    /// Appends the next tensor's numbers.
-    pub fn tensor(&mut self, dtype: StorageType, numbers: &[f32]) {
-        dtype.quantize(numbers, &mut self.bytes);
+    /// Appends the next tensor, whose bytes `write` pushes.
+    pub fn tensor(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
+        write(&mut self.bytes);
         let end = (self.bytes.len() - self.data_start).next_multiple_of(ALIGNMENT);
         self.bytes.resize(self.data_start + end, 0);
     }

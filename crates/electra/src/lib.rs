@@ -33,7 +33,7 @@ mod storage;
 
 pub use backend::{Backend, CandleBackend, Input, Logits, Precision, SimdBackend};
 pub use config::{Activation, Config};
-pub use convert::{Checkpoint, Storage};
+pub use convert::{Checkpoint, Storage, Weights};
 pub use error::{Error, Result};
 pub use model_file::{ModelFile, Vocabulary};
 pub use storage::StorageType;

@@ -104,23 +104,33 @@ impl StorageType {
 
     /// Unpacks whole blocks; as many numbers as `out` and `bytes` both have room for.
     pub(crate) fn dequantize(self, bytes: &[u8], out: &mut [f32]) {
-        let blocks = bytes.chunks_exact(self.block_bytes()).zip(out.chunks_exact_mut(self.block_size()));
+        let blocks =
+            bytes.chunks_exact(self.block_bytes()).zip(out.chunks_exact_mut(self.block_size()));
         match self {
-            Self::F32 => blocks.for_each(|(b, out)| out[0] = f32::from_le_bytes([b[0], b[1], b[2], b[3]])),
+            Self::F32 => {
+                blocks.for_each(|(b, out)| out[0] = f32::from_le_bytes([b[0], b[1], b[2], b[3]]))
+            }
             Self::F16 => blocks.for_each(|(b, out)| out[0] = half_at(b, 0)),
-            Self::BF16 => blocks.for_each(|(b, out)| out[0] = bf16::from_le_bytes([b[0], b[1]]).to_f32()),
+            Self::BF16 => {
+                blocks.for_each(|(b, out)| out[0] = bf16::from_le_bytes([b[0], b[1]]).to_f32())
+            }
             Self::Q8_0 => blocks.for_each(|(b, out)| {
                 let d = half_at(b, 0);
                 for (out, q) in out.iter_mut().zip(&b[2..]) {
                     *out = f32::from(q.cast_signed()) * d;
                 }
             }),
-            Self::Q4_0 => blocks.for_each(|(b, out)| unpack(out, &b[2..], 0, half_at(b, 0), -8.0 * half_at(b, 0))),
-            Self::Q4_1 => blocks.for_each(|(b, out)| unpack(out, &b[4..], 0, half_at(b, 0), half_at(b, 2))),
+            Self::Q4_0 => blocks
+                .for_each(|(b, out)| unpack(out, &b[2..], 0, half_at(b, 0), -8.0 * half_at(b, 0))),
+            Self::Q4_1 => {
+                blocks.for_each(|(b, out)| unpack(out, &b[4..], 0, half_at(b, 0), half_at(b, 2)))
+            }
             Self::Q5_0 => blocks.for_each(|(b, out)| {
                 unpack(out, &b[6..], bits_at(b, 2), half_at(b, 0), -16.0 * half_at(b, 0));
             }),
-            Self::Q5_1 => blocks.for_each(|(b, out)| unpack(out, &b[8..], bits_at(b, 4), half_at(b, 0), half_at(b, 2))),
+            Self::Q5_1 => blocks.for_each(|(b, out)| {
+                unpack(out, &b[8..], bits_at(b, 4), half_at(b, 0), half_at(b, 2))
+            }),
         }
     }
 
@@ -135,7 +145,9 @@ impl StorageType {
                     let d = block.iter().fold(0.0f32, |most, x| most.max(x.abs())) / 127.0;
                     out.extend(f16::from_f32(d).to_le_bytes());
                     #[allow(clippy::cast_possible_truncation)] // within ±127
-                    out.extend(block.iter().map(|x| ((x * inverse(d)).round() as i8).cast_unsigned()));
+                    out.extend(
+                        block.iter().map(|x| ((x * inverse(d)).round() as i8).cast_unsigned()),
+                    );
                 }
                 Self::Q4_0 => signed(block, 4, out),
                 Self::Q5_0 => signed(block, 5, out),
@@ -144,6 +156,40 @@ impl StorageType {
             }
         }
     }
+}
+
+/// Largest code of a weight in 7 bits: with 64 added it is unsigned, where sums of two products with
+/// an 8-bit number fit 16 bits and every instruction set agrees on them.
+pub(crate) const CHANNEL_LIMIT: i8 = 63;
+
+/// Packs one output channel's weights, whole blocks of them, as [`StorageType::Q8_0`] with one scale
+/// for all and codes within ±[`CHANNEL_LIMIT`]. The scale is the one with the least squared error.
+pub(crate) fn quantize_channel(numbers: &[f32], out: &mut Vec<u8>) {
+    let most = numbers.iter().fold(0.0f32, |most, x| most.max(x.abs()));
+    let limit = f32::from(CHANNEL_LIMIT);
+    let code = |x: f32, d: f32| (x * inverse(d)).round_ties_even().clamp(-limit, limit);
+    let scales = (0..=12u8).map(|i| {
+        let d = f16::from_f32(most / limit * (1.0 - 0.025 * f32::from(i)));
+        let error = |x: &f32| (x - d.to_f32() * code(*x, d.to_f32())).powi(2);
+        (d, numbers.iter().map(error).sum::<f32>())
+    });
+    let Some((d, _)) = scales.min_by(|a, b| a.1.total_cmp(&b.1)) else { return };
+    for block in numbers.chunks_exact(BLOCK) {
+        out.extend(d.to_le_bytes());
+        #[allow(clippy::cast_possible_truncation)] // within ±63; NaN becomes 0
+        out.extend(block.iter().map(|x| (code(*x, d.to_f32()) as i8).cast_unsigned()));
+    }
+}
+
+/// Scale and codes of a row that [`quantize_channel`] packed; `None` for any other.
+pub(crate) fn channel(dtype: StorageType, row: &[u8]) -> Option<(f32, impl Iterator<Item = i8>)> {
+    let blocks = row.chunks_exact(2 + BLOCK);
+    let d = row.first_chunk::<2>()?;
+    let within = |q: &u8| q.cast_signed().unsigned_abs() <= CHANNEL_LIMIT.unsigned_abs();
+    let is_channel = dtype == StorageType::Q8_0
+        && blocks.clone().all(|block| block.starts_with(d) && block[2..].iter().all(within));
+    let codes = blocks.flat_map(|block| block[2..].iter().map(|q| q.cast_signed()));
+    is_channel.then(|| (f16::from_le_bytes(*d).to_f32(), codes))
 }
 
 fn inverse(d: f32) -> f32 {
@@ -229,6 +275,25 @@ mod tests {
             }
             assert_eq!(StorageType::from_code(kind.code()), Some(kind));
         }
+    }
+
+    #[test]
+    fn a_channel_has_one_scale_and_seven_bits() {
+        let numbers: Vec<f32> = (0..96u8).map(|i| (f32::from(i) * 0.7).sin() * 3.0).collect();
+        let mut bytes = Vec::new();
+        quantize_channel(&numbers, &mut bytes);
+        let (scale, codes) = channel(StorageType::Q8_0, &bytes).unwrap();
+        let mut back = [0.0; 96];
+        StorageType::Q8_0.dequantize(&bytes, &mut back);
+        for ((code, back), x) in codes.zip(back).zip(&numbers) {
+            assert_eq!(f32::from(code) * scale, back);
+            assert!((back - x).abs() < 0.03, "{x} became {back}");
+        }
+        // Blocks with scales of their own are no channel, nor are eight bits.
+        let mut blocks = Vec::new();
+        StorageType::Q8_0.quantize(&numbers, &mut blocks);
+        assert!(channel(StorageType::Q8_0, &blocks).is_none());
+        assert!(channel(StorageType::F32, &bytes).is_none());
     }
 
     #[test]

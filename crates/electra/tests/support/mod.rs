@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::io::Read;
 
-use electra::{Checkpoint, Config, Storage, StorageType};
+use electra::{Checkpoint, Config, Storage, StorageType, Weights};
 use safetensors::tensor::{Dtype, TensorView};
 
 /// A golden file, given with `include_bytes!` so that the tests also run in WebAssembly.
@@ -104,5 +104,5 @@ pub fn gguf_of(config_json: &str, storage: StorageType) -> Vec<u8> {
         name: Some("by formula"),
         license: None,
     };
-    checkpoint.to_gguf(Storage { weights: storage, embeddings: storage }).unwrap()
+    checkpoint.to_gguf(Storage { weights: Weights::Blocks(storage), embeddings: storage }).unwrap()
 }

@@ -105,7 +105,8 @@ impl Attention {
                         }
                     }
                     _ => {
-                        let values = &mut self.values[head * shape.values_size()..][..shape.values_size()];
+                        let values =
+                            &mut self.values[head * shape.values_size()..][..shape.values_size()];
                         let from = token / 2 * 2 * COLUMNS + token % 2;
                         for (panel, numbers) in numbers.chunks(COLUMNS).enumerate() {
                             let from = panel * COLUMNS * shape.weights_size() + from;
@@ -120,7 +121,14 @@ impl Attention {
     }
 
     /// Attention of the `count` tokens from `first` to all; `out`: `[count, hidden]`.
-    pub fn attend<K: Kernel>(&mut self, kernel: K, shape: Shape, first: usize, count: usize, out: &mut [f32]) {
+    pub fn attend<K: Kernel>(
+        &mut self,
+        kernel: K,
+        shape: Shape,
+        first: usize,
+        count: usize,
+        out: &mut [f32],
+    ) {
         let Shape { tokens, heads, head_size } = shape;
         let (size, weights_size) = (shape.pairs_size(), shape.weights_size());
         for head in 0..heads {
@@ -142,7 +150,9 @@ impl Attention {
                 kernel.pairs(products, &mut self.scores, tokens);
                 let rows_of_scores = self.scores.chunks_exact_mut(tokens);
                 let weights = self.weights.chunks_exact_mut(weights_size);
-                for ((scores, weights), factor) in rows_of_scores.zip(weights).zip(&mut self.factors[..rows]) {
+                for ((scores, weights), factor) in
+                    rows_of_scores.zip(weights).zip(&mut self.factors[..rows])
+                {
                     *factor = kernel.softmax(scores, scales(2), weights);
                 }
                 let sums = Pairs {

@@ -187,8 +187,7 @@ impl Loader<'_> {
         let mut numbers = vec![0.0; inputs];
         for (TensorView { dtype, shape, bytes }, (_, factor)) in views.into_iter().zip(maps) {
             for row in bytes.chunks_exact(bytes.len() / shape[0]) {
-                dtype.dequantize(row, &mut numbers);
-                packed.set::<K>(channel, &numbers, *factor);
+                packed.set::<K>(channel, *dtype, row, *factor, &mut numbers);
                 channel += 1;
             }
         }
@@ -254,7 +253,8 @@ impl<K: Kernel> Network<K> {
         let tokens = input.ids.iter().zip(input.token_types).enumerate();
         for ((position, (id, kind)), x) in tokens.zip(x.chunks_exact_mut(hidden)) {
             self.words.row(*id as usize, sum);
-            for (table, index) in [(&self.positions, position), (&self.token_types, *kind as usize)] {
+            for (table, index) in [(&self.positions, position), (&self.token_types, *kind as usize)]
+            {
                 table.row(index, part);
                 sum.iter_mut().zip(&*part).for_each(|(a, b)| *a += b);
             }
@@ -270,13 +270,26 @@ impl<K: Kernel> Network<K> {
     }
 
     /// Quantizes rows of `size` numbers.
-    fn quantize(&self, rows: &[f32], size: usize, out: &mut [K::Activation], scales: &mut Vec<RowScale>) {
+    fn quantize(
+        &self,
+        rows: &[f32],
+        size: usize,
+        out: &mut [K::Activation],
+        scales: &mut Vec<RowScale>,
+    ) {
         scales.clear();
         let rows = rows.chunks_exact(size).zip(out.chunks_exact_mut(padded(size)));
         scales.extend(rows.map(|(row, out)| self.kernel.quantize(row, out)));
     }
 
-    fn product(&self, values: &[K::Activation], scales: &[RowScale], w: &Packed, out: &mut [f32], finish: Finish<'_>) {
+    fn product(
+        &self,
+        values: &[K::Activation],
+        scales: &[RowScale],
+        w: &Packed,
+        out: &mut [f32],
+        finish: Finish<'_>,
+    ) {
         self.kernel.linear(LinearInput { values, stride: w.padded_inputs, scales }, w, out, finish);
     }
 
@@ -302,7 +315,13 @@ impl<K: Kernel> Network<K> {
             self.norm_rows(attended, &layer.attention_norm);
             self.quantize(attended, hidden, quantized, scales);
             let up = &mut wide[..count * feed_forward];
-            self.product(quantized, scales, &layer.up, up, Finish::Activate(self.config.activation));
+            self.product(
+                quantized,
+                scales,
+                &layer.up,
+                up,
+                Finish::Activate(self.config.activation),
+            );
             self.quantize(up, feed_forward, quantized, scales);
             self.product(quantized, scales, &layer.down, rows, Finish::Add(attended));
             self.norm_rows(rows, &layer.output_norm);
@@ -352,7 +371,8 @@ where
             let dot = |row: &[f32]| row.iter().zip(weight).map(|(a, b)| a * b).sum::<f32>() + bias;
             arena.x.chunks_exact(weight.len()).map(dot).collect()
         };
-        let logits = Logits { start: logits(start, self.head.bias[0]), end: logits(end, self.head.bias[1]) };
+        let logits =
+            Logits { start: logits(start, self.head.bias[0]), end: logits(end, self.head.bias[1]) };
         arenas().push(arena);
         logits
     }

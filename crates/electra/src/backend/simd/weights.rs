@@ -1,10 +1,8 @@
 //! Weights as the kernels want them: packed once, when the model is loaded.
 
 use super::kernel::{COLUMNS, Kernel};
-
-/// Largest absolute value of a quantized weight: with an offset of 64 it is unsigned in 7 bits,
-/// where sums of two byte products fit 16 bits and every engine agrees on them.
-const LIMIT: f32 = 63.0;
+use crate::StorageType;
+use crate::storage::{CHANNEL_LIMIT, channel};
 
 /// A linear map, int8 per output channel, in panels of [`COLUMNS`] outputs.
 ///
@@ -48,21 +46,38 @@ impl Packed {
         }
     }
 
-    /// Quantizes and packs the weights of one output channel, which gets a factor.
-    pub fn set<K: Kernel>(&mut self, channel: usize, weights: &[f32], factor: f32) {
-        let most = weights.iter().fold(0.0f32, |most, w| most.max(w.abs()));
-        let inverse = if most > 0.0 { LIMIT / most } else { 0.0 };
+    /// Packs the stored weights of one output channel, which gets a factor. A channel that was
+    /// stored for this is taken as it is, others are quantized; `numbers` has room for one.
+    pub fn set<K: Kernel>(
+        &mut self,
+        number: usize,
+        dtype: StorageType,
+        row: &[u8],
+        factor: f32,
+        numbers: &mut [f32],
+    ) {
+        if let Some((scale, codes)) = channel(dtype, row) {
+            return self.pack::<K>(number, factor * scale, codes);
+        }
+        dtype.dequantize(row, numbers);
+        let most = numbers.iter().fold(0.0f32, |most, w| most.max(w.abs()));
+        let limit = f32::from(CHANNEL_LIMIT);
+        let inverse = if most > 0.0 { limit / most } else { 0.0 };
+        #[allow(clippy::cast_possible_truncation)] // within ±63; NaN becomes 0
+        let codes = numbers.iter().map(|w| (w * inverse).round_ties_even() as i8);
+        self.pack::<K>(number, factor * most / limit, codes);
+    }
+
+    fn pack<K: Kernel>(&mut self, channel: usize, scale: f32, codes: impl Iterator<Item = i8>) {
         let panel = channel / COLUMNS * COLUMNS * self.padded_inputs;
         let column = channel % COLUMNS;
         let mut sum = 0;
-        for (k, weight) in weights.iter().enumerate() {
-            #[allow(clippy::cast_possible_truncation)] // within ±63; NaN becomes 0
-            let q = (weight * inverse).round_ties_even() as i8;
-            sum += i32::from(q);
+        for (k, code) in codes.enumerate() {
+            sum += i32::from(code);
             let at = panel + (k / K::GROUP * COLUMNS + column) * K::GROUP + k % K::GROUP;
-            self.data[at] = q + K::OFFSET;
+            self.data[at] = code + K::OFFSET;
         }
-        self.scales[channel] = factor * most / LIMIT;
+        self.scales[channel] = scale;
         self.sums[channel] = sum;
     }
 

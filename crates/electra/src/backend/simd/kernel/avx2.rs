@@ -52,7 +52,8 @@ impl Tiles for Avx2 {
             let mut sums = [[_mm256_setzero_si256(); REGISTERS]; R];
             for g in 0..groups {
                 let at = panel.as_ptr().add(4 * COLUMNS * g).cast::<__m256i>();
-                let weights: [_; REGISTERS] = std::array::from_fn(|i| _mm256_loadu_si256(at.add(i)));
+                let weights: [_; REGISTERS] =
+                    std::array::from_fn(|i| _mm256_loadu_si256(at.add(i)));
                 for (sums, row) in sums.iter_mut().zip(rows) {
                     let four = row.as_ptr().add(4 * g).cast::<i32>().read_unaligned();
                     let x = _mm256_set1_epi32(four);
@@ -75,7 +76,8 @@ impl Tiles for Avx2 {
             let mut sums = [[_mm256_setzero_si256(); REGISTERS]; R];
             for g in 0..groups {
                 let at = panel.as_ptr().add(2 * COLUMNS * g).cast::<__m256i>();
-                let columns: [_; REGISTERS] = std::array::from_fn(|i| _mm256_loadu_si256(at.add(i)));
+                let columns: [_; REGISTERS] =
+                    std::array::from_fn(|i| _mm256_loadu_si256(at.add(i)));
                 for (sums, row) in sums.iter_mut().zip(rows) {
                     let two = row.as_ptr().add(2 * g).cast::<i32>().read_unaligned();
                     let x = _mm256_set1_epi32(two);

@@ -61,7 +61,13 @@ pub(super) trait Kernel: Copy + Send + Sync + 'static {
     const NAME: &'static str;
 
     /// `out[r][c] = finish(Σ_k x[r][k] · w[c][k] + bias[c])`, `[rows, w.outputs]` row-major.
-    fn linear(self, x: LinearInput<'_, Self::Activation>, w: &Packed, out: &mut [f32], finish: Finish<'_>);
+    fn linear(
+        self,
+        x: LinearInput<'_, Self::Activation>,
+        w: &Packed,
+        out: &mut [f32],
+        finish: Finish<'_>,
+    );
 
     /// Products of 16-bit rows with packed 16-bit columns, for attention.
     fn pairs(self, pairs: Pairs<'_>, out: &mut [f32], stride: usize);
@@ -70,7 +76,14 @@ pub(super) trait Kernel: Copy + Send + Sync + 'static {
     fn quantize(self, x: &[f32], out: &mut [Self::Activation]) -> RowScale;
 
     /// Quantizes a row to 16 bits, `size` numbers to a scale, none beyond ±`limit`.
-    fn quantize_heads(self, x: &[f32], size: usize, limit: f32, out: &mut [i16], scales: &mut [f32]);
+    fn quantize_heads(
+        self,
+        x: &[f32],
+        size: usize,
+        limit: f32,
+        out: &mut [i16],
+        scales: &mut [f32],
+    );
 
     /// Softmax of a row of scores times the values' scales, as 16-bit weights in `out`; returns
     /// what a sum of weight × 16-bit value has to be multiplied by.

@@ -53,10 +53,22 @@ macro_rules! by_tiles {
         let mut $from = 0;
         while $from < $rows {
             match $rows - $from {
-                1 => { const $r: usize = 1; $tile }
-                2 => { const $r: usize = 2; $tile }
-                3 => { const $r: usize = 3; $tile }
-                _ => { const $r: usize = 4; $tile }
+                1 => {
+                    const $r: usize = 1;
+                    $tile
+                }
+                2 => {
+                    const $r: usize = 2;
+                    $tile
+                }
+                3 => {
+                    const $r: usize = 3;
+                    $tile
+                }
+                _ => {
+                    const $r: usize = 4;
+                    $tile
+                }
             }
             $from += 4;
         }
@@ -64,7 +76,12 @@ macro_rules! by_tiles {
 }
 
 #[inline(always)]
-pub(super) fn linear<T: Tiles>(x: LinearInput<'_, T::Activation>, w: &Packed, out: &mut [f32], finish: Finish<'_>) {
+pub(super) fn linear<T: Tiles>(
+    x: LinearInput<'_, T::Activation>,
+    w: &Packed,
+    out: &mut [f32],
+    finish: Finish<'_>,
+) {
     let rows = x.scales.len();
     for (panel_number, panel) in w.panels().enumerate() {
         let first = panel_number * COLUMNS;
@@ -80,7 +97,8 @@ pub(super) fn linear<T: Tiles>(x: LinearInput<'_, T::Activation>, w: &Packed, ou
                 let offset = sum.wrapping_mul(i32::from(w.offset));
                 let mut values = [0.0f32; COLUMNS];
                 for c in 0..COLUMNS {
-                    let exact = tile[c].wrapping_sub(offset).wrapping_sub(zero.wrapping_mul(sums[c]));
+                    let exact =
+                        tile[c].wrapping_sub(offset).wrapping_sub(zero.wrapping_mul(sums[c]));
                     #[allow(clippy::cast_precision_loss)] // rounded once, as any f32 product
                     let exact = exact as f32;
                     values[c] = exact * (scale * scales[c]) + bias[c];

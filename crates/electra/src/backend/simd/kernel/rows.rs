@@ -69,7 +69,13 @@ pub(super) fn quantize<A: Activation>(x: &[f32], out: &mut [A]) -> RowScale {
 }
 
 #[inline(always)]
-pub(super) fn quantize_heads(x: &[f32], size: usize, limit: f32, out: &mut [i16], scales: &mut [f32]) {
+pub(super) fn quantize_heads(
+    x: &[f32],
+    size: usize,
+    limit: f32,
+    out: &mut [i16],
+    scales: &mut [f32],
+) {
     let heads = x.chunks_exact(size).zip(out.chunks_exact_mut(size));
     for ((x, out), scale) in heads.zip(scales) {
         let most = fold(x, 0.0, |most, x| larger(most, x.abs()), larger);

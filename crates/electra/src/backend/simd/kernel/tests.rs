@@ -3,8 +3,8 @@
 #![allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
 
 use super::*;
-use crate::Activation as Function;
 use crate::backend::simd::weights::padded;
+use crate::{Activation as Function, StorageType};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -63,12 +63,17 @@ fn bits(numbers: &[f32]) -> Vec<u32> {
 fn packed<K: Kernel>(inputs: usize, weights: &[f32], bias: &[f32]) -> Packed {
     let mut packed = Packed::new::<K>(inputs, bias);
     for (channel, row) in weights.chunks_exact(inputs).enumerate() {
-        packed.set::<K>(channel, row, 1.0);
+        let bytes: Vec<u8> = row.iter().flat_map(|w| w.to_le_bytes()).collect();
+        packed.set::<K>(channel, StorageType::F32, &bytes, 1.0, &mut vec![0.0; inputs]);
     }
     packed
 }
 
-fn quantized<K: Kernel>(kernel: K, x: &[f32], inputs: usize) -> (Vec<K::Activation>, Vec<RowScale>) {
+fn quantized<K: Kernel>(
+    kernel: K,
+    x: &[f32],
+    inputs: usize,
+) -> (Vec<K::Activation>, Vec<RowScale>) {
     let mut values = vec![K::Activation::default(); x.len() / inputs * padded(inputs)];
     let rows = x.chunks_exact(inputs).zip(values.chunks_exact_mut(padded(inputs)));
     let scales = rows.map(|(row, out)| kernel.quantize(row, out)).collect();
@@ -94,7 +99,8 @@ impl Method {
                 };
                 let (values, scales) = quantized(kernel, &x, inputs);
                 let mut out = vec![f32::NAN; rows * outputs];
-                let input = LinearInput { values: &values, stride: padded(inputs), scales: &scales };
+                let input =
+                    LinearInput { values: &values, stride: padded(inputs), scales: &scales };
                 kernel.linear(input, &packed::<K>(inputs, &weights, &bias), &mut out, finish);
                 bits(&out)
             }
@@ -128,7 +134,12 @@ impl Method {
                 let count = r.size(600);
                 let x = r.numbers(count);
                 let (_, scales) = quantized(kernel, &x, count);
-                scales.iter().flat_map(|s| [s.scale.to_bits(), s.zero.cast_unsigned(), s.sum.cast_unsigned()]).collect()
+                scales
+                    .iter()
+                    .flat_map(|s| {
+                        [s.scale.to_bits(), s.zero.cast_unsigned(), s.sum.cast_unsigned()]
+                    })
+                    .collect()
             }
             Self::QuantizeHeads => {
                 let (heads, size) = (r.size(12), r.size(70));
@@ -207,7 +218,8 @@ fn norm_agrees() {
 fn quantized_rows_keep_to_8_bits() {
     // In the second, both ends lie half a step from a whole number of steps, but for rounding.
     let r = &mut Random(0);
-    let mut rows: Vec<Vec<f32>> = (0..4000).map(|_| (0..7).map(|_| r.uniform()).collect()).collect();
+    let mut rows: Vec<Vec<f32>> =
+        (0..4000).map(|_| (0..7).map(|_| r.uniform()).collect()).collect();
     rows.push(vec![-1.241_481_3, 1.311_848_9]);
     for row in rows {
         let mut wide = vec![0i16; row.len()];
@@ -226,7 +238,8 @@ fn quantized_rows_keep_to_8_bits() {
 fn functions_keep_to_their_bounds() {
     for i in -400_000..=400_000 {
         let x = f64::from(i) / 10_000.0;
-        let (erf, tanh) = (libm::erf(x / 2f64.sqrt()), (0.797_884_560_8 * (x + 0.044_715 * x.powi(3))).tanh());
+        let (erf, tanh) =
+            (libm::erf(x / 2f64.sqrt()), (0.797_884_560_8 * (x + 0.044_715 * x.powi(3))).tanh());
         let bound = if x.abs() < 4.25 { 4e-6 } else { 1.2e-5 * x.abs() };
         let difference = f64::from(rows::gelu(x as f32)) - 0.5 * x * (1.0 + erf);
         assert!(difference.abs() <= bound, "gelu({x}): {difference}");

@@ -1,13 +1,13 @@
 //! WebAssembly: 128-bit SIMD, and its relaxed dot product of bytes where the build has it.
 #![allow(unsafe_code)]
 
-use std::arch::wasm32::{
-    i32x4_add, i32x4_dot_i16x8, i32x4_splat, v128, v128_load, v128_load32_splat, v128_store,
-};
 #[cfg(not(target_feature = "relaxed-simd"))]
 use std::arch::wasm32::i16x8_load_extend_i8x8;
 #[cfg(target_feature = "relaxed-simd")]
 use std::arch::wasm32::i32x4_relaxed_dot_i8x16_i7x16_add;
+use std::arch::wasm32::{
+    i32x4_add, i32x4_dot_i16x8, i32x4_splat, v128, v128_load, v128_load32_splat, v128_store,
+};
 
 use super::products::{self, Finish, LinearInput, Pairs, Tiles};
 use super::rows::{self, RowScale};
