@@ -108,11 +108,11 @@ impl StorageType {
             bytes.chunks_exact(self.block_bytes()).zip(out.chunks_exact_mut(self.block_size()));
         match self {
             Self::F32 => {
-                blocks.for_each(|(b, out)| out[0] = f32::from_le_bytes([b[0], b[1], b[2], b[3]]))
+                blocks.for_each(|(b, out)| out[0] = f32::from_le_bytes([b[0], b[1], b[2], b[3]]));
             }
             Self::F16 => blocks.for_each(|(b, out)| out[0] = half_at(b, 0)),
             Self::BF16 => {
-                blocks.for_each(|(b, out)| out[0] = bf16::from_le_bytes([b[0], b[1]]).to_f32())
+                blocks.for_each(|(b, out)| out[0] = bf16::from_le_bytes([b[0], b[1]]).to_f32());
             }
             Self::Q8_0 => blocks.for_each(|(b, out)| {
                 let d = half_at(b, 0);
@@ -123,13 +123,13 @@ impl StorageType {
             Self::Q4_0 => blocks
                 .for_each(|(b, out)| unpack(out, &b[2..], 0, half_at(b, 0), -8.0 * half_at(b, 0))),
             Self::Q4_1 => {
-                blocks.for_each(|(b, out)| unpack(out, &b[4..], 0, half_at(b, 0), half_at(b, 2)))
+                blocks.for_each(|(b, out)| unpack(out, &b[4..], 0, half_at(b, 0), half_at(b, 2)));
             }
             Self::Q5_0 => blocks.for_each(|(b, out)| {
                 unpack(out, &b[6..], bits_at(b, 2), half_at(b, 0), -16.0 * half_at(b, 0));
             }),
             Self::Q5_1 => blocks.for_each(|(b, out)| {
-                unpack(out, &b[8..], bits_at(b, 4), half_at(b, 0), half_at(b, 2))
+                unpack(out, &b[8..], bits_at(b, 4), half_at(b, 0), half_at(b, 2));
             }),
         }
     }

@@ -174,7 +174,7 @@ pub(super) fn gelu(x: f32) -> f32 {
 /// GELU through tanh: x / (1 + e^(−2y)) with y = √(2/π) (x + 0.044715 x³), to 1e-5 · |x|.
 #[inline(always)]
 pub(super) fn gelu_tanh(x: f32) -> f32 {
-    const TWO_Y: f32 = 2.0 * 0.797_884_56 * std::f32::consts::LOG2_E;
+    const TWO_Y: f32 = 2.0 * 0.797_884_6 * std::f32::consts::LOG2_E;
     let y = TWO_Y * (x + 0.044_715 * x * x * x);
     let power = exp2(larger(-y.abs(), -126.0));
     let share = 1.0 / (1.0 + power);

@@ -31,8 +31,8 @@ impl Random {
     /// Numbers of many magnitudes, with zeros, equal rows and outliers among them.
     fn numbers(&mut self, count: usize) -> Vec<f32> {
         let magnitude = [0.0, 1e-30, 1e-4, 1.0, 3.0, 1e4, 1e15][self.size(7) - 1];
-        let outliers = self.next() % 3 == 0;
-        let constant = self.next() % 8 == 0;
+        let outliers = self.next().is_multiple_of(3);
+        let constant = self.next().is_multiple_of(8);
         let first = self.uniform();
         let number = |r: &mut Self| match r.next() % 16 {
             _ if constant => first * magnitude,
@@ -124,7 +124,7 @@ impl Method {
                     panels: &b,
                     k,
                     columns,
-                    column_scales: (r.next() % 2 == 0).then_some(&column_scales),
+                    column_scales: r.next().is_multiple_of(2).then_some(&column_scales),
                 };
                 let mut out = vec![f32::NAN; rows * (columns + 3)];
                 kernel.pairs(pairs, &mut out, columns + 3);
