@@ -57,7 +57,7 @@ def add_command(commands):
     parser = commands.add_parser("export", help="convert a checkpoint to GGUF and compare the engine with transformers")
     parser.add_argument("--model", required=True, type=Path, help="checkpoint folder")
     parser.add_argument("--to", required=True, type=Path, help=".gguf file to write")
-    parser.add_argument("--quantize", default="q8_0", help="as of electra-qa convert")
+    parser.add_argument("--quantize", default="int8", help="as of electra-qa convert")
     parser.add_argument("--embeddings", help="as of electra-qa convert")
     parser.add_argument("--cli", default="electra-qa", help="the electra-qa command")
     parser.add_argument("--data", type=Path, help="data file to compare on; without it, only convert")
