@@ -103,7 +103,7 @@ fn shipped_model_stays_near_its_checkpoint() {
             let mean = differences.iter().sum::<f32>() / differences.len() as f32;
             let tokens = case.ids.len();
             let what = format!("{} ({number}), {tokens} tokens: {largest}, {mean}", backend.name());
-            assert!(largest < 0.9 && mean < 0.2, "{what}");
+            assert!(largest < 0.8 && mean < 0.12, "{what}");
         }
     }
 }
@@ -124,7 +124,7 @@ fn simd_stays_near_and_agrees_with_its_oracle() {
             let differences = differences(logits, &case.expected);
             let largest = differences.iter().copied().fold(0.0, f32::max);
             let mean = differences.iter().sum::<f32>() / differences.len() as f32;
-            assert!(largest < 0.8 && mean < 0.2, "{} tokens: {largest}, {mean}", case.ids.len());
+            assert!(largest < 0.3 && mean < 0.15, "{} tokens: {largest}, {mean}", case.ids.len());
             // The oracle is slow.
             if case.ids.len() <= 200 {
                 assert_eq!(&oracle.forward(&[*input]).unwrap()[0], logits);
