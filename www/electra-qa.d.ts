@@ -3,7 +3,7 @@ export interface ReaderOptions {
   /** An `id` of `models.json`, or the address of a GGUF file. Default: the first of the list. */
   model?: string;
   /** How to compute. `auto` takes the fastest that works. */
-  backend?: 'auto' | 'candle';
+  backend?: 'auto' | 'simd';
   /** Called while the model loads. */
   onProgress?: (progress: Progress) => void;
 }

@@ -34,8 +34,8 @@ pub struct Reader {
 pub async fn create_reader(base: String, options: JsValue) -> Result<Reader, JsValue> {
     let on_progress = property(&options, "onProgress").dyn_into::<Function>().ok();
     let options: ReaderOptions = parse(options)?;
-    if let Some(backend) = options.backend.filter(|b| !matches!(b.as_str(), "auto" | "candle")) {
-        let message = format!("There is no back end `{backend}`. There is: auto, candle.");
+    if let Some(backend) = options.backend.filter(|b| !matches!(b.as_str(), "auto" | "simd")) {
+        let message = format!("There is no back end `{backend}`. There is: auto, simd.");
         return Err(to_js(&Error::new(ErrorCode::InvalidOption, message)));
     }
     let location = Location::beside(&base).map_err(|e| to_js(&e))?;

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use electra::{Backend, CandleBackend, Logits, ModelFile, Precision};
+use electra::{Backend, Logits, ModelFile, SimdBackend};
 use reader::pipeline::{self, Options};
 use reader::{Passage, Reader, Window};
 
@@ -11,7 +11,7 @@ use crate::protocol::{Answer, Answers, ModelInfo, Question};
 
 pub struct Engine {
     reader: Reader,
-    backend: CandleBackend,
+    backend: SimdBackend,
     info: ModelInfo,
     // A passage is tokenized once, however many questions are asked about it.
     passage: Option<Rc<Passage>>,
@@ -43,7 +43,7 @@ impl Engine {
     pub fn new(bytes: &[u8], name: Option<String>) -> Result<Self> {
         let file = ModelFile::read(bytes).map_err(|e| from_network(&e))?;
         let reader = Reader::new(&file).map_err(|e| from_reader(&e))?;
-        let backend = CandleBackend::new(&file, Precision::F32).map_err(|e| from_network(&e))?;
+        let backend = SimdBackend::new(&file).map_err(|e| from_network(&e))?;
         let info = ModelInfo {
             name: name.or_else(|| file.name.clone()).unwrap_or_else(|| "your own model".into()),
             backend: backend.name().into(),

@@ -24,7 +24,14 @@ pub enum Error {
     Input(String),
     /// The tensor library failed, most often for want of memory.
     #[error("the computation failed: {0}")]
-    Compute(#[from] candle_core::Error),
+    Compute(String),
+}
+
+#[cfg(feature = "candle")]
+impl From<candle_core::Error> for Error {
+    fn from(cause: candle_core::Error) -> Self {
+        Self::Compute(cause.to_string())
+    }
 }
 
 /// A result with this crate's [`Error`].

@@ -8,12 +8,12 @@
 //! and hidden size the two encoders are one computation.
 //!
 //! ```no_run
-//! use electra::{Backend, CandleBackend, Input, ModelFile, Precision};
+//! use electra::{Backend, Input, ModelFile, SimdBackend};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let bytes = std::fs::read("model.gguf")?;
 //! let file = ModelFile::read(&bytes)?;
-//! let backend = CandleBackend::new(&file, Precision::AsStored)?;
+//! let backend = SimdBackend::new(&file)?;
 //! let input = Input { ids: &[101, 2040, 102, 4302, 102], token_types: &[0, 0, 0, 1, 1] };
 //! let logits = backend.forward(&[input])?;
 //! assert_eq!(logits[0].start.len(), 5);
@@ -31,7 +31,9 @@ mod layout;
 mod model_file;
 mod storage;
 
-pub use backend::{Backend, CandleBackend, Input, Logits, Precision, SimdBackend};
+pub use backend::{Backend, Input, Logits, SimdBackend};
+#[cfg(feature = "candle")]
+pub use backend::{CandleBackend, Precision};
 pub use config::{Activation, Config};
 pub use convert::{Checkpoint, Storage, Weights};
 pub use error::{Error, Result};

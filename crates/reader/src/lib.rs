@@ -6,14 +6,14 @@
 //! and scores predictions as the official script does ([`metrics`]).
 //!
 //! ```no_run
-//! use electra::{CandleBackend, ModelFile, Precision};
+//! use electra::{ModelFile, SimdBackend};
 //! use reader::{Reader, pipeline::Options};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let bytes = std::fs::read("model.gguf")?;
 //! let file = ModelFile::read(&bytes)?;
 //! let reader = Reader::new(&file)?;
-//! let backend = CandleBackend::new(&file, Precision::AsStored)?;
+//! let backend = SimdBackend::new(&file)?;
 //! let passage = reader.passage("The tower was finished in 1889.")?;
 //! let answers = reader.ask(&backend, "When was the tower finished?", &passage, &Options::default())?;
 //! assert_eq!(answers[0].text, "1889");

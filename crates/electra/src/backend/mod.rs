@@ -1,6 +1,8 @@
+#[cfg(feature = "candle")]
 mod candle;
 mod simd;
 
+#[cfg(feature = "candle")]
 pub use candle::{CandleBackend, Precision};
 pub use simd::SimdBackend;
 
