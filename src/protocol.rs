@@ -34,6 +34,9 @@ pub struct Load {
     pub models: String,
     /// An `id` of the list, or the address of a GGUF file; the list's first model when absent.
     pub model: Option<String>,
+    /// Most workers that compute; as many as suit the device when absent.
+    #[serde(default)]
+    pub workers: Option<usize>,
 }
 
 /// A question about a passage.
@@ -140,6 +143,8 @@ pub struct ModelInfo {
     pub name: String,
     /// Name of the back end that runs it.
     pub backend: String,
+    /// Instruction set that it was built for: `relaxed-simd` or `simd128`.
+    pub kernel: String,
     /// Number of weights.
     pub parameters: usize,
     /// Size of the file.

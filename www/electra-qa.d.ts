@@ -4,6 +4,8 @@ export interface ReaderOptions {
   model?: string;
   /** How to compute. `auto` takes the fastest that works. */
   backend?: 'auto' | 'simd';
+  /** Most workers that share a long passage. Default: as many as suit the device. */
+  workers?: number;
   /** Called while the model loads. */
   onProgress?: (progress: Progress) => void;
 }

@@ -69,7 +69,7 @@ impl Handle {
         match Location::beside(&base) {
             Ok(location) => {
                 let weak = Rc::downgrade(&self.0);
-                let client = Client::start(location, None, move |notice| {
+                let client = Client::start(location, None, None, move |notice| {
                     if let Some(control) = weak.upgrade() {
                         control.notice(notice);
                     }

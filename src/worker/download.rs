@@ -4,7 +4,7 @@ use js_sys::Uint8Array;
 use sha2::{Digest, Sha256};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{ReadableStreamDefaultReader, Response};
+use web_sys::{Blob, ReadableStreamDefaultReader, Response};
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::models::ModelList;
@@ -24,11 +24,24 @@ struct Wanted {
     sha256: Option<String>,
 }
 
-/// The bytes of the model asked for, and its name in the list.
-pub async fn model(load: &Load, report: impl Fn(Loading)) -> Result<(Vec<u8>, Option<String>)> {
+/// A model file that has arrived and is the right one.
+pub struct Model {
+    /// Its content.
+    pub bytes: Vec<u8>,
+    /// Its name in the list.
+    pub name: Option<String>,
+    /// The same once more outside this worker's memory, to be handed on.
+    pub file: Option<Blob>,
+}
+
+/// The model asked for; its `file` only if that is wanted.
+pub async fn model(load: &Load, with_file: bool, report: impl Fn(Loading)) -> Result<Model> {
     let wanted = locate(load).await?;
-    let bytes = download(&wanted, report).await?;
-    Ok((bytes, wanted.name))
+    let chunks = with_file.then(js_sys::Array::new);
+    let bytes = download(&wanted, chunks.as_ref(), report).await?;
+    // Without a file there are no helpers; that is no reason to have no engine.
+    let file = chunks.and_then(|chunks| Blob::new_with_u8_array_sequence(&chunks).ok());
+    Ok(Model { bytes, name: wanted.name, file })
 }
 
 async fn locate(load: &Load) -> Result<Wanted> {
@@ -55,7 +68,11 @@ async fn locate(load: &Load) -> Result<Wanted> {
     })
 }
 
-async fn download(wanted: &Wanted, report: impl Fn(Loading)) -> Result<Vec<u8>> {
+async fn download(
+    wanted: &Wanted,
+    chunks: Option<&js_sys::Array>,
+    report: impl Fn(Loading),
+) -> Result<Vec<u8>> {
     let response = get(&wanted.url).await?;
     // The length in the header is that of the compressed body, if any: good for a hint only.
     let announced = response.headers().get("content-length").ok().flatten();
@@ -81,6 +98,9 @@ async fn download(wanted: &Wanted, report: impl Fn(Loading)) -> Result<Vec<u8>> 
         bytes.try_reserve(end - at).map_err(|_| out_of_memory(end))?;
         bytes.resize(end, 0);
         chunk.copy_to(&mut bytes[at..]);
+        if let Some(chunks) = chunks {
+            chunks.push(&chunk);
+        }
         hash.update(&bytes[at..]);
         if end - reported >= REPORT_EVERY || at == 0 {
             reported = end;
