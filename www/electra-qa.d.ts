@@ -28,6 +28,8 @@ export interface AskOptions {
   maxAnswerLen?: number;
   /** Whether "the passage does not say" may be an answer. Default true. */
   noAnswer?: boolean;
+  /** Whether to say where the time went; one worker then computes everything anew. Default false. */
+  profile?: boolean;
   /** Withdraws the question when it aborts. */
   signal?: AbortSignal;
 }
@@ -54,6 +56,8 @@ export interface Result {
   milliseconds: number;
   /** Overlapping windows that the passage took. */
   windows: number;
+  /** Milliseconds in the network by layer and operation, when `profile` was asked for. */
+  profile?: { operations: string[]; layers: { name: string; milliseconds: number[] }[] };
 }
 
 /** What `createReader` and `ask` reject with. */

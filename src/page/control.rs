@@ -16,6 +16,11 @@ use crate::protocol::{AskOptions, Question};
 /// How many candidates are asked for; those worth showing are few of them.
 const CANDIDATES: usize = 12;
 
+/// Whether the page's address asks for the timing table: `?profile`.
+fn profiling() -> bool {
+    gloo::utils::window().location().search().is_ok_and(|search| search == "?profile")
+}
+
 /// One per page; components hold it and call it.
 pub struct Control {
     state: RefCell<Rc<State>>,
@@ -115,7 +120,8 @@ impl Handle {
             // Whoever asks again wants the model, too.
             self.reload();
         }
-        let options = AskOptions { top_k: CANDIDATES, ..AskOptions::default() };
+        let options =
+            AskOptions { top_k: CANDIDATES, profile: profiling(), ..AskOptions::default() };
         let asked =
             Question { question: question.to_string(), passage: passage.to_string(), options };
         let (id, answers) = client.ask(asked);

@@ -1,5 +1,6 @@
 //! Model, tokenizer and the passage at hand, step by step so that a question can be withdrawn.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use electra::{Backend, Logits, ModelFile, SimdBackend};
@@ -9,7 +10,7 @@ use reader::{Passage, Reader};
 use super::job::Job;
 use super::memory::Memory;
 use crate::error::{Error, ErrorCode, Result};
-use crate::protocol::{Answer, Answers, ModelInfo, Question};
+use crate::protocol::{Answer, Answers, LayerTimes, ModelInfo, Profile, Question};
 
 pub struct Engine {
     reader: Reader,
@@ -25,7 +26,15 @@ pub struct Work {
     passage_number: u32,
     options: Options,
     started: f64,
+    profile: Option<RefCell<electra::Profile>>,
     pub job: Rc<Job>,
+}
+
+impl Work {
+    /// Whether others may help.
+    pub fn shared(&self) -> bool {
+        self.profile.is_none()
+    }
 }
 
 impl Engine {
@@ -57,6 +66,7 @@ impl Engine {
             no_answer: question.options.no_answer,
             ..Options::default()
         };
+        let profile = question.options.profile.then(RefCell::default);
         let Question { question, passage, .. } = question;
         if question.trim().is_empty() {
             return Err(from_reader(&reader::Error::EmptyQuestion));
@@ -67,25 +77,33 @@ impl Engine {
         let windows =
             self.reader.windows(question, &passage, &options).map_err(|e| from_reader(&e))?;
         let job = match self.memory.logits(passage_number, question) {
-            Some(logits) => Job::done_before(windows, &logits),
-            None => Job::new(windows),
+            Some(logits) if profile.is_none() => Job::done_before(windows, &logits),
+            _ => Job::new(windows),
         };
-        let question = question.clone();
-        Ok(Work { question, passage, passage_number, options, started, job: Rc::new(job) })
+        let (question, job) = (question.clone(), Rc::new(job));
+        Ok(Work { question, passage, passage_number, options, started, profile, job })
     }
 
     /// Runs one window.
-    pub fn run(&self, job: &Job, index: usize) -> Result<()> {
-        if let Some(window) = job.windows().get(index) {
-            let logits = self.backend.forward(&[window.input()]).map_err(|e| from_network(&e))?;
-            logits.into_iter().for_each(|logits| job.put(index, logits));
+    pub fn run(&self, work: &Work, index: usize) -> Result<()> {
+        let Some(window) = work.job.windows().get(index) else { return Ok(()) };
+        let input = window.input();
+        if let Some(profile) = &work.profile {
+            let measured = self.backend.profile(&input, &now).map_err(|e| from_network(&e))?;
+            if let Some((logits, times)) = measured {
+                profile.borrow_mut().add(&times);
+                work.job.put(index, logits);
+                return Ok(());
+            }
         }
+        let logits = self.backend.forward(&[input]).map_err(|e| from_network(&e))?;
+        logits.into_iter().for_each(|logits| work.job.put(index, logits));
         Ok(())
     }
 
     /// The answers that all windows together give.
     pub fn finish(&mut self, work: Work, logits: Vec<Logits>) -> Result<Answers> {
-        let Work { question, passage, passage_number, options, started, job } = work;
+        let Work { question, passage, passage_number, options, started, profile, job } = work;
         let answers = pipeline::decode(&passage, job.windows(), &logits, &options)
             .map_err(|e| from_reader(&e))?;
         self.memory.keep(passage_number, question, logits.into());
@@ -95,7 +113,16 @@ impl Engine {
             backend: self.backend.name().into(),
             milliseconds: now() - started,
             windows: job.windows().len(),
+            profile: profile.map(|profile| table(&profile.into_inner())),
         })
+    }
+}
+
+fn table(profile: &electra::Profile) -> Profile {
+    let rows = profile.layer_names().zip(profile.layers.clone());
+    Profile {
+        operations: profile.operations.iter().map(|&name| name.into()).collect(),
+        layers: rows.map(|(name, milliseconds)| LayerTimes { name, milliseconds }).collect(),
     }
 }
 
@@ -117,7 +144,7 @@ fn to_utf16(passage: &str, answer: reader::Answer) -> Answer {
 
 /// Milliseconds, for differences.
 fn now() -> f64 {
-    js_sys::Date::now()
+    super::scope().and_then(|scope| scope.performance()).map_or_else(js_sys::Date::now, |p| p.now())
 }
 
 fn from_network(error: &electra::Error) -> Error {

@@ -131,7 +131,7 @@ impl Worker {
     async fn answer(&self, id: QuestionId, question: &Question) -> Result<Event> {
         let work = self.engine()?.begin(question)?;
         let job = work.job.clone();
-        if let Some(helpers) = &*self.helpers.borrow() {
+        if let Some(helpers) = self.helpers.borrow().as_ref().filter(|_| work.shared()) {
             helpers.begin(&job);
         }
         loop {
@@ -145,7 +145,7 @@ impl Worker {
                 return Err(Error::cancelled());
             }
             match job.take() {
-                Some(index) => self.engine()?.run(&job, index).inspect_err(|_| self.end_job())?,
+                Some(index) => self.engine()?.run(&work, index).inspect_err(|_| self.end_job())?,
                 None if job.logits().is_none() => job.changed().await,
                 None => {}
             }
