@@ -91,3 +91,53 @@ impl Memory {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use electra::ModelFile;
+    use reader::Reader;
+
+    fn reader() -> Reader {
+        let bytes = std::fs::read("assets/models/electra-qa-6x384.gguf").expect("the model");
+        Reader::new(&ModelFile::read(&bytes).expect("a model file")).expect("its vocabulary")
+    }
+
+    fn logits(numbers: usize) -> Rc<[Logits]> {
+        let row = vec![0.0; numbers / 2];
+        [Logits { start: row.clone(), end: row }].into()
+    }
+
+    #[test]
+    fn a_passage_is_tokenized_once() {
+        let (reader, mut memory) = (reader(), Memory::default());
+        let (first, passage) = memory.passage("Ada wrote it.", |t| reader.passage(t)).expect("new");
+        memory.passage("Another.", |t| reader.passage(t)).expect("new");
+        let again = memory.passage("Ada wrote it.", |_| Err("tokenized again")).expect("kept");
+        assert_eq!(again.0, first);
+        assert!(Rc::ptr_eq(&again.1, &passage));
+    }
+
+    #[test]
+    fn old_passages_go_when_there_are_too_many() {
+        let (reader, mut memory) = (reader(), Memory::default());
+        let texts: Vec<String> = (0..3).map(|i| format!("{i} ").repeat(MOST_BYTES / 5)).collect();
+        for text in &texts {
+            memory.passage(text, |t| reader.passage(t)).expect("within the limit");
+        }
+        assert!(memory.passage(&texts[0], |_| Err(())).is_err());
+        assert!(memory.passage(&texts[2], |_| Err(())).is_ok());
+    }
+
+    #[test]
+    fn logits_belong_to_a_question_and_its_passage() {
+        let mut memory = Memory::default();
+        memory.keep(1, "Who?".into(), logits(2));
+        assert!(memory.logits(1, "Who?").is_some());
+        assert!(memory.logits(1, "When?").is_none());
+        assert!(memory.logits(2, "Who?").is_none());
+        memory.keep(1, "When?".into(), logits(MOST_NUMBERS));
+        assert!(memory.logits(1, "Who?").is_none());
+        assert!(memory.logits(1, "When?").is_some());
+    }
+}

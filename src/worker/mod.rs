@@ -18,7 +18,6 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::protocol::{Event, Load, Loading, Question, QuestionId, Request, Stage};
-use download::Model;
 use engine::Engine;
 use pool::Pool;
 
@@ -167,11 +166,14 @@ impl Worker {
 async fn load_engine(load: &Load) -> Result<(Engine, Option<Rc<Pool>>)> {
     let workers = load.workers.unwrap_or_else(workers_here);
     let report = |loading| post(&Event::Loading(loading));
-    let Model { bytes, name, file } = download::model(load, workers > 1, report).await?;
-    let all = Loading { stage: Stage::Prepare, loaded: bytes.len(), total: bytes.len() };
-    report(all);
-    breathe().await;
-    Ok((Engine::new(&bytes, name)?, file.map(|file| Pool::new(file, workers - 1))))
+    let model = download::model(load, workers > 1, report).await?;
+    let bytes = model.bytes.len();
+    report(Loading { stage: Stage::Prepare, loaded: bytes, total: bytes });
+    // The network is built meanwhile; it is used only if the bytes are the right ones.
+    let checked = model.check();
+    let engine = Engine::new(&model.bytes, model.name);
+    checked.await?;
+    Ok((engine?, model.file.map(|file| Pool::new(file, workers - 1))))
 }
 
 /// As many workers as suit this device.
