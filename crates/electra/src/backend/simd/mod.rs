@@ -34,6 +34,10 @@ impl SimdBackend {
     /// # Errors
     /// When the file lacks a tensor of its configuration.
     pub fn new(file: &ModelFile<'_>) -> Result<Self> {
+        #[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
+        if !kernel::dot_product_is_one_instruction() {
+            return Ok(Self(Box::new(Network::new(file, kernel::InSteps)?)));
+        }
         #[cfg(target_arch = "wasm32")]
         return Ok(Self(Box::new(Network::new(file, kernel::Wasm)?)));
         #[cfg(target_arch = "x86_64")]

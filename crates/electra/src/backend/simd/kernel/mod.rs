@@ -21,6 +21,8 @@ pub(super) use products::{Finish, LinearInput, Pairs};
 pub(super) use rows::RowScale;
 #[cfg(target_arch = "wasm32")]
 pub(super) use wasm::Wasm;
+#[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
+pub(super) use wasm::{InSteps, dot_product_is_one_instruction};
 
 use super::weights::Packed;
 

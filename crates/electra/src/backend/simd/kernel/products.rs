@@ -6,6 +6,8 @@ use crate::backend::simd::weights::Packed;
 /// Exact integer products of up to four rows with one packed panel of columns.
 pub(super) trait Tiles {
     type Activation: Activation;
+    /// Rows of a tile of `bytes`, at most four: as many as keep all sums in registers.
+    const ROWS: usize = 4;
 
     /// `[r][c] = Σ_k rows[r][k] · panel[k][c]`; how `panel` is laid out is the instruction set's affair.
     fn bytes<const R: usize>(rows: [&[Self::Activation]; R], panel: &[i8]) -> [[i32; COLUMNS]; R];
@@ -47,12 +49,12 @@ pub(crate) struct Pairs<'a> {
     pub column_scales: Option<&'a [f32]>,
 }
 
-/// Calls `$tile` for tiles of four rows, and fewer at the end.
+/// Calls `$tile` for tiles of `$most` rows, four at most, and fewer at the end.
 macro_rules! by_tiles {
-    ($rows:expr, |$from:ident, $r:ident| $tile:expr) => {
+    ($rows:expr, $most:expr, |$from:ident, $r:ident| $tile:expr) => {
         let mut $from = 0;
         while $from < $rows {
-            match $rows - $from {
+            match $most.min($rows - $from) {
                 1 => {
                     const $r: usize = 1;
                     $tile
@@ -70,7 +72,7 @@ macro_rules! by_tiles {
                     $tile
                 }
             }
-            $from += 4;
+            $from += $most;
         }
     };
 }
@@ -89,7 +91,7 @@ pub(super) fn linear<T: Tiles>(
         let scales: &[f32; COLUMNS] = section(&w.scales, first);
         let sums: &[i32; COLUMNS] = section(&w.sums, first);
         let bias: &[f32; COLUMNS] = section(&w.bias, first);
-        by_tiles!(rows, |from, R| {
+        by_tiles!(rows, T::ROWS, |from, R| {
             let row = |r: usize| &x.values[(from + r) * x.stride..][..w.padded_inputs];
             let tile = T::bytes::<R>(std::array::from_fn(row), panel);
             for (r, tile) in tile.iter().enumerate() {
@@ -127,7 +129,7 @@ pub(super) fn pairs<T: Tiles>(p: Pairs<'_>, out: &mut [f32], stride: usize) {
         if let Some(column_scales) = p.column_scales {
             write(&mut scales[..columns], &column_scales[first..first + columns]);
         }
-        by_tiles!(p.row_scales.len(), |from, R| {
+        by_tiles!(p.row_scales.len(), 4usize, |from, R| {
             let row = |r: usize| &p.rows[(from + r) * p.stride..][..p.k];
             let tile = T::pairs::<R>(std::array::from_fn(row), panel);
             for (r, tile) in tile.iter().enumerate() {

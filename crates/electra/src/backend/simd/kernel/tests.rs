@@ -168,18 +168,24 @@ impl Method {
         }
     }
 
-    /// Runs the fast kernel of this build and the oracle on many seeds.
+    /// Runs the fast kernels of this build and the oracle on many seeds.
     fn check(self) {
         #[cfg(target_arch = "wasm32")]
-        let fast = Some(Wasm);
+        self.compare(Wasm);
+        #[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
+        self.compare(InSteps);
         #[cfg(target_arch = "x86_64")]
-        let fast = Avx2::detect();
+        if let Some(avx2) = Avx2::detect() {
+            self.compare(avx2);
+        }
         #[cfg(not(any(target_arch = "wasm32", target_arch = "x86_64")))]
-        let fast = Some(Portable);
-        let Some(fast) = fast else { return };
+        self.compare(Portable);
+    }
+
+    fn compare<K: Kernel>(self, fast: K) {
         for seed in 0..4000 {
             let (ours, oracle) = (self.run(fast, seed), self.run(Portable, seed));
-            assert_eq!(ours, oracle, "{self:?} with seed {seed}");
+            assert_eq!(ours, oracle, "{self:?} of {} with seed {seed}", K::NAME);
         }
     }
 }
