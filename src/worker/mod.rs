@@ -11,6 +11,7 @@ use std::cell::{Cell, RefCell, RefMut};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use electra::SimdBackend;
 use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -166,6 +167,10 @@ impl Worker {
 async fn load_engine(load: &Load) -> Result<(Engine, Option<Rc<Pool>>)> {
     let workers = load.workers.unwrap_or_else(workers_here);
     let report = |loading| post(&Event::Loading(loading));
+    spawn_local(async {
+        breathe().await;
+        SimdBackend::warm_up();
+    });
     let model = download::model(load, workers > 1, report).await?;
     let bytes = model.bytes.len();
     report(Loading { stage: Stage::Prepare, loaded: bytes, total: bytes });

@@ -7,6 +7,7 @@
 
 mod attention;
 mod kernel;
+mod warm_up;
 mod weights;
 
 use std::sync::Mutex;
@@ -24,6 +25,26 @@ use crate::{Config, ModelFile, Result, StorageType};
 /// Rows that go through a layer together: their widest product stays in the second-level cache.
 const BLOCK: usize = 64;
 
+/// Evaluates `$use` with the fastest kernel of this machine.
+macro_rules! with_kernel {
+    (|$kernel:ident| $use:expr) => {{
+        #[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
+        if !kernel::dot_product_is_one_instruction() {
+            let $kernel = kernel::InSteps;
+            return $use;
+        }
+        #[cfg(target_arch = "x86_64")]
+        if let Some($kernel) = kernel::Avx2::detect() {
+            return $use;
+        }
+        #[cfg(target_arch = "wasm32")]
+        let $kernel = kernel::Wasm;
+        #[cfg(not(target_arch = "wasm32"))]
+        let $kernel = kernel::Portable;
+        $use
+    }};
+}
+
 /// The network in int8; see [`Backend`]. Chooses its kernel when it is made.
 #[derive(Debug)]
 pub struct SimdBackend(Box<dyn Windows>);
@@ -34,18 +55,13 @@ impl SimdBackend {
     /// # Errors
     /// When the file lacks a tensor of its configuration.
     pub fn new(file: &ModelFile<'_>) -> Result<Self> {
-        #[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
-        if !kernel::dot_product_is_one_instruction() {
-            return Ok(Self(Box::new(Network::new(file, kernel::InSteps)?)));
-        }
-        #[cfg(target_arch = "wasm32")]
-        return Ok(Self(Box::new(Network::new(file, kernel::Wasm)?)));
-        #[cfg(target_arch = "x86_64")]
-        if let Some(avx2) = kernel::Avx2::detect() {
-            return Ok(Self(Box::new(Network::new(file, avx2)?)));
-        }
-        #[cfg(not(target_arch = "wasm32"))]
-        Self::portable(file)
+        with_kernel!(|kernel| Ok(Self(Box::new(Network::new(file, kernel)?))))
+    }
+
+    /// Runs a small made-up network for a moment, so that a browser has made fast code of the kernels
+    /// before they are needed. Meant for the time while a model arrives.
+    pub fn warm_up() {
+        with_kernel!(|kernel| warm_up::run(kernel));
     }
 
     /// With the plain loops that the other kernels are tested against.
