@@ -106,14 +106,16 @@ pub(super) fn linear<T: Tiles>(
                     values[c] = exact * (scale * scales[c]) + bias[c];
                 }
                 let at = (from + r) * w.outputs + first;
-                match finish {
-                    Finish::Nothing => {}
-                    Finish::Activate(activation) => rows::activate(&mut values, activation),
-                    Finish::Add(residual) => add(&mut values, &residual[at..at + columns]),
+                if let Finish::Add(residual) = finish {
+                    add(&mut values, &residual[at..at + columns]);
                 }
                 write(&mut out[at..at + columns], &values);
             }
         });
+    }
+    // Over whole rows: within a tile, compilers make scalars of it.
+    if let Finish::Activate(activation) = finish {
+        rows::activate(&mut out[..rows * w.outputs], activation);
     }
 }
 
