@@ -1,0 +1,46 @@
+"""The question and passages that everything is measured with, cut to windows of exactly so many tokens.
+
+inputs.py TOKENIZER_FOLDER OUT.json
+"""
+
+import json
+import sys
+from pathlib import Path
+
+from transformers import AutoTokenizer
+
+LENGTHS = (64, 128, 256, 384)
+# A window of 384 tokens, and 19 more that each begin 128 tokens before the end of the one before.
+WINDOWS, WINDOW, OVERLAP = 20, 384, 128
+SAMPLES = Path(__file__).parents[1] / "assets/samples.json"
+
+
+def window(tokenizer, question, passage, tokens):
+    """One window: its ids, and the piece of the passage that gives exactly these."""
+    encoded = tokenizer(question, passage, truncation="only_second", max_length=tokens, return_offsets_mapping=True)
+    end = encoded["offset_mapping"][-2][1]
+    cut = tokenizer(question, passage[:end])
+    if cut["input_ids"] != encoded["input_ids"] or len(cut["input_ids"]) != tokens:
+        sys.exit(f"error: the sample cannot be cut to {tokens} tokens; change the question in bench/inputs.py")
+    return {"tokens": tokens, "passage": passage[:end], "ids": cut["input_ids"], "tokenTypes": cut["token_type_ids"]}
+
+
+def main():
+    folder, out = sys.argv[1:]
+    tokenizer = AutoTokenizer.from_pretrained(folder)
+    sample = json.loads(SAMPLES.read_text(encoding="utf-8"))[0]
+    question = sample["questions"][0]["question"]
+    passage = "\n\n".join([sample["passage"]] * 40)
+    room = WINDOW - 3 - len(tokenizer(question, add_special_tokens=False)["input_ids"])
+    pieces = room + (WINDOWS - 1) * (room - OVERLAP)
+    offsets = tokenizer(passage, add_special_tokens=False, return_offsets_mapping=True, verbose=False)["offset_mapping"]
+    inputs = {
+        "question": question,
+        "lengths": [window(tokenizer, question, passage, tokens) for tokens in LENGTHS],
+        "long": {"windows": WINDOWS, "passage": passage[: offsets[pieces - 1][1]]},
+    }
+    Path(out).write_text(json.dumps(inputs), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
