@@ -1,5 +1,5 @@
 // Times of the forward pass alone, all contestants in one page, in turn.
-import { argmax, likeness, median, rotated } from './statistics.mjs';
+import { argmax, likeness, median, ratio, rotated } from './statistics.mjs';
 import { REFERENCE } from './contestants.mjs';
 
 /** Timed calls of a visit: the first finds the caches as the contestant before left them. */
@@ -9,7 +9,10 @@ const WARM_UP = 6;
 /** Likeness to the reference below which a contestant computes something else. */
 const LEAST_LIKENESS = 0.9;
 
-/** `{ id: { kernel, lengths: { tokens: { times, median } }, logits } }` of one model. */
+/**
+ * `{ id: { kernel, memory, lengths: { tokens: { times, median, ratio } }, likeness } }` of one model; `ratio` is to
+ * the first contestant.
+ */
 export async function measureForward(browser, server, contestants, model, windows, rounds, say) {
   const page = await browser.open(server);
   const found = {};
@@ -36,7 +39,10 @@ export async function measureForward(browser, server, contestants, model, window
     }
   }
   for (const { id } of contestants) {
-    for (const length of Object.values(found[id].lengths)) length.median = median(length.times);
+    for (const [tokens, length] of Object.entries(found[id].lengths)) {
+      length.median = median(length.times);
+      length.ratio = ratio(length.times, found[contestants[0].id].lengths[tokens].times);
+    }
     found[id].memory = await page.evaluate((id) => call(id, 'memory'), id);
   }
   await page.close();

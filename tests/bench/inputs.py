@@ -12,7 +12,7 @@ from transformers import AutoTokenizer
 LENGTHS = (64, 128, 256, 384)
 # A window of 384 tokens, and 19 more that each begin 128 tokens before the end of the one before.
 WINDOWS, WINDOW, OVERLAP = 20, 384, 128
-SAMPLES = Path(__file__).parents[1] / "assets/samples.json"
+SAMPLES = Path(__file__).parents[2] / "assets/samples.json"
 
 
 def window(tokenizer, question, passage, tokens):
@@ -21,7 +21,7 @@ def window(tokenizer, question, passage, tokens):
     end = encoded["offset_mapping"][-2][1]
     cut = tokenizer(question, passage[:end])
     if cut["input_ids"] != encoded["input_ids"] or len(cut["input_ids"]) != tokens:
-        sys.exit(f"error: the sample cannot be cut to {tokens} tokens; change the question in bench/inputs.py")
+        sys.exit(f"error: the sample cannot be cut to {tokens} tokens; change the question in tests/bench/inputs.py")
     return {"tokens": tokens, "passage": passage[:end], "ids": cut["input_ids"], "tokenTypes": cut["token_type_ids"]}
 
 

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { chromium } from 'playwright-core';
 import { serve } from './server.mjs';
 
-export const ROOT = resolve(import.meta.dirname, '../..');
+export const ROOT = resolve(import.meta.dirname, '../../..');
 export const WORK = join(ROOT, 'target/bench');
 
 const FLAGS = [
@@ -24,11 +24,11 @@ const FOLDERS = {
   '/models/': join(WORK, 'models'),
   '/shipped/': join(ROOT, 'assets/models'),
   '/network/': join(WORK, 'network'),
-  '/onnxruntime/': join(ROOT, 'bench/node_modules/onnxruntime-web/dist'),
-  '/transformers/': join(ROOT, 'bench/node_modules/@huggingface/transformers/dist'),
+  '/onnxruntime/': join(ROOT, 'tests/bench/node_modules/onnxruntime-web/dist'),
+  '/transformers/': join(ROOT, 'tests/bench/node_modules/@huggingface/transformers/dist'),
   // transformers.js brings a version of its own.
-  '/transformers-onnxruntime/': join(ROOT, 'bench/node_modules/@huggingface/transformers/node_modules/onnxruntime-web/dist'),
-  '/web/': join(ROOT, 'bench/web'),
+  '/transformers-onnxruntime/': join(ROOT, 'tests/bench/node_modules/@huggingface/transformers/node_modules/onnxruntime-web/dist'),
+  '/web/': join(ROOT, 'tests/bench/web'),
 };
 
 /** Chromium and servers for it: a plain one, and one whose pages are cross-origin isolated. */

@@ -19,3 +19,6 @@ export function likeness(a, b) {
 }
 
 export const argmax = (values) => values.reduce((best, value, i) => (value > values[best] ? i : best), 0);
+
+/** How many times as long as the other: the median of the ratios of the same round, which load from outside disturbs least. */
+export const ratio = (times, others) => median(times.map((time, i) => time / others[i]));
