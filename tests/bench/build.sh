@@ -55,14 +55,14 @@ export_models() {
     say "Making a model of ELECTRA-Small's shape"
     with_training tests/bench/make_shape.py electra-small $shipped "$bench_models/electra-small"
     "$cli" convert --from "$bench_models/electra-small" --to "$bench_models/electra-small.gguf" \
-      --quantize int8 --embeddings q4_0
+      --quantize int8 --embeddings q4_0 >&2
   fi
   if outdated "$bench_models/onnx-6x384/onnx/model_quantized.onnx" $shipped $exporter; then
     say "Exporting ONNX models"
-    with_training -m electra_qa_training export-onnx --model $shipped --out "$bench_models/onnx-6x384"
+    with_training -m electra_qa_training export-onnx --model $shipped --out "$bench_models/onnx-6x384" >&2
   fi
   if outdated "$bench_models/onnx-electra-small/onnx/model_quantized.onnx" "$bench_models/electra-small.gguf" $exporter; then
-    with_training -m electra_qa_training export-onnx --model "$bench_models/electra-small" --out "$bench_models/onnx-electra-small"
+    with_training -m electra_qa_training export-onnx --model "$bench_models/electra-small.gguf" --out "$bench_models/onnx-electra-small" >&2
   fi
   if outdated "$work/inputs.json" tests/bench/inputs.py assets/samples.json $shipped; then
     "$BENCH_PYTHON" tests/bench/inputs.py "$bench_models/onnx-6x384" "$work/inputs.json"

@@ -5,6 +5,11 @@ import { gunzipSync } from 'node:zlib';
 
 import { start } from './lib/browser.mjs';
 
+process.on('uncaughtException', ({ message }) => {
+  console.error(`error: ${message}`);
+  process.exit(1);
+});
+
 /** What `dist/features.js` says of the browser; the engine's worker chooses its build by it. */
 const FEATURES = '/dist/features.js';
 const BUILDS = { relaxed: { simd: true, relaxedSimd: true }, plain: { simd: true, relaxedSimd: false } };

@@ -12,6 +12,11 @@ import { measureNatively } from './lib/native.mjs';
 import { measureAnswers, measureFirstAnswer, measureWorkers } from './lib/reader.mjs';
 import { markdown } from './lib/tables.mjs';
 
+process.on('uncaughtException', ({ message }) => {
+  console.error(`error: ${message}`);
+  process.exit(1);
+});
+
 const { values: options } = parseArgs({ options: { quick: { type: 'boolean', default: false }, rounds: { type: 'string' } } });
 const rounds = Number(options.rounds ?? (options.quick ? 2 : 9));
 /** Of what takes longer or varies less. */
@@ -33,11 +38,11 @@ try {
     const allThreads = await measureForward(browser, browser.isolated, ALL_THREADS, model, inputs.lengths, fewer, say);
     compareLogits(allThreads, model, Object.values(allThreads).at(-1));
     const loading = await measureLoading(browser, ONE_THREAD, model, longest, fewer, say);
-    report.models.push({ id: model.id, title: model.title, oneThread, native, allThreads, loading });
+    report.models.push({ id: model.id, title: model.title, trained: model.trained, oneThread, native, allThreads, loading });
   }
   const [shipped] = MODELS;
   report.reader.answers = await measureAnswers(browser, PEER_PIPELINES, shipped, inputs, rounds, say);
-  report.reader.first = await measureFirstAnswer(browser, PEER_PIPELINES, shipped, { question: inputs.question, passage: longest.passage }, fewer, say);
+  report.reader.first = await measureFirstAnswer(PEER_PIPELINES, shipped, { question: inputs.question, passage: longest.passage }, fewer, say);
   report.reader.workers = await measureWorkers(browser, { question: inputs.question, ...inputs.long }, fewer, say);
   const { version } = report.models[0].native['onnxruntime int8'];
   report.machine = await describeMachine(browser.version, { 'onnxruntime (Python)': version });

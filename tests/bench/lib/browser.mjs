@@ -31,6 +31,12 @@ const FOLDERS = {
   '/web/': join(ROOT, 'tests/bench/web'),
 };
 
+/** The file that the servers send for a path. */
+export function fileOf(path) {
+  const prefix = Object.keys(FOLDERS).find((name) => path.startsWith(name));
+  return join(FOLDERS[prefix], path.slice(prefix.length));
+}
+
 /** Chromium and servers for it: a plain one, and one whose pages are cross-origin isolated. */
 export async function start() {
   const profile = await mkdtemp(join(tmpdir(), 'electra-qa-bench-'));

@@ -8,19 +8,22 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import { WORK } from './browser.mjs';
 import { median, rotated } from './statistics.mjs';
 
-/** `{ id: { times, median, memory } }`: each in a fresh page and worker, with its files in the browser's cache. */
+/** `{ id: { times, median, firstPass, memory } }`: each in a fresh page and worker, with its files in the browser's cache. */
 export async function measureLoading(browser, contestants, model, window, rounds, say) {
-  const found = Object.fromEntries(contestants.map(({ id }) => [id, { times: [], memory: 0 }]));
+  const found = Object.fromEntries(contestants.map(({ id }) => [id, { times: [], firstPass: [], memory: 0 }]));
   for (let round = -1; round < rounds; round += 1) {
     say(`loading ${model.title}, round ${round + 1} of ${rounds}`);
     for (const { id, script, options } of rotated(contestants, round + 1)) {
       const page = await browser.open();
       const { milliseconds } = await page.evaluate(([id, script, options]) => load(id, script, options), [id, script, options(model)]);
       const input = { ids: window.ids, tokenTypes: window.tokenTypes, runs: 1 };
-      await page.evaluate(([id, input]) => call(id, 'run', input), [id, input]);
+      const { times } = await page.evaluate(([id, input]) => call(id, 'run', input), [id, input]);
       found[id].memory = await page.evaluate((id) => call(id, 'memory'), id);
       // The first round fills the cache.
-      if (round >= 0) found[id].times.push(milliseconds);
+      if (round >= 0) {
+        found[id].times.push(milliseconds);
+        found[id].firstPass.push(...times);
+      }
       await page.close();
     }
   }

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-import { ROOT, WORK } from './browser.mjs';
+import { fileOf, ROOT, WORK } from './browser.mjs';
 import { median, ratio, rotated } from './statistics.mjs';
 
 const RUNS = 5;
@@ -21,7 +21,7 @@ export async function measureNatively(model, lengths, rounds, say) {
   const tokens = lengths.join(',');
   const python = (file, ...more) =>
     json(process.env.BENCH_PYTHON, [join(ROOT, 'tests/bench/time_onnxruntime.py'), '--tokens', tokens, '--runs', RUNS, '--model', join(WORK, 'models', model.onnx, 'onnx', `${file}.onnx`), ...more]);
-  const gguf = model.gguf.replace('/shipped', join(ROOT, 'assets/models')).replace('/models/electra', join(WORK, 'models/electra'));
+  const gguf = fileOf(model.gguf);
   const contestants = [
     { id: OURS, time: () => json(join(ROOT, 'target/native/electra-qa'), ['bench', '--json', '--model', gguf, '--tokens', tokens, '--runs', RUNS]) },
     { id: 'onnxruntime int8', time: () => python('model_quantized'), profile: () => python('model_quantized', '--operators') },

@@ -1,4 +1,5 @@
 // Whole question answering: our reader against transformers.js' pipeline, as a page waits for them.
+import { start as startBrowser } from './browser.mjs';
 import { sizesOf } from './loading.mjs';
 import { median, ratio, rotated } from './statistics.mjs';
 
@@ -59,37 +60,54 @@ export async function measureAnswers(browser, peers, model, { question, lengths 
   return found;
 }
 
-/** `{ id: { first, warm, start, memory, sizes } }`: from a fresh page to the answer, with all files in the browser's cache. */
-export async function measureFirstAnswer(browser, peers, model, { question, passage }, rounds, say) {
+/** `{ id: { start, first, warm, memory, sizes } }`: from a fresh page to the answer, with all files in the browser's cache. */
+export async function measureFirstAnswer(peers, model, { question, passage }, rounds, say) {
   const contestants = [ours(OURS), ...peers.map((description) => peer(description, model.onnx))];
   const found = Object.fromEntries(contestants.map(({ id }) => [id, { first: [], warm: [], start: [] }]));
-  // The worker tells of its memory too.
-  browser.plain.altered['/dist/worker.js'] = (text) => `import '/web/memory.js';\n${text}`;
-  for (let round = -1; round < rounds; round += 1) {
-    say(`first answer, round ${round + 1} of ${rounds}`);
-    for (const { id, start, ask } of rotated(contestants, round + 1)) {
-      browser.plain.requests.length = 0;
+  for (const { id, start, ask } of contestants) {
+    // A session each, so that nothing is in its cache yet.
+    found[id].sizes = await withSession(async (browser) => {
       const page = await browser.open();
-      const started = await start(page);
-      const { milliseconds } = await ask(page, question, passage);
-      // The first round fills the cache: its times do not count, its downloads do.
-      if (round < 0) {
-        found[id].sizes = await sizesOf(browser.plain.requests);
-      } else {
-        found[id].start.push(started);
-        found[id].first.push(started + milliseconds);
-        for (let i = 0; i < 4; i += 1) await ask(page, question, passage);
-        found[id].warm.push((await ask(page, question, passage)).milliseconds);
-      }
-      found[id].memory = await page.evaluate(() => workerMemory());
-      await page.close();
-    }
+      await start(page);
+      await ask(page, question, passage);
+      return sizesOf(browser.plain.requests);
+    });
   }
-  delete browser.plain.altered['/dist/worker.js'];
+  await withSession(async (browser) => {
+    for (let round = -1; round < rounds; round += 1) {
+      say(`first answer, round ${round + 1} of ${rounds}`);
+      for (const { id, start, ask } of rotated(contestants, round + 1)) {
+        const page = await browser.open();
+        const started = await start(page);
+        const { milliseconds } = await ask(page, question, passage);
+        for (let i = 1; i < WARM_UP; i += 1) await ask(page, question, passage);
+        const later = await ask(page, question, passage);
+        // The first round fills the cache.
+        if (round >= 0) {
+          found[id].start.push(started);
+          found[id].first.push(started + milliseconds);
+          found[id].warm.push(later.milliseconds);
+        }
+        found[id].memory = await page.evaluate(() => workerMemory());
+        await page.close();
+      }
+    }
+  });
   for (const contestant of Object.values(found)) {
     for (const name of ['start', 'first', 'warm']) contestant[name] = { times: contestant[name], median: median(contestant[name]) };
   }
   return found;
+}
+
+/** A browser of its own, in which our workers tell of their memory too. */
+async function withSession(use) {
+  const browser = await startBrowser();
+  browser.plain.altered['/dist/worker.js'] = (text) => `import '/web/memory.js';\n${text}`;
+  try {
+    return await use(browser);
+  } finally {
+    await browser.close();
+  }
 }
 
 /** A passage of many windows with one worker and with two. */
@@ -98,10 +116,12 @@ export async function measureWorkers(browser, { question, passage, windows }, ro
   const contestants = [1, 2].map((workers) => ours(`${workers} worker${workers > 1 ? 's' : ''}`, { workers }));
   const found = {};
   for (const { id, start, ask } of contestants) {
+    const before = await page.evaluate(() => workersStarted());
     await start(page);
     found[id] = { lengths: { [windows]: { times: [] } } };
     const result = await ask(page, question, passage);
     if (result.windows !== windows) throw new Error(`the long passage took ${result.windows} windows, not ${windows}`);
+    found[id].started = (await page.evaluate(() => workersStarted())) - before;
   }
   for (let round = 0; round < rounds; round += 1) {
     say(`a long passage, round ${round + 1} of ${rounds}`);

@@ -1,7 +1,7 @@
 // The report as Markdown.
 import { OURS as OURS_NATIVE } from './native.mjs';
 import { OURS } from './contestants.mjs';
-import { ratio } from './statistics.mjs';
+import { median, ratio } from './statistics.mjs';
 
 const table = (heads, rows) =>
   [heads, heads.map((_, i) => (i ? '---:' : '---')), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
@@ -24,14 +24,17 @@ const forward = (model) => [
   `Arithmetic: ${Object.entries(model.oneThread).map(([id, { kernel }]) => `${id}: ${kernel}`).join('; ')}.`,
   `Logits against f32, cosine at the longest: ${Object.entries(model.oneThread)
     .map(([id, { likeness }]) => [id, Object.values(likeness).at(-1)])
-    .map(([id, { cosine, sameBest }]) => `${id} ${cosine.toFixed(4)}${sameBest ? '' : ' (another best position)'}`)
+    .map(([id, { cosine, sameBest }]) => `${id} ${cosine.toFixed(4)}${sameBest || !model.trained ? '' : ' (another best position)'}`)
     .join('; ')}.`,
   ...(model.allThreads ? [`### On a cross-origin isolated page, theirs with all threads: ${model.title}`, timing(model.allThreads)] : []),
   ...(model.native ? native(model) : []),
   ...(model.loading
     ? [
         `### Loading the network, files in the browser's cache: ${model.title}`,
-        table(['', 'until it can compute', 'WebAssembly memory after 384 tokens'], Object.entries(model.loading).map(([id, l]) => [id, ms(l.median), megabytes(l.memory)])),
+        table(
+          ['', 'until it can compute', 'first pass, 384 tokens', 'WebAssembly memory after it'],
+          Object.entries(model.loading).map(([id, { median: time, firstPass, memory }]) => [id, ms(time), ms(median(firstPass)), megabytes(memory)]),
+        ),
       ]
     : []),
 ];
@@ -74,7 +77,9 @@ function whole({ answers, first, workers }) {
       ['', 'script and WebAssembly', 'gzip', 'brotli', 'model files'],
       Object.entries(first).map(([id, { sizes }]) => [id, ...[sizes.runtime, sizes.gzip, sizes.brotli, sizes.model].map(megabytes)]),
     ),
-    ...(workers ? ['### A long passage', timing(workers, 'windows')] : []),
+    '### A long passage',
+    timing(workers, 'windows'),
+    `Workers that were started: ${Object.entries(workers).map(([id, { started }]) => `${id}: ${started}`).join(', ')}.`,
   ];
 }
 
