@@ -6,6 +6,8 @@ tools="$cache/tools"
 export PATH="$tools/bin:$PWD/scripts/node_modules/.bin:$PATH"
 
 trunk_version=0.21.14
+# What a build for the relaxed instructions adds to .cargo/config.toml.
+relaxed_simd='target.wasm32-unknown-unknown.rustflags=["-C", "target-feature=+relaxed-simd"]'
 # Exactly the crate's version: they speak a private format.
 wasm_bindgen_version=$(sed -n 's/^wasm-bindgen = "=\(.*\)"$/\1/p' Cargo.toml)
 
@@ -61,7 +63,7 @@ need_chromium() {
 
 # Builds the release page into dist/, unless it is there and nothing has changed since.
 build_page() {
-  local sources=(Cargo.toml Cargo.lock Trunk.toml .cargo src crates/{electra,reader}/{src,Cargo.toml} www assets)
+  local sources=(Cargo.toml Cargo.lock Trunk.toml .cargo scripts/relaxed-engine.sh src crates/{electra,reader}/{src,Cargo.toml} www assets)
   local built=target/page-built
   if [ -f dist/index.html ] && [ -f $built ] &&
     [ -z "$(find "${sources[@]}" -newer $built -print -quit)" ]; then

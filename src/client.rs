@@ -99,13 +99,15 @@ pub struct Client(Rc<Inner>);
 
 impl Client {
     /// Starts the worker and has it load a model: an `id` of the model list, the address of a GGUF
-    /// file, or the list's first model.
+    /// file, or the list's first model. At most `workers` compute: as many as suit the device when
+    /// `None`.
     pub fn start(
         location: Location,
         model: Option<String>,
+        workers: Option<usize>,
         on_notice: impl Fn(Notice) + 'static,
     ) -> Self {
-        let load = Load { models: location.models.clone(), model };
+        let load = Load { models: location.models.clone(), model, workers };
         let client = Self(Rc::new(Inner {
             location,
             load,

@@ -34,6 +34,9 @@ pub struct Load {
     pub models: String,
     /// An `id` of the list, or the address of a GGUF file; the list's first model when absent.
     pub model: Option<String>,
+    /// Most workers that compute; as many as suit the device when absent.
+    #[serde(default)]
+    pub workers: Option<usize>,
 }
 
 /// A question about a passage.
@@ -58,11 +61,13 @@ pub struct AskOptions {
     pub max_answer_len: usize,
     /// Whether "the text does not say" may be the answer.
     pub no_answer: bool,
+    /// Whether to say where the time went. One worker then computes everything anew.
+    pub profile: bool,
 }
 
 impl Default for AskOptions {
     fn default() -> Self {
-        Self { top_k: 1, max_answer_len: 15, no_answer: true }
+        Self { top_k: 1, max_answer_len: 15, no_answer: true, profile: false }
     }
 }
 
@@ -140,6 +145,8 @@ pub struct ModelInfo {
     pub name: String,
     /// Name of the back end that runs it.
     pub backend: String,
+    /// Instruction set that it was built for: `relaxed-simd` or `simd128`.
+    pub kernel: String,
     /// Number of weights.
     pub parameters: usize,
     /// Size of the file.
@@ -157,6 +164,27 @@ pub struct Answers {
     pub milliseconds: f64,
     /// Windows that the passage took.
     pub windows: usize,
+    /// Where the time went, if that was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profile: Option<Profile>,
+}
+
+/// Time of all windows together, by layer and operation of the network.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Profile {
+    /// Names of the operations.
+    pub operations: Vec<String>,
+    /// The embeddings, every layer, and the head.
+    pub layers: Vec<LayerTimes>,
+}
+
+/// A row of the timing table.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LayerTimes {
+    /// Which layer.
+    pub name: String,
+    /// A time for every operation.
+    pub milliseconds: Vec<f64>,
 }
 
 /// One answer.

@@ -4,6 +4,8 @@ export interface ReaderOptions {
   model?: string;
   /** How to compute. `auto` takes the fastest that works. */
   backend?: 'auto' | 'simd';
+  /** Most workers that share a long passage. Default: as many as suit the device. */
+  workers?: number;
   /** Called while the model loads. */
   onProgress?: (progress: Progress) => void;
 }
@@ -26,6 +28,8 @@ export interface AskOptions {
   maxAnswerLen?: number;
   /** Whether "the passage does not say" may be an answer. Default true. */
   noAnswer?: boolean;
+  /** Whether to say where the time went; one worker then computes everything anew. Default false. */
+  profile?: boolean;
   /** Withdraws the question when it aborts. */
   signal?: AbortSignal;
 }
@@ -52,6 +56,8 @@ export interface Result {
   milliseconds: number;
   /** Overlapping windows that the passage took. */
   windows: number;
+  /** Milliseconds in the network by layer and operation, when `profile` was asked for. */
+  profile?: { operations: string[]; layers: { name: string; milliseconds: number[] }[] };
 }
 
 /** What `createReader` and `ask` reject with. */

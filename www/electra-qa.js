@@ -1,13 +1,17 @@
 // Extractive question answering in the browser. See electra-qa.d.ts for types and meaning.
 import init, { createReader as start } from './engine/api.js';
+import { simd, WITHOUT_SIMD } from './features.js';
 
 let ready;
 
+const failure = (code, message, cause) =>
+  Object.assign(new Error(message, { cause }), { name: 'ElectraQaError', code });
+
 export async function createReader(options = {}) {
+  if (!simd) throw failure('unsupported-browser', WITHOUT_SIMD);
   ready ??= init().catch((cause) => {
     ready = undefined;
-    const message = `The engine could not be started (${cause?.message ?? cause}).`;
-    throw Object.assign(new Error(message, { cause }), { name: 'ElectraQaError', code: 'model-download' });
+    throw failure('model-download', `The engine could not be started (${cause?.message ?? cause}).`, cause);
   });
   await ready;
   const { model } = options;

@@ -1,11 +1,26 @@
 // Starts the engine inside a worker, and reports a fault that Rust could not report itself.
-import init from './engine/worker.js';
+import { relaxedSimd, simd, WITHOUT_SIMD } from './features.js';
 
 const crashed = (cause) => postMessage({ kind: 'crashed', message: String(cause?.message ?? cause) });
 addEventListener('unhandledrejection', (event) => crashed(event.reason));
 addEventListener('error', (event) => crashed(event.error ?? event.message));
 
-init().catch((cause) => {
-  const message = `The engine could not be started (${cause?.message ?? cause}). Check the connection, then try again; the browser has to support WebAssembly SIMD.`;
-  postMessage({ kind: 'load-failed', error: { code: 'unsupported-browser', message } });
-});
+async function start(compiled) {
+  const engine = await (relaxedSimd ? import('./engine/worker-relaxed.js') : import('./engine/worker.js'));
+  await engine.default(compiled && { module_or_path: compiled });
+  return engine;
+}
+
+const failed = (code, message) => postMessage({ kind: 'load-failed', error: { code, message } });
+
+if (self.name === 'helper') {
+  // Its engine hands on the compiled program and the model's file.
+  const first = ({ data }) => start(data.program).then(({ help }) => help(data.model)).catch(crashed);
+  addEventListener('message', first, { once: true });
+} else if (simd) {
+  start().catch((cause) =>
+    failed('engine-stopped', `The engine could not be started (${cause?.message ?? cause}). Check the connection, then try again.`),
+  );
+} else {
+  failed('unsupported-browser', WITHOUT_SIMD);
+}

@@ -20,6 +20,7 @@ fn main() {}
 struct ReaderOptions {
     model: Option<String>,
     backend: Option<String>,
+    workers: Option<usize>,
 }
 
 /// Answers questions with one engine in one worker.
@@ -38,8 +39,12 @@ pub async fn create_reader(base: String, options: JsValue) -> Result<Reader, JsV
         let message = format!("There is no back end `{backend}`. There is: auto, simd.");
         return Err(to_js(&Error::new(ErrorCode::InvalidOption, message)));
     }
+    if options.workers == Some(0) {
+        let message = "`workers` must be at least 1; leave it out for as many as suit the device.";
+        return Err(to_js(&Error::new(ErrorCode::InvalidOption, message)));
+    }
     let location = Location::beside(&base).map_err(|e| to_js(&e))?;
-    let client = Client::start(location, options.model, move |notice| {
+    let client = Client::start(location, options.model, options.workers, move |notice| {
         if let (Some(on_progress), Notice::Loading(loading)) = (&on_progress, notice) {
             // What the caller's function does wrong is the caller's to see, on the console.
             if let Err(cause) = on_progress.call1(&JsValue::NULL, &to_value(&loading)) {

@@ -16,6 +16,11 @@ use crate::protocol::{AskOptions, Question};
 /// How many candidates are asked for; those worth showing are few of them.
 const CANDIDATES: usize = 12;
 
+/// Whether the page's address asks for the timing table: `?profile`.
+fn profiling() -> bool {
+    gloo::utils::window().location().search().is_ok_and(|search| search == "?profile")
+}
+
 /// One per page; components hold it and call it.
 pub struct Control {
     state: RefCell<Rc<State>>,
@@ -69,7 +74,7 @@ impl Handle {
         match Location::beside(&base) {
             Ok(location) => {
                 let weak = Rc::downgrade(&self.0);
-                let client = Client::start(location, None, move |notice| {
+                let client = Client::start(location, None, None, move |notice| {
                     if let Some(control) = weak.upgrade() {
                         control.notice(notice);
                     }
@@ -115,7 +120,8 @@ impl Handle {
             // Whoever asks again wants the model, too.
             self.reload();
         }
-        let options = AskOptions { top_k: CANDIDATES, ..AskOptions::default() };
+        let options =
+            AskOptions { top_k: CANDIDATES, profile: profiling(), ..AskOptions::default() };
         let asked =
             Question { question: question.to_string(), passage: passage.to_string(), options };
         let (id, answers) = client.ask(asked);

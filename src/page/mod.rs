@@ -24,6 +24,7 @@ pub mod samples;
 pub mod sheet;
 pub mod state;
 pub mod status;
+pub mod timings;
 pub mod words;
 
 /// The whole page.
@@ -72,6 +73,9 @@ pub fn App() -> Html {
                         if let Some(answered) = &state.answered {
                             <answers::Found control={control.clone()} answered={answered.clone()}
                                 stale={state.stale()} pointed={state.pointed} />
+                            if let Some(profile) = &answered.result.profile {
+                                <timings::Timings profile={profile.clone()} />
+                            }
                         }
                     </div>
                     <status::EngineLine control={control.clone()} state={shown} />

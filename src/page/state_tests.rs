@@ -7,7 +7,13 @@ fn work(id: QuestionId, version: u32) -> Work {
 
 fn answers(text: &str) -> Answers {
     let answer = Answer { text: text.into(), start: 0, end: text.len(), score: 0.9 };
-    Answers { answers: vec![answer], backend: "test".into(), milliseconds: 1.0, windows: 1 }
+    Answers {
+        answers: vec![answer],
+        backend: "test".into(),
+        milliseconds: 1.0,
+        windows: 1,
+        profile: None,
+    }
 }
 
 fn model() -> Engine {

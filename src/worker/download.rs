@@ -1,10 +1,12 @@
 //! Fetches a model, counts its bytes and checks them.
 
+use std::future::Future;
+
 use js_sys::Uint8Array;
 use sha2::{Digest, Sha256};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{ReadableStreamDefaultReader, Response};
+use web_sys::{Blob, ReadableStreamDefaultReader, Response, SubtleCrypto};
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::models::ModelList;
@@ -24,11 +26,62 @@ struct Wanted {
     sha256: Option<String>,
 }
 
-/// The bytes of the model asked for, and its name in the list.
-pub async fn model(load: &Load, report: impl Fn(Loading)) -> Result<(Vec<u8>, Option<String>)> {
+/// A model file that has arrived and is the right one.
+pub struct Model {
+    /// Its content, not checked yet.
+    pub bytes: Vec<u8>,
+    /// Its name in the list.
+    pub name: Option<String>,
+    /// The same once more outside this worker's memory, to be handed on.
+    pub file: Option<Blob>,
+    sha256: Option<String>,
+}
+
+impl Model {
+    /// Resolves to whether the content is what the list promises. Where the browser can, it computes
+    /// that beside this worker, from when this is called.
+    pub fn check(&self) -> impl Future<Output = Result<()>> + use<> {
+        let due = self.sha256.clone();
+        let digest = match (&due, subtle()) {
+            (None, _) => Err(String::new()),
+            (_, Some(subtle)) => subtle
+                .digest_with_str_and_u8_array("SHA-256", &self.bytes)
+                .map_err(|_| hex(&Sha256::digest(&self.bytes))),
+            _ => Err(hex(&Sha256::digest(&self.bytes))),
+        };
+        async move {
+            let Some(due) = due else { return Ok(()) };
+            let found = match digest {
+                Ok(digest) => {
+                    let digest = JsFuture::from(digest).await.map_err(|cause| broken(&cause))?;
+                    hex(&Uint8Array::new(&digest).to_vec())
+                }
+                Err(found) => found,
+            };
+            if found == due { Ok(()) } else { Err(damaged("its checksum is wrong")) }
+        }
+    }
+}
+
+/// The browser's own hashes, which pages that came unencrypted do not get.
+fn subtle() -> Option<SubtleCrypto> {
+    let crypto = super::scope()?.crypto().ok()?;
+    let subtle = js_sys::Reflect::get(&crypto, &"subtle".into()).ok()?;
+    subtle.dyn_into().ok()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The model asked for; its `file` only if that is wanted.
+pub async fn model(load: &Load, with_file: bool, report: impl Fn(Loading)) -> Result<Model> {
     let wanted = locate(load).await?;
-    let bytes = download(&wanted, report).await?;
-    Ok((bytes, wanted.name))
+    let chunks = with_file.then(js_sys::Array::new);
+    let bytes = download(&wanted, chunks.as_ref(), report).await?;
+    // Without a file there are no helpers; that is no reason to have no engine.
+    let file = chunks.and_then(|chunks| Blob::new_with_u8_array_sequence(&chunks).ok());
+    Ok(Model { bytes, name: wanted.name, file, sha256: wanted.sha256 })
 }
 
 async fn locate(load: &Load) -> Result<Wanted> {
@@ -55,7 +108,11 @@ async fn locate(load: &Load) -> Result<Wanted> {
     })
 }
 
-async fn download(wanted: &Wanted, report: impl Fn(Loading)) -> Result<Vec<u8>> {
+async fn download(
+    wanted: &Wanted,
+    chunks: Option<&js_sys::Array>,
+    report: impl Fn(Loading),
+) -> Result<Vec<u8>> {
     let response = get(&wanted.url).await?;
     // The length in the header is that of the compressed body, if any: good for a hint only.
     let announced = response.headers().get("content-length").ok().flatten();
@@ -64,7 +121,6 @@ async fn download(wanted: &Wanted, report: impl Fn(Loading)) -> Result<Vec<u8>> 
     bytes.try_reserve_exact(total.min(MAX_BYTES)).map_err(|_| out_of_memory(total))?;
     let stream = response.body().ok_or_else(|| failed("the answer has no content"))?;
     let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
-    let mut hash = Sha256::new();
     let mut reported = 0;
     loop {
         let read = JsFuture::from(reader.read()).await.map_err(|cause| broken(&cause))?;
@@ -81,7 +137,9 @@ async fn download(wanted: &Wanted, report: impl Fn(Loading)) -> Result<Vec<u8>> 
         bytes.try_reserve(end - at).map_err(|_| out_of_memory(end))?;
         bytes.resize(end, 0);
         chunk.copy_to(&mut bytes[at..]);
-        hash.update(&bytes[at..]);
+        if let Some(chunks) = chunks {
+            chunks.push(&chunk);
+        }
         if end - reported >= REPORT_EVERY || at == 0 {
             reported = end;
             report(Loading { stage: Stage::Download, loaded: end, total: total.max(end) });
@@ -90,11 +148,7 @@ async fn download(wanted: &Wanted, report: impl Fn(Loading)) -> Result<Vec<u8>> 
     if wanted.bytes.is_some_and(|due| due != bytes.len()) {
         return Err(failed(format!("it stopped after {} of {total} bytes", bytes.len())));
     }
-    let hash: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    match &wanted.sha256 {
-        Some(due) if *due != hash => Err(damaged("its checksum is wrong")),
-        _ => Ok(bytes),
-    }
+    Ok(bytes)
 }
 
 async fn get(url: &str) -> Result<Response> {

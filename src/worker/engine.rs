@@ -1,40 +1,39 @@
 //! Model, tokenizer and the passage at hand, step by step so that a question can be withdrawn.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use electra::{Backend, Logits, ModelFile, SimdBackend};
 use reader::pipeline::{self, Options};
-use reader::{Passage, Reader, Window};
+use reader::{Passage, Reader};
 
+use super::job::Job;
+use super::memory::Memory;
 use crate::error::{Error, ErrorCode, Result};
-use crate::protocol::{Answer, Answers, ModelInfo, Question};
+use crate::protocol::{Answer, Answers, LayerTimes, ModelInfo, Profile, Question};
 
 pub struct Engine {
     reader: Reader,
     backend: SimdBackend,
     info: ModelInfo,
-    // A passage is tokenized once, however many questions are asked about it.
-    passage: Option<Rc<Passage>>,
+    memory: Memory,
 }
 
 /// A question under way.
 pub struct Work {
+    question: String,
     passage: Rc<Passage>,
-    windows: Vec<Window>,
-    logits: Vec<Logits>,
+    passage_number: u32,
     options: Options,
     started: f64,
+    profile: Option<RefCell<electra::Profile>>,
+    pub job: Rc<Job>,
 }
 
 impl Work {
-    /// Windows that are done.
-    pub fn done(&self) -> usize {
-        self.logits.len()
-    }
-
-    /// Windows in all.
-    pub fn windows(&self) -> usize {
-        self.windows.len()
+    /// Whether others may help.
+    pub fn shared(&self) -> bool {
+        self.profile.is_none()
     }
 }
 
@@ -47,10 +46,11 @@ impl Engine {
         let info = ModelInfo {
             name: name.or_else(|| file.name.clone()).unwrap_or_else(|| "your own model".into()),
             backend: backend.name().into(),
+            kernel: backend.kernel().into(),
             parameters: file.config.num_parameters(),
             bytes: bytes.len(),
         };
-        Ok(Self { reader, backend, info, passage: None })
+        Ok(Self { reader, backend, info, memory: Memory::default() })
     }
 
     pub fn info(&self) -> &ModelInfo {
@@ -66,46 +66,63 @@ impl Engine {
             no_answer: question.options.no_answer,
             ..Options::default()
         };
-        if question.question.trim().is_empty() {
+        let profile = question.options.profile.then(RefCell::default);
+        let Question { question, passage, .. } = question;
+        if question.trim().is_empty() {
             return Err(from_reader(&reader::Error::EmptyQuestion));
         }
-        let passage = self.passage(&question.passage)?;
-        let windows = self
-            .reader
-            .windows(&question.question, &passage, &options)
-            .map_err(|e| from_reader(&e))?;
-        Ok(Work { passage, windows, logits: Vec::new(), options, started })
+        let tokenize = |text: &str| self.reader.passage(text);
+        let passage = self.memory.passage(passage, tokenize);
+        let (passage_number, passage) = passage.map_err(|e| from_reader(&e))?;
+        let windows =
+            self.reader.windows(question, &passage, &options).map_err(|e| from_reader(&e))?;
+        let job = match self.memory.logits(passage_number, question) {
+            Some(logits) if profile.is_none() => Job::done_before(windows, &logits),
+            _ => Job::new(windows),
+        };
+        let (question, job) = (question.clone(), Rc::new(job));
+        Ok(Work { question, passage, passage_number, options, started, profile, job })
     }
 
-    fn passage(&mut self, text: &str) -> Result<Rc<Passage>> {
-        match &self.passage {
-            Some(passage) if passage.text() == text => Ok(passage.clone()),
-            _ => {
-                let passage = Rc::new(self.reader.passage(text).map_err(|e| from_reader(&e))?);
-                self.passage = Some(passage.clone());
-                Ok(passage)
+    /// Runs one window.
+    pub fn run(&self, work: &Work, index: usize) -> Result<()> {
+        let Some(window) = work.job.windows().get(index) else { return Ok(()) };
+        let input = window.input();
+        if let Some(profile) = &work.profile {
+            let measured = self.backend.profile(&input, &now).map_err(|e| from_network(&e))?;
+            if let Some((logits, times)) = measured {
+                profile.borrow_mut().add(&times);
+                work.job.put(index, logits);
+                return Ok(());
             }
         }
+        let logits = self.backend.forward(&[input]).map_err(|e| from_network(&e))?;
+        logits.into_iter().for_each(|logits| work.job.put(index, logits));
+        Ok(())
     }
 
-    /// Runs one window more; the answers, after the last.
-    pub fn step(&self, work: &mut Work) -> Result<Option<Answers>> {
-        if let Some(window) = work.windows.get(work.done()) {
-            let logits = self.backend.forward(&[window.input()]).map_err(|e| from_network(&e))?;
-            work.logits.extend(logits);
-        }
-        if work.done() < work.windows() {
-            return Ok(None);
-        }
-        let answers = pipeline::decode(&work.passage, &work.windows, &work.logits, &work.options)
+    /// The answers that all windows together give.
+    pub fn finish(&mut self, work: Work, logits: Vec<Logits>) -> Result<Answers> {
+        let Work { question, passage, passage_number, options, started, profile, job } = work;
+        let answers = pipeline::decode(&passage, job.windows(), &logits, &options)
             .map_err(|e| from_reader(&e))?;
-        let answers = answers.into_iter().map(|answer| to_utf16(work.passage.text(), answer));
-        Ok(Some(Answers {
+        self.memory.keep(passage_number, question, logits.into());
+        let answers = answers.into_iter().map(|answer| to_utf16(passage.text(), answer));
+        Ok(Answers {
             answers: answers.collect(),
             backend: self.backend.name().into(),
-            milliseconds: now() - work.started,
-            windows: work.windows(),
-        }))
+            milliseconds: now() - started,
+            windows: job.windows().len(),
+            profile: profile.map(|profile| table(&profile.into_inner())),
+        })
+    }
+}
+
+fn table(profile: &electra::Profile) -> Profile {
+    let rows = profile.layer_names().zip(profile.layers.clone());
+    Profile {
+        operations: profile.operations.iter().map(|&name| name.into()).collect(),
+        layers: rows.map(|(name, milliseconds)| LayerTimes { name, milliseconds }).collect(),
     }
 }
 
@@ -127,7 +144,7 @@ fn to_utf16(passage: &str, answer: reader::Answer) -> Answer {
 
 /// Milliseconds, for differences.
 fn now() -> f64 {
-    js_sys::Date::now()
+    super::scope().and_then(|scope| scope.performance()).map_or_else(js_sys::Date::now, |p| p.now())
 }
 
 fn from_network(error: &electra::Error) -> Error {

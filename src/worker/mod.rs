@@ -2,8 +2,12 @@
 
 mod download;
 mod engine;
+mod helper;
+mod job;
+mod memory;
+mod pool;
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, RefCell, RefMut};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
@@ -15,9 +19,14 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 use crate::error::{Error, ErrorCode, Result};
 use crate::protocol::{Event, Load, Loading, Question, QuestionId, Request, Stage};
 use engine::Engine;
+use pool::Pool;
 
-/// Listens for requests. Called once, by the worker's script.
+/// Listens for requests. Called once, when the worker's program starts; a helper waits for [`help`].
 pub fn start() {
+    if scope().is_some_and(|scope| scope.name() == HELPER) {
+        std::panic::set_hook(Box::new(console_error_panic_hook::hook));
+        return;
+    }
     std::panic::set_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
         post(&Event::Crashed { message: info.to_string() });
@@ -35,6 +44,14 @@ pub fn start() {
     }
     post(&Event::Started);
 }
+
+/// Makes this worker a helper of the one that started it, with the model file that it hands on.
+pub async fn help(model: &web_sys::Blob) {
+    helper::help(model).await;
+}
+
+/// Name of workers that help another one; `worker.js` knows it too.
+const HELPER: &str = "helper";
 
 fn scope() -> Option<DedicatedWorkerGlobalScope> {
     js_sys::global().dyn_into().ok()
@@ -55,6 +72,7 @@ async fn breathe() {
 #[derive(Default)]
 struct Worker {
     engine: RefCell<Option<Engine>>,
+    helpers: RefCell<Option<Rc<Pool>>>,
     waiting: RefCell<VecDeque<(QuestionId, Question)>>,
     // The question under way; `None` as soon as it is withdrawn.
     current: Cell<Option<QuestionId>>,
@@ -76,6 +94,7 @@ impl Worker {
                 self.waiting.borrow_mut().retain(|(waiting, _)| *waiting != id);
                 if self.current.get() == Some(id) {
                     self.current.set(None);
+                    self.end_job();
                 }
             }
         }
@@ -83,9 +102,10 @@ impl Worker {
 
     async fn load(&self, load: Load) {
         match load_engine(&load).await {
-            Ok(engine) => {
+            Ok((engine, helpers)) => {
                 let info = engine.info().clone();
                 self.engine.replace(Some(engine));
+                self.helpers.replace(helpers);
                 post(&Event::Ready(info));
             }
             Err(error) => post(&Event::LoadFailed { error }),
@@ -108,29 +128,62 @@ impl Worker {
     }
 
     async fn answer(&self, id: QuestionId, question: &Question) -> Result<Event> {
-        let not_ready = || Error::new(ErrorCode::EngineStopped, "No model is loaded yet.");
-        let mut work = {
-            let mut engine = self.engine.borrow_mut();
-            engine.as_mut().ok_or_else(not_ready)?.begin(question)?
-        };
+        let work = self.engine()?.begin(question)?;
+        let job = work.job.clone();
+        if let Some(helpers) = self.helpers.borrow().as_ref().filter(|_| work.shared()) {
+            helpers.begin(&job);
+        }
         loop {
-            post(&Event::Working { id, done: work.done(), windows: work.windows() });
+            if let Some(logits) = job.logits() {
+                self.end_job();
+                return Ok(Event::Answered { id, result: self.engine()?.finish(work, logits)? });
+            }
+            post(&Event::Working { id, done: job.done(), windows: job.windows().len() });
             breathe().await;
             if self.current.get() != Some(id) {
                 return Err(Error::cancelled());
             }
-            let engine = self.engine.borrow();
-            if let Some(result) = engine.as_ref().ok_or_else(not_ready)?.step(&mut work)? {
-                return Ok(Event::Answered { id, result });
+            match job.take() {
+                Some(index) => self.engine()?.run(&work, index).inspect_err(|_| self.end_job())?,
+                None if job.logits().is_none() => job.changed().await,
+                None => {}
             }
+        }
+    }
+
+    fn engine(&self) -> Result<RefMut<'_, Engine>> {
+        RefMut::filter_map(self.engine.borrow_mut(), Option::as_mut)
+            .map_err(|_| Error::new(ErrorCode::EngineStopped, "No model is loaded yet."))
+    }
+
+    fn end_job(&self) {
+        if let Some(helpers) = &*self.helpers.borrow() {
+            helpers.end();
         }
     }
 }
 
-async fn load_engine(load: &Load) -> Result<Engine> {
-    let (bytes, name) = download::model(load, |loading| post(&Event::Loading(loading))).await?;
-    let all = Loading { stage: Stage::Prepare, loaded: bytes.len(), total: bytes.len() };
-    post(&Event::Loading(all));
-    breathe().await;
-    Engine::new(&bytes, name)
+async fn load_engine(load: &Load) -> Result<(Engine, Option<Rc<Pool>>)> {
+    let workers = load.workers.unwrap_or_else(workers_here);
+    let report = |loading| post(&Event::Loading(loading));
+    let model = download::model(load, workers > 1, report).await?;
+    let bytes = model.bytes.len();
+    report(Loading { stage: Stage::Prepare, loaded: bytes, total: bytes });
+    // The network is built meanwhile; it is used only if the bytes are the right ones.
+    let checked = model.check();
+    let engine = Engine::new(&model.bytes, model.name);
+    checked.await?;
+    Ok((engine?, model.file.map(|file| Pool::new(file, workers - 1))))
+}
+
+/// As many workers as suit this device.
+fn workers_here() -> usize {
+    let get = |what: &str| {
+        let navigator = js_sys::Reflect::get(&js_sys::global(), &"navigator".into()).ok()?;
+        js_sys::Reflect::get(&navigator, &what.into()).ok()?.as_f64()
+    };
+    // A whole number, and small.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let processors = get("hardwareConcurrency").unwrap_or(1.0) as usize;
+    pool::workers_for(processors, get("deviceMemory"))
 }

@@ -98,6 +98,15 @@ test('back to writing by button, by click and by key, with the text as it was', 
   await app.page.getByText('You changed the text').waitFor();
 });
 
+test('the address can ask where the time went', async (t) => {
+  const app = await open(t, browser, { path: '/?profile' });
+  await ask(app, 'Ada Lovelace wrote the first program in 1843.', 'Who wrote the first program?');
+  await app.answer.waitFor();
+  const timings = app.page.getByTestId('timings');
+  await timings.getByRole('row', { name: /^softmax/ }).waitFor();
+  assert.match(await timings.textContent(), /\d ms in the network/);
+});
+
 test('an answer can be copied', async (t) => {
   const app = await open(t, browser, { context: { permissions: ['clipboard-read', 'clipboard-write'] } });
   await ask(app, ADA, WHEN);

@@ -62,6 +62,27 @@ test('asks and answers, with places in UTF-16 units', async (t) => {
   assert.equal(progress.at(-1).stage, 'prepare');
 });
 
+test('the time can be told by layer and operation', async (t) => {
+  const { page } = await plain(t);
+  const [plainly, { profile, answers, milliseconds }] = await page.evaluate(
+    async ([question, passage]) => {
+      const reader = await window.reader();
+      return [await reader.ask(question, passage), await reader.ask(question, passage, { profile: true })];
+    },
+    [WHEN, PASSAGE],
+  );
+  assert.equal(plainly.profile, undefined);
+  assert.deepEqual(answers, plainly.answers);
+  assert.deepEqual(profile.layers.map(({ name }) => name).slice(0, 2), ['embeddings', 'layer 1']);
+  assert.equal(profile.layers.at(-1).name, 'head');
+  const times = profile.layers.flatMap((layer) => {
+    assert.equal(layer.milliseconds.length, profile.operations.length);
+    return layer.milliseconds;
+  });
+  const sum = times.reduce((a, b) => a + b);
+  assert.ok(sum > 0 && sum <= milliseconds, `${sum} of ${milliseconds}`);
+});
+
 test('options have defaults, and wrong ones are refused', async (t) => {
   const { page } = await plain(t);
   const told = await page.evaluate(

@@ -74,7 +74,7 @@ test('an engine that cannot be loaded says so, and the next reader works', async
     await server.close();
   });
   await page.goto(`${server.origin}/plain.html`);
-  for (const path of ['/worker.js', '/engine/worker_bg.wasm']) {
+  for (const path of ['/worker.js', '/engine/worker-relaxed_bg.wasm']) {
     server.fault = (asked) => (asked === path ? { status: 404 } : undefined);
     const error = await page.evaluate(async () => {
       const { createReader } = await import('/electra-qa.js');

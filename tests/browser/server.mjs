@@ -66,15 +66,17 @@ async function answer(folder, state, request, response) {
     response.writeHead(fault?.status ?? 404, { 'content-type': 'text/plain' }).end();
     return;
   }
+  if (fault?.alter) {
+    response.writeHead(200, headers).end(fault.alter(await readFile(file)));
+    return;
+  }
   response.writeHead(200, { ...headers, 'content-length': found.size });
   if (!fault) {
     createReadStream(file).pipe(response);
     return;
   }
   const bytes = await readFile(file);
-  if (fault.alter) {
-    response.end(fault.alter(bytes));
-  } else if (fault.cut !== undefined) {
+  if (fault.cut !== undefined) {
     response.write(bytes.subarray(0, fault.cut), () => setImmediate(() => response.destroy()));
   } else {
     response.write(bytes.subarray(0, fault.after));

@@ -2,7 +2,7 @@ use std::io::Write;
 use std::time::Instant;
 
 use clap::Args;
-use electra::{Backend, Config, Input};
+use electra::{Backend, Config, Input, Profile};
 use serde::Serialize;
 
 use crate::error::Error;
@@ -17,6 +17,9 @@ pub struct Bench {
     /// Times that each length is measured, after one run that does not count
     #[arg(long, value_name = "N", default_value_t = 7)]
     runs: usize,
+    /// Say where the time goes, by layer and operation
+    #[arg(long)]
+    profile: bool,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -40,6 +43,21 @@ struct Timing {
     tokens: usize,
     median_ms: f64,
     fastest_ms: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    profile: Option<Table>,
+}
+
+/// Milliseconds by layer and operation, means of all runs.
+#[derive(Serialize)]
+struct Table {
+    operations: Vec<&'static str>,
+    layers: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    name: String,
+    milliseconds: Vec<f64>,
 }
 
 impl Bench {
@@ -53,11 +71,8 @@ impl Bench {
         if let Some(tokens) = self.tokens.iter().find(|n| **n == 0 || **n > most) {
             return Err(invalid(format!("--tokens {tokens}: this model takes 1 to {most} tokens")));
         }
-        let lengths: Result<_, Error> = self
-            .tokens
-            .iter()
-            .map(|n| time(model.backend.as_ref(), config, *n, self.runs))
-            .collect();
+        let lengths: Result<_, Error> =
+            self.tokens.iter().map(|n| self.time(model.backend.as_ref(), config, *n)).collect();
         self.print(&Report {
             model: &model.name,
             model_sha256: model.hash(),
@@ -81,8 +96,70 @@ impl Bench {
             "{}: {} parameters, {} bytes; {} threads",
             report.model, report.parameters, report.bytes, report.threads
         )?;
-        for Timing { tokens, median_ms, fastest_ms } in &report.lengths {
+        for Timing { tokens, median_ms, fastest_ms, profile } in &report.lengths {
             writeln!(out, "{tokens:4} tokens  {median_ms:8.1} ms  (fastest {fastest_ms:.1})")?;
+            if let Some(table) = profile {
+                table.print(&mut out)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Times one window. Which word pieces it holds does not matter, so they are simply different
+    /// ones.
+    fn time(&self, backend: &dyn Backend, config: &Config, n: usize) -> Result<Timing, Error> {
+        const QUESTION: usize = 12;
+        let passage = config.num_token_types.min(2) - 1;
+        let narrow = |value: usize| u32::try_from(value).unwrap_or_default();
+        let ids: Vec<u32> = (0..n).map(|i| narrow(i * 7919 % config.vocab_size)).collect();
+        let token_types: Vec<u32> =
+            (0..n).map(|i| narrow(if i < QUESTION { 0 } else { passage })).collect();
+        let input = Input { ids: &ids, token_types: &token_types };
+        let run = || {
+            let started = Instant::now();
+            backend.forward(&[input]).map_err(reader::Error::from)?;
+            Ok(started.elapsed().as_secs_f64() * 1000.0)
+        };
+        run()?;
+        let mut times = (0..self.runs).map(|_| run()).collect::<Result<Vec<f64>, Error>>()?;
+        times.sort_by(f64::total_cmp);
+        let at = |i: usize| times.get(i).copied().unwrap_or_default();
+        let profile = self.profile.then(|| self.table(backend, &input)).transpose()?;
+        Ok(Timing { tokens: n, median_ms: at(self.runs / 2), fastest_ms: at(0), profile })
+    }
+
+    fn table(&self, backend: &dyn Backend, input: &Input<'_>) -> Result<Table, Error> {
+        let started = Instant::now();
+        let clock = || started.elapsed().as_secs_f64() * 1000.0;
+        let mut sum = Profile::default();
+        for _ in 0..self.runs {
+            let measured = backend.profile(input, &clock).map_err(reader::Error::from)?;
+            let (_, profile) = measured
+                .ok_or_else(|| invalid("--profile works with `--backend simd` only".into()))?;
+            sum.add(&profile);
+        }
+        #[allow(clippy::cast_precision_loss)] // a few runs
+        let mean = |times: &Vec<f64>| times.iter().map(|t| t / self.runs as f64).collect();
+        let names = sum.layer_names();
+        let row = |(name, times)| Row { name, milliseconds: mean(times) };
+        Ok(Table { layers: names.zip(&sum.layers).map(row).collect(), operations: sum.operations })
+    }
+}
+
+impl Table {
+    fn print(&self, out: &mut impl Write) -> std::io::Result<()> {
+        let all: f64 = self.layers.iter().flat_map(|row| &row.milliseconds).sum();
+        write!(out, "{:12}", "")?;
+        for Row { name, .. } in &self.layers {
+            write!(out, "{name:>11}")?;
+        }
+        writeln!(out, "{:>9}{:>8}", "all", "share")?;
+        for (i, operation) in self.operations.iter().enumerate() {
+            let times = || self.layers.iter().filter_map(|row| row.milliseconds.get(i));
+            let sum: f64 = times().sum();
+            write!(out, "{operation:12}")?;
+            times().try_for_each(|time| write!(out, "{time:11.2}"))?;
+            writeln!(out, "{sum:9.2}{:7.1}%", 100.0 * sum / all)?;
         }
         Ok(())
     }
@@ -90,25 +167,4 @@ impl Bench {
 
 fn invalid(message: String) -> Error {
     reader::Error::InvalidOption(message).into()
-}
-
-/// Times one window. Which word pieces it holds does not matter, so they are simply different ones.
-fn time(backend: &dyn Backend, config: &Config, n: usize, runs: usize) -> Result<Timing, Error> {
-    const QUESTION: usize = 12;
-    let passage = config.num_token_types.min(2) - 1;
-    let narrow = |value: usize| u32::try_from(value).unwrap_or_default();
-    let ids: Vec<u32> = (0..n).map(|i| narrow(i * 7919 % config.vocab_size)).collect();
-    let token_types: Vec<u32> =
-        (0..n).map(|i| narrow(if i < QUESTION { 0 } else { passage })).collect();
-    let input = [Input { ids: &ids, token_types: &token_types }];
-    let run = || {
-        let started = Instant::now();
-        backend.forward(&input).map_err(reader::Error::from)?;
-        Ok(started.elapsed().as_secs_f64() * 1000.0)
-    };
-    run()?;
-    let mut times = (0..runs).map(|_| run()).collect::<Result<Vec<f64>, Error>>()?;
-    times.sort_by(f64::total_cmp);
-    let at = |i: usize| times.get(i).copied().unwrap_or_default();
-    Ok(Timing { tokens: n, median_ms: at(runs / 2), fastest_ms: at(0) })
 }

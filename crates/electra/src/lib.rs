@@ -31,7 +31,7 @@ mod layout;
 mod model_file;
 mod storage;
 
-pub use backend::{Backend, Input, Logits, SimdBackend};
+pub use backend::{Backend, Input, Logits, Profile, SimdBackend};
 #[cfg(feature = "candle")]
 pub use backend::{CandleBackend, Precision};
 pub use config::{Activation, Config};

@@ -1,9 +1,11 @@
 #[cfg(feature = "candle")]
 mod candle;
+mod profile;
 mod simd;
 
 #[cfg(feature = "candle")]
 pub use candle::{CandleBackend, Precision};
+pub use profile::Profile;
 pub use simd::SimdBackend;
 
 use crate::{Config, Error, Result};
@@ -39,6 +41,19 @@ pub trait Backend {
     /// # Errors
     /// [`Error::Input`] when an input does not fit the model, [`Error::Compute`] when memory runs out.
     fn forward(&self, inputs: &[Input<'_>]) -> Result<Vec<Logits>>;
+
+    /// Runs one window and says where its time went, by a clock of milliseconds; `None` from a back
+    /// end that cannot tell.
+    ///
+    /// # Errors
+    /// As [`Backend::forward`].
+    fn profile(
+        &self,
+        _input: &Input<'_>,
+        _clock: &dyn Fn() -> f64,
+    ) -> Result<Option<(Logits, Profile)>> {
+        Ok(None)
+    }
 }
 
 fn validate(config: &Config, inputs: &[Input<'_>]) -> Result<()> {

@@ -6,6 +6,7 @@
 //! weight × value stays within 32 bits.
 
 use super::kernel::{COLUMNS, Kernel, Pairs};
+use crate::backend::profile::{Operation, Stopwatch};
 
 /// Rows of scores at a time.
 const QUERIES: usize = 16;
@@ -128,6 +129,7 @@ impl Attention {
         first: usize,
         count: usize,
         out: &mut [f32],
+        watch: &mut Stopwatch<'_>,
     ) {
         let Shape { tokens, heads, head_size } = shape;
         let (size, weights_size) = (shape.pairs_size(), shape.weights_size());
@@ -148,6 +150,7 @@ impl Attention {
                     column_scales: Some(scales(1)),
                 };
                 kernel.pairs(products, &mut self.scores, tokens);
+                watch.lap(Operation::Scores);
                 let rows_of_scores = self.scores.chunks_exact_mut(tokens);
                 let weights = self.weights.chunks_exact_mut(weights_size);
                 for ((scores, weights), factor) in
@@ -155,6 +158,7 @@ impl Attention {
                 {
                     *factor = kernel.softmax(scores, scales(2), weights);
                 }
+                watch.lap(Operation::Softmax);
                 let sums = Pairs {
                     rows: &self.weights,
                     stride: weights_size,
@@ -166,6 +170,7 @@ impl Attention {
                 };
                 let at = from * heads * head_size + head * head_size;
                 kernel.pairs(sums, &mut out[at..], heads * head_size);
+                watch.lap(Operation::Mix);
             }
         }
     }

@@ -15,6 +15,7 @@ use attention::{Attention, Shape};
 use kernel::{Finish, Kernel, LinearInput, RowScale};
 use weights::{Packed, padded};
 
+use super::profile::{Operation, Profile, Stopwatch};
 use super::{Backend, Input, Logits, validate};
 use crate::gguf::TensorView;
 use crate::layout::{self, block};
@@ -68,7 +69,18 @@ impl Backend for SimdBackend {
 
     fn forward(&self, inputs: &[Input<'_>]) -> Result<Vec<Logits>> {
         validate(self.config(), inputs)?;
-        Ok(inputs.iter().map(|input| self.0.window(input)).collect())
+        Ok(inputs.iter().map(|input| self.0.window(input, &mut Stopwatch::none())).collect())
+    }
+
+    fn profile(
+        &self,
+        input: &Input<'_>,
+        clock: &dyn Fn() -> f64,
+    ) -> Result<Option<(Logits, Profile)>> {
+        validate(self.config(), &[*input])?;
+        let mut watch = Stopwatch::start(clock);
+        let logits = self.0.window(input, &mut watch);
+        Ok(Some((logits, watch.stop())))
     }
 }
 
@@ -76,7 +88,7 @@ impl Backend for SimdBackend {
 trait Windows: std::fmt::Debug + Send + Sync {
     fn config(&self) -> &Config;
     fn kernel(&self) -> &'static str;
-    fn window(&self, input: &Input<'_>) -> Logits;
+    fn window(&self, input: &Input<'_>, watch: &mut Stopwatch<'_>) -> Logits;
 }
 
 #[derive(Debug)]
@@ -293,27 +305,40 @@ impl<K: Kernel> Network<K> {
         self.kernel.linear(LinearInput { values, stride: w.padded_inputs, scales }, w, out, finish);
     }
 
-    fn layer(&self, layer: &Layer, shape: Shape, arena: &mut Arena<K::Activation>) {
+    fn layer(
+        &self,
+        layer: &Layer,
+        shape: Shape,
+        arena: &mut Arena<K::Activation>,
+        watch: &mut Stopwatch<'_>,
+    ) {
         let Arena { x, attention, quantized, scales, wide, attended, .. } = arena;
         let (hidden, feed_forward) = (self.config.hidden_size, self.config.intermediate_size);
         for (number, rows) in x.chunks(BLOCK * hidden).enumerate() {
             let count = rows.len() / hidden;
             self.quantize(rows, hidden, quantized, scales);
+            watch.lap(Operation::Quantize);
             let projected = &mut wide[..count * 3 * hidden];
             self.product(quantized, scales, &layer.attention, projected, Finish::Nothing);
+            watch.lap(Operation::QueryKeyValue);
             for (i, projected) in projected.chunks_exact(3 * hidden).enumerate() {
                 attention.push(self.kernel, shape, number * BLOCK + i, projected);
             }
+            watch.lap(Operation::Pack);
         }
         for (number, rows) in x.chunks_mut(BLOCK * hidden).enumerate() {
             let count = rows.len() / hidden;
             let attended = &mut attended[..rows.len()];
             let context = &mut wide[..rows.len()];
-            attention.attend(self.kernel, shape, number * BLOCK, count, context);
+            attention.attend(self.kernel, shape, number * BLOCK, count, context, watch);
             self.quantize(context, hidden, quantized, scales);
+            watch.lap(Operation::Quantize);
             self.product(quantized, scales, &layer.attention_output, attended, Finish::Add(rows));
+            watch.lap(Operation::Output);
             self.norm_rows(attended, &layer.attention_norm);
+            watch.lap(Operation::Norm);
             self.quantize(attended, hidden, quantized, scales);
+            watch.lap(Operation::Quantize);
             let up = &mut wide[..count * feed_forward];
             self.product(
                 quantized,
@@ -322,9 +347,13 @@ impl<K: Kernel> Network<K> {
                 up,
                 Finish::Activate(self.config.activation),
             );
+            watch.lap(Operation::Up);
             self.quantize(up, feed_forward, quantized, scales);
+            watch.lap(Operation::Quantize);
             self.product(quantized, scales, &layer.down, rows, Finish::Add(attended));
+            watch.lap(Operation::Down);
             self.norm_rows(rows, &layer.output_norm);
+            watch.lap(Operation::Norm);
         }
     }
 
@@ -353,7 +382,7 @@ where
         K::NAME
     }
 
-    fn window(&self, input: &Input<'_>) -> Logits {
+    fn window(&self, input: &Input<'_>, watch: &mut Stopwatch<'_>) -> Logits {
         let arenas = || self.arenas.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let mut arena = arenas().pop().unwrap_or_default();
         let shape = Shape {
@@ -363,9 +392,12 @@ where
         };
         self.resize(&mut arena, shape);
         self.embed(input, &mut arena);
+        watch.lap(Operation::Embed);
         for layer in &self.layers {
-            self.layer(layer, shape, &mut arena);
+            watch.next_layer();
+            self.layer(layer, shape, &mut arena, watch);
         }
+        watch.next_layer();
         let (start, end) = self.head.weight.split_at(self.config.hidden_size);
         let logits = |weight: &[f32], bias: f32| {
             let dot = |row: &[f32]| row.iter().zip(weight).map(|(a, b)| a * b).sum::<f32>() + bias;
@@ -373,6 +405,7 @@ where
         };
         let logits =
             Logits { start: logits(start, self.head.bias[0]), end: logits(end, self.head.bias[1]) };
+        watch.lap(Operation::Head);
         arenas().push(arena);
         logits
     }
