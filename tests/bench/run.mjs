@@ -9,7 +9,7 @@ import { compareLogits, measureForward } from './lib/forward.mjs';
 import { measureLoading } from './lib/loading.mjs';
 import { describeMachine } from './lib/machine.mjs';
 import { measureNatively } from './lib/native.mjs';
-import { measureAnswers, measureFirstAnswer, measureWorkers } from './lib/reader.mjs';
+import { measureAnswers, measureFirstAnswer, measureWorkers, Passages } from './lib/reader.mjs';
 import { markdown } from './lib/tables.mjs';
 
 process.on('uncaughtException', ({ message }) => {
@@ -41,9 +41,10 @@ try {
     report.models.push({ id: model.id, title: model.title, trained: model.trained, oneThread, native, allThreads, loading });
   }
   const [shipped] = MODELS;
-  report.reader.answers = await measureAnswers(browser, PEER_PIPELINES, shipped, inputs, rounds, say);
-  report.reader.first = await measureFirstAnswer(PEER_PIPELINES, shipped, { question: inputs.question, passage: longest.passage }, fewer, say);
-  report.reader.workers = await measureWorkers(browser, { question: inputs.question, ...inputs.long }, fewer, say);
+  const passages = new Passages(inputs);
+  report.reader.answers = await measureAnswers(browser, PEER_PIPELINES, shipped, passages, inputs.lengths, rounds, say);
+  report.reader.first = await measureFirstAnswer(PEER_PIPELINES, shipped, passages, longest, fewer, say);
+  report.reader.workers = await measureWorkers(passages, inputs.long, fewer, say);
   const { version } = report.models[0].native['onnxruntime int8'];
   report.machine = await describeMachine(browser.version, { 'onnxruntime (Python)': version });
 } finally {

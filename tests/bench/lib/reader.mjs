@@ -4,6 +4,20 @@ import { sizesOf } from './loading.mjs';
 import { median, ratio, rotated } from './statistics.mjs';
 
 const OURS = 'electra-qa';
+
+/** Passages that nobody was asked about yet: the engine keeps what it has computed. */
+export class Passages {
+  #used = 0;
+  constructor({ question, firstWords }) {
+    Object.assign(this, { question, firstWords });
+  }
+  next(rest) {
+    const word = this.firstWords[this.#used % this.firstWords.length];
+    this.#used += 1;
+    return word + rest;
+  }
+}
+
 const WARM_UP = 4;
 const RUNS = 2;
 
@@ -11,7 +25,7 @@ const RUNS = 2;
 const ours = (id, options = {}) => ({
   id,
   start: (page) => page.evaluate(([id, options]) => createReader(id, options), [id, { workers: 1, ...options }]),
-  ask: (page, question, passage) => page.evaluate(([id, q, p]) => ask(id, q, p), [id, question, passage]),
+  ask: (page, passages, rest) => page.evaluate(([id, q, p]) => ask(id, q, p), [id, passages.question, passages.next(rest)]),
 });
 const peer = ({ id, dtype }, model) => ({
   id,
@@ -24,24 +38,24 @@ const peer = ({ id, dtype }, model) => ({
       },
       [id, { model, dtype, threads: 1 }],
     ),
-  ask: async (page, question, passage) => {
-    const argument = { question, passage };
+  ask: async (page, passages, rest) => {
+    const argument = { question: passages.question, passage: passages.next(rest) };
     const { value, milliseconds } = await page.evaluate(([id, argument]) => timedCall(id, 'ask', argument), [id, argument]);
     return { answers: [value], milliseconds };
   },
 });
 
 /** `{ id: { lengths: { tokens: { times, median, ratio, answer } } } }`: questions of one window, one thread. */
-export async function measureAnswers(browser, peers, model, { question, lengths }, rounds, say) {
+export async function measureAnswers(browser, peers, model, passages, lengths, rounds, say) {
   const page = await browser.open();
   const contestants = [ours(OURS), ...peers.map((description) => peer(description, model.onnx))];
   const found = {};
   for (const { id, start, ask } of contestants) {
     await start(page);
     found[id] = { lengths: {} };
-    for (const { tokens, passage } of lengths) {
-      for (let i = 1; i < WARM_UP; i += 1) await ask(page, question, passage);
-      const { answers, windows = 1, backend } = await ask(page, question, passage);
+    for (const { tokens, rest } of lengths) {
+      for (let i = 1; i < WARM_UP; i += 1) await ask(page, passages, rest);
+      const { answers, windows = 1, backend } = await ask(page, passages, rest);
       if (windows !== 1) throw new Error(`the passage of ${tokens} tokens took ${windows} windows`);
       found[id].backend ??= backend;
       found[id].lengths[tokens] = { times: [], answer: answers[0].text ?? answers[0].answer, score: answers[0].score };
@@ -49,9 +63,9 @@ export async function measureAnswers(browser, peers, model, { question, lengths 
   }
   for (let round = 0; round < rounds; round += 1) {
     say(`answers, round ${round + 1} of ${rounds}`);
-    for (const { tokens, passage } of lengths) {
+    for (const { tokens, rest } of lengths) {
       for (const { id, ask } of rotated(contestants, round)) {
-        for (let run = 0; run < RUNS; run += 1) found[id].lengths[tokens].times.push((await ask(page, question, passage)).milliseconds);
+        for (let run = 0; run < RUNS; run += 1) found[id].lengths[tokens].times.push((await ask(page, passages, rest)).milliseconds);
       }
     }
   }
@@ -61,7 +75,7 @@ export async function measureAnswers(browser, peers, model, { question, lengths 
 }
 
 /** `{ id: { start, first, warm, memory, sizes } }`: from a fresh page to the answer, with all files in the browser's cache. */
-export async function measureFirstAnswer(peers, model, { question, passage }, rounds, say) {
+export async function measureFirstAnswer(peers, model, passages, { rest }, rounds, say) {
   const contestants = [ours(OURS), ...peers.map((description) => peer(description, model.onnx))];
   const found = Object.fromEntries(contestants.map(({ id }) => [id, { first: [], warm: [], start: [] }]));
   for (const { id, start, ask } of contestants) {
@@ -69,7 +83,7 @@ export async function measureFirstAnswer(peers, model, { question, passage }, ro
     found[id].sizes = await withSession(async (browser) => {
       const page = await browser.open();
       await start(page);
-      await ask(page, question, passage);
+      await ask(page, passages, rest);
       return sizesOf(browser.plain.requests);
     });
   }
@@ -79,16 +93,16 @@ export async function measureFirstAnswer(peers, model, { question, passage }, ro
       for (const { id, start, ask } of rotated(contestants, round + 1)) {
         const page = await browser.open();
         const started = await start(page);
-        const { milliseconds } = await ask(page, question, passage);
-        for (let i = 1; i < WARM_UP; i += 1) await ask(page, question, passage);
-        const later = await ask(page, question, passage);
+        const { milliseconds } = await ask(page, passages, rest);
+        for (let i = 1; i < WARM_UP; i += 1) await ask(page, passages, rest);
+        const later = await ask(page, passages, rest);
         // The first round fills the cache.
         if (round >= 0) {
           found[id].start.push(started);
           found[id].first.push(started + milliseconds);
           found[id].warm.push(later.milliseconds);
         }
-        found[id].memory = await page.evaluate(() => workerMemory());
+        found[id].memory = (await page.evaluate(() => workerMemory())).bytes;
         await page.close();
       }
     }
@@ -110,26 +124,29 @@ async function withSession(use) {
   }
 }
 
-/** A passage of many windows with one worker and with two. */
-export async function measureWorkers(browser, { question, passage, windows }, rounds, say) {
-  const page = await browser.open();
-  const contestants = [1, 2].map((workers) => ours(`${workers} worker${workers > 1 ? 's' : ''}`, { workers }));
-  const found = {};
-  for (const { id, start, ask } of contestants) {
-    const before = await page.evaluate(() => workersStarted());
-    await start(page);
-    found[id] = { lengths: { [windows]: { times: [] } } };
-    const result = await ask(page, question, passage);
-    if (result.windows !== windows) throw new Error(`the long passage took ${result.windows} windows, not ${windows}`);
-    found[id].started = (await page.evaluate(() => workersStarted())) - before;
-  }
-  for (let round = 0; round < rounds; round += 1) {
-    say(`a long passage, round ${round + 1} of ${rounds}`);
-    for (const { id, ask } of rotated(contestants, round)) found[id].lengths[windows].times.push((await ask(page, question, passage)).milliseconds);
-  }
-  finish(found, contestants[0].id);
-  await page.close();
-  return found;
+/** A passage of many windows with one worker and with two; `started` is how many there really were. */
+export function measureWorkers(passages, { rest, windows }, rounds, say) {
+  return withSession(async (browser) => {
+    const page = await browser.open();
+    const running = async () => (await page.evaluate(() => workerMemory())).workers;
+    const contestants = [1, 2].map((workers) => ours(`workers: ${workers}`, { workers }));
+    const found = {};
+    for (const { id, start, ask } of contestants) {
+      const before = await running();
+      await start(page);
+      for (let i = 0; i < 2; i += 1) {
+        const result = await ask(page, passages, rest);
+        if (result.windows !== windows) throw new Error(`the long passage took ${result.windows} windows, not ${windows}`);
+      }
+      found[id] = { started: (await running()) - before, lengths: { [windows]: { times: [] } } };
+    }
+    for (let round = 0; round < rounds; round += 1) {
+      say(`a long passage, round ${round + 1} of ${rounds}`);
+      for (const { id, ask } of rotated(contestants, round)) found[id].lengths[windows].times.push((await ask(page, passages, rest)).milliseconds);
+    }
+    finish(found, contestants[0].id);
+    return found;
+  });
 }
 
 function finish(found, reference) {

@@ -2,15 +2,6 @@
 const contestants = new Map();
 const readers = new Map();
 
-let started = 0;
-/** Counts what is started: a reader with an option that it does not know looks like one that has it. */
-globalThis.Worker = class extends Worker {
-  constructor(...parameters) {
-    super(...parameters);
-    started += 1;
-  }
-};
-
 /** Calls a function of a worker of `contestant.js`. */
 function call(worker, name, argument) {
   return new Promise((resolve, reject) => {
@@ -39,8 +30,6 @@ Object.assign(globalThis, {
     return { value, milliseconds: performance.now() - from };
   },
 
-  workersStarted: () => started,
-
   /** Our reader, from the import on. */
   async createReader(id, options) {
     const from = performance.now();
@@ -55,17 +44,19 @@ Object.assign(globalThis, {
     return { ...result, milliseconds: performance.now() - from };
   },
 
-  /** WebAssembly memory of all workers of this page that load `memory.js`. */
+  /** `{ bytes, workers }`: WebAssembly memory of all workers that load `memory.js`. */
   async workerMemory(milliseconds = 300) {
     const channel = new BroadcastChannel('memory');
-    let bytes = 0;
+    const found = { bytes: 0, workers: 0 };
     channel.onmessage = ({ data }) => {
-      if (typeof data === 'number') bytes += data;
+      if (typeof data !== 'number') return;
+      found.bytes += data;
+      found.workers += 1;
     };
     channel.postMessage('ask');
     await new Promise((done) => setTimeout(done, milliseconds));
     channel.close();
-    return bytes;
+    return found;
   },
 
   pause: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)),
