@@ -40,7 +40,11 @@ async function answers(browser, build, features) {
   const { altered, requests } = browser.plain;
   altered[FEATURES] = (text) => {
     if (text === undefined) fail('dist/ has no features.js: this page chooses no build of the engine');
-    return Object.entries(features).map(([name, value]) => `export const ${name} = ${value};\n`).join('');
+    return Object.entries(features).reduce((changed, [name, value]) => {
+      const statement = new RegExp(`export const ${name} = [^;]*;`);
+      if (!statement.test(changed)) fail(`${FEATURES} does not export ${name}`);
+      return changed.replace(statement, `export const ${name} = ${value};`);
+    }, text);
   };
   const page = await browser.open();
   await page.evaluate(() => createReader('reader', { workers: 1 }));
