@@ -1,0 +1,71 @@
+// What it takes to begin: time to load, memory, bytes to download.
+import { readFile, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+
+import { WORK } from './browser.mjs';
+import { median, rotated } from './statistics.mjs';
+
+/** `{ id: { times, median, firstPass, memory } }`: each in a fresh page and worker, with its files in the browser's cache. */
+export async function measureLoading(browser, contestants, model, window, rounds, say) {
+  const found = Object.fromEntries(contestants.map(({ id }) => [id, { times: [], firstPass: [], memory: 0 }]));
+  for (let round = -1; round < rounds; round += 1) {
+    say(`loading ${model.title}, round ${round + 1} of ${rounds}`);
+    for (const { id, script, options } of rotated(contestants, round + 1)) {
+      const page = await browser.open();
+      const { milliseconds } = await page.evaluate(([id, script, options]) => load(id, script, options), [id, script, options(model)]);
+      const input = { ids: window.ids, tokenTypes: window.tokenTypes, runs: 1 };
+      const { times } = await page.evaluate(([id, input]) => call(id, 'run', input), [id, input]);
+      found[id].memory = await page.evaluate((id) => call(id, 'memory'), id);
+      // The first round fills the cache.
+      if (round >= 0) {
+        found[id].times.push(milliseconds);
+        found[id].firstPass.push(...times);
+      }
+      await page.close();
+    }
+  }
+  for (const contestant of Object.values(found)) contestant.median = median(contestant.times);
+  return found;
+}
+
+const MODEL_FILES = /\.(gguf|onnx)$|tokenizer.*\.json$|config\.json$/;
+
+/** `{ runtime, gzip, brotli, model, files }` in bytes of what a server sent since its list was emptied. */
+export async function sizesOf(requests) {
+  const files = [...new Map(requests.map((request) => [request.path, request.file])).values()].filter((file) => !file.includes('/tests/bench/web/'));
+  const sizes = { runtime: 0, gzip: 0, brotli: 0, model: 0, files: {} };
+  for (const file of files) {
+    const bytes = await readFile(file);
+    sizes.files[basename(file)] = bytes.length;
+    if (MODEL_FILES.test(file)) {
+      sizes.model += bytes.length;
+      continue;
+    }
+    const packed = await compressed(bytes);
+    sizes.runtime += bytes.length;
+    sizes.gzip += packed.gzip;
+    sizes.brotli += packed.brotli;
+  }
+  return sizes;
+}
+
+let known;
+
+/** Bytes of a file when packed as hard as possible. Kept from run to run: that takes a minute for a large file. */
+async function compressed(bytes) {
+  const store = join(WORK, 'compressed.json');
+  known ??= JSON.parse(await readFile(store, 'utf8').catch(() => '{}'));
+  const hash = createHash('sha256').update(bytes).digest('hex');
+  if (!known[hash]) {
+    const [small, smaller] = await Promise.all([
+      promisify(gzip)(bytes, { level: 9 }),
+      promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }),
+    ]);
+    known[hash] = { gzip: small.length, brotli: smaller.length };
+    await writeFile(store, JSON.stringify(known));
+  }
+  return known[hash];
+}

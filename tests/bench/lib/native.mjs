@@ -1,0 +1,47 @@
+// Times natively on one thread: ours against onnxruntime, in turn.
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import { fileOf, ROOT, WORK } from './browser.mjs';
+import { median, ratio, rotated } from './statistics.mjs';
+
+const RUNS = 5;
+const run = promisify(execFile);
+
+export const OURS = 'electra-qa native';
+
+async function json(command, parameters) {
+  const { stdout } = await run(command, parameters, { env: { ...process.env, RAYON_NUM_THREADS: '1' } });
+  return JSON.parse(stdout);
+}
+
+/** `{ id: { lengths: { tokens: { times, median, ratio } }, operators } }` of one model; a time is the median of a visit. */
+export async function measureNatively(model, lengths, rounds, say) {
+  const tokens = lengths.join(',');
+  const python = (file, ...more) =>
+    json(process.env.BENCH_PYTHON, [join(ROOT, 'tests/bench/time_onnxruntime.py'), '--tokens', tokens, '--runs', RUNS, '--model', join(WORK, 'models', model.onnx, 'onnx', `${file}.onnx`), ...more]);
+  const gguf = fileOf(model.gguf);
+  const contestants = [
+    { id: OURS, time: () => json(join(ROOT, 'target/native/electra-qa'), ['bench', '--json', '--model', gguf, '--tokens', tokens, '--runs', RUNS]) },
+    { id: 'onnxruntime int8', time: () => python('model_quantized'), profile: () => python('model_quantized', '--operators') },
+    { id: 'onnxruntime f32', time: () => python('model') },
+  ];
+  const found = Object.fromEntries(contestants.map(({ id }) => [id, { lengths: Object.fromEntries(lengths.map((n) => [n, { times: [] }])) }]));
+  for (let round = 0; round < rounds; round += 1) {
+    say(`natively, ${model.title}, round ${round + 1} of ${rounds}`);
+    for (const { id, time } of rotated(contestants, round)) {
+      const report = await time();
+      found[id].version ??= report.onnxruntime;
+      for (const { tokens, median_ms } of report.lengths) found[id].lengths[tokens].times.push(median_ms);
+    }
+  }
+  for (const { id, profile } of contestants) {
+    for (const [n, length] of Object.entries(found[id].lengths)) {
+      length.median = median(length.times);
+      length.ratio = ratio(length.times, found[OURS].lengths[n].times);
+    }
+    if (profile) found[id].operators = (await profile()).operators;
+  }
+  return found;
+}

@@ -1,0 +1,92 @@
+// The report as Markdown.
+import { OURS as OURS_NATIVE } from './native.mjs';
+import { OURS } from './contestants.mjs';
+import { median, ratio } from './statistics.mjs';
+
+const table = (heads, rows) =>
+  [heads, heads.map((_, i) => (i ? '---:' : '---')), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+const ms = (value) => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
+const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
+const times = (value) => `${value.toFixed(2)} ×`;
+const lengthsOf = (found) => Object.keys(Object.values(found)[0].lengths);
+
+/** A row for each contestant, a column for each length: the median, and its ratio to the first. */
+function timing(found, unit = 'tokens') {
+  const [first] = Object.keys(found);
+  const cell = (id, { median, ratio }) => (id === first ? ms(median) : `${ms(median)} (${times(ratio)})`);
+  const rows = Object.entries(found).map(([id, { lengths }]) => [id, ...Object.values(lengths).map((length) => cell(id, length))]);
+  return table(['', ...lengthsOf(found).map((n) => `${n} ${unit}`)], rows);
+}
+
+const forward = (model) => [
+  `### The network alone, one thread: ${model.title}`,
+  timing(model.oneThread),
+  `Arithmetic: ${Object.entries(model.oneThread).map(([id, { kernel }]) => `${id}: ${kernel}`).join('; ')}.`,
+  `Logits against f32, cosine at the longest: ${Object.entries(model.oneThread)
+    .map(([id, { likeness }]) => [id, Object.values(likeness).at(-1)])
+    .map(([id, { cosine, sameBest }]) => `${id} ${cosine.toFixed(4)}${sameBest || !model.trained ? '' : ' (another best position)'}`)
+    .join('; ')}.`,
+  ...(model.allThreads ? [`### On a cross-origin isolated page, theirs with all threads: ${model.title}`, timing(model.allThreads)] : []),
+  ...(model.native ? native(model) : []),
+  ...(model.loading
+    ? [
+        `### Loading the network, files in the browser's cache: ${model.title}`,
+        table(
+          ['', 'until it can compute', 'first pass, 384 tokens', 'WebAssembly memory after it'],
+          Object.entries(model.loading).map(([id, { median: time, firstPass, memory }]) => [id, ms(time), ms(median(firstPass)), megabytes(memory)]),
+        ),
+      ]
+    : []),
+];
+
+function native(model) {
+  const lengths = lengthsOf(model.native);
+  // Not measured in turn with each other, so of medians.
+  const against = (own, id) => lengths.map((n) => times(own[n].median / model.native[id].lengths[n].median));
+  const operators = Object.entries(model.native['onnxruntime int8'].operators ?? {}).filter(([, part]) => part >= 0.01);
+  return [
+    `### Natively, one thread: ${model.title}`,
+    timing(model.native),
+    table(
+      ['the time of', ...lengths.map((n) => `${n} tokens`)],
+      [
+        ['ours in the browser, to onnxruntime int8 natively', ...against(model.oneThread[OURS].lengths, 'onnxruntime int8')],
+        ['ours in the browser, to ours natively', ...against(model.oneThread[OURS].lengths, OURS_NATIVE)],
+      ],
+    ),
+    `Where onnxruntime's time goes in int8, at ${lengths.at(-1)} tokens: ${operators.map(([name, part]) => `${name} ${(100 * part).toFixed(0)} %`).join(', ')}.`,
+  ];
+}
+
+function whole({ answers, first, workers }) {
+  return [
+    '### Question and passage to answer, one window, one thread',
+    timing(answers),
+    '### From a fresh page to the first answer, files in the browser’s cache',
+    table(
+      ['', 'until it can answer', 'first answer', 'later answer', 'first ÷ later', 'WebAssembly memory'],
+      Object.entries(first).map(([id, { start, first, warm, memory }]) => [
+        id,
+        ...[start, first, warm].map(({ median }) => ms(median)),
+        times(ratio(first.times, warm.times)),
+        megabytes(memory),
+      ]),
+    ),
+    '### Downloaded',
+    table(
+      ['', 'script and WebAssembly', 'gzip', 'brotli', 'model files'],
+      Object.entries(first).map(([id, { sizes }]) => [id, ...[sizes.runtime, sizes.gzip, sizes.brotli, sizes.model].map(megabytes)]),
+    ),
+    '### A long passage',
+    timing(workers, 'windows'),
+    `Workers that were started: ${Object.entries(workers).map(([id, { started }]) => `${id}: ${started}`).join(', ')}.`,
+  ];
+}
+
+export function markdown(report) {
+  return [
+    table(['machine', ''], Object.entries(report.machine)),
+    ...report.models.flatMap(forward),
+    ...whole(report.reader),
+  ].join('\n\n');
+}

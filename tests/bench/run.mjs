@@ -1,0 +1,54 @@
+// Measures everything and prints the tables; `./bench` builds what this needs. See docs/performance.md.
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { start, WORK } from './lib/browser.mjs';
+import { ALL_THREADS, MODELS, ONE_THREAD, PEER_PIPELINES } from './lib/contestants.mjs';
+import { compareLogits, measureForward } from './lib/forward.mjs';
+import { measureLoading } from './lib/loading.mjs';
+import { describeMachine } from './lib/machine.mjs';
+import { measureNatively } from './lib/native.mjs';
+import { measureAnswers, measureFirstAnswer, measureWorkers, Passages } from './lib/reader.mjs';
+import { markdown } from './lib/tables.mjs';
+
+process.on('uncaughtException', ({ message }) => {
+  console.error(`error: ${message}`);
+  process.exit(1);
+});
+
+const { values: options } = parseArgs({ options: { quick: { type: 'boolean', default: false }, rounds: { type: 'string' } } });
+const rounds = Number(options.rounds ?? (options.quick ? 2 : 9));
+/** Of what takes longer or varies less. */
+const fewer = Math.max(1, Math.ceil(rounds / 2));
+const say = (text) => console.error(text);
+
+const inputs = JSON.parse(await readFile(join(WORK, 'inputs.json'), 'utf8'));
+if (options.quick) inputs.lengths = inputs.lengths.filter(({ tokens }) => [128, 384].includes(tokens));
+const longest = inputs.lengths.at(-1);
+const tokens = inputs.lengths.map((length) => length.tokens);
+
+const browser = await start();
+const report = { rounds, models: [], reader: {} };
+try {
+  for (const model of MODELS) {
+    const oneThread = await measureForward(browser, browser.plain, ONE_THREAD, model, inputs.lengths, rounds, say);
+    compareLogits(oneThread, model);
+    const native = await measureNatively(model, tokens, rounds, say);
+    const allThreads = await measureForward(browser, browser.isolated, ALL_THREADS, model, inputs.lengths, fewer, say);
+    compareLogits(allThreads, model, Object.values(allThreads).at(-1));
+    const loading = await measureLoading(browser, ONE_THREAD, model, longest, fewer, say);
+    report.models.push({ id: model.id, title: model.title, trained: model.trained, oneThread, native, allThreads, loading });
+  }
+  const [shipped] = MODELS;
+  const passages = new Passages(inputs);
+  report.reader.answers = await measureAnswers(browser, PEER_PIPELINES, shipped, passages, inputs.lengths, rounds, say);
+  report.reader.first = await measureFirstAnswer(PEER_PIPELINES, shipped, passages, longest, fewer, say);
+  report.reader.workers = await measureWorkers(passages, inputs.long, fewer, say);
+  const { version } = report.models[0].native['onnxruntime int8'];
+  report.machine = await describeMachine(browser.version, { 'onnxruntime (Python)': version });
+} finally {
+  await browser.close();
+}
+await writeFile(join(WORK, 'report.json'), JSON.stringify(report, null, 1));
+console.log(markdown(report));
