@@ -20,6 +20,7 @@ fn model() -> Engine {
     Engine::Ready(ModelInfo {
         name: "small".into(),
         backend: "test".into(),
+        kernel: "test".into(),
         parameters: 1,
         bytes: 1,
     })

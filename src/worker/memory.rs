@@ -93,6 +93,7 @@ impl Memory {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used)]
 mod tests {
     use super::*;
     use electra::ModelFile;
