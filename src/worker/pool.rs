@@ -158,7 +158,9 @@ impl Pool {
                 }
             });
             let (pool, this) = (self.this.clone(), helper.clone());
-            let on_error = Closure::new(move |_: web_sys::Event| {
+            let on_error = Closure::new(move |event: web_sys::Event| {
+                // Otherwise it counts as an error of the engine too.
+                event.prevent_default();
                 if let (Some(pool), Some(helper)) = (pool.upgrade(), this.upgrade()) {
                     pool.lose(&helper);
                 }
