@@ -100,9 +100,14 @@ impl Attention {
                         let keys = &mut self.keys[head * shape.keys_size()..][..shape.keys_size()];
                         let panel = token / COLUMNS * COLUMNS * shape.pairs_size();
                         let from = panel + token % COLUMNS * 2;
-                        for (pair, numbers) in numbers.chunks(2).enumerate() {
-                            keys[from + pair * 2 * COLUMNS..][..numbers.len()]
-                                .copy_from_slice(numbers);
+                        let (pairs, last) = numbers.as_chunks::<2>();
+                        let panel = keys[from..].chunks_mut(2 * COLUMNS);
+                        for (column, pair) in panel.zip(pairs) {
+                            column[0] = pair[0];
+                            column[1] = pair[1];
+                        }
+                        if let [last] = last {
+                            keys[from + pairs.len() * 2 * COLUMNS] = *last;
                         }
                     }
                     _ => {

@@ -29,7 +29,7 @@ const BLOCK: usize = 64;
 macro_rules! with_kernel {
     (|$kernel:ident| $use:expr) => {{
         #[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
-        if !kernel::dot_product_is_one_instruction() {
+        if kernel::steps_are_better() {
             let $kernel = kernel::InSteps;
             return $use;
         }

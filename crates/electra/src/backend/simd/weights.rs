@@ -20,11 +20,32 @@ pub(crate) struct Packed {
     pub bias: Vec<f32>,
     /// `[outputs / COLUMNS][padded_inputs / GROUP][COLUMNS][GROUP]`.
     data: Vec<i8>,
+    excess: Vec<Excess>,
+}
+
+/// Inputs whose products with unsigned bytes are added up in 16 bits, in two lanes of four.
+pub(crate) const NARROW: usize = 8;
+
+/// Weights of a panel that were taken out of their place, where zeros stand now, because the sum they
+/// are part of could leave 16 bits. In trained models it is about one in a thousand.
+#[derive(Debug, Default)]
+pub(crate) struct Excess {
+    /// Which [`NARROW`] inputs each group of them is for.
+    pub groups: Vec<usize>,
+    /// Laid out as in the panel.
+    pub weights: Vec<i8>,
+}
+
+/// [`COLUMNS`] channels of a map.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Panel<'a> {
+    pub weights: &'a [i8],
+    pub excess: &'a Excess,
 }
 
 /// Inputs that a row of `inputs` numbers is padded to.
 pub(crate) fn padded(inputs: usize) -> usize {
-    inputs.next_multiple_of(4)
+    inputs.next_multiple_of(NARROW)
 }
 
 impl Packed {
@@ -43,6 +64,7 @@ impl Packed {
             sums: vec![0; columns],
             bias,
             data: vec![K::OFFSET; columns * padded_inputs],
+            excess: (0..columns / COLUMNS).map(|_| Excess::default()).collect(),
         }
     }
 
@@ -69,19 +91,90 @@ impl Packed {
     }
 
     fn pack<K: Kernel>(&mut self, channel: usize, scale: f32, codes: impl Iterator<Item = i8>) {
-        let panel = channel / COLUMNS * COLUMNS * self.padded_inputs;
-        let column = channel % COLUMNS;
+        let (panel, column) = (channel / COLUMNS, channel % COLUMNS);
+        let data = &mut self.data[panel * COLUMNS * self.padded_inputs..];
+        let place = |k: usize| (k / K::GROUP * COLUMNS + column) * K::GROUP + k % K::GROUP;
         let mut sum = 0;
-        for (k, code) in codes.enumerate() {
-            sum += i32::from(code);
-            let at = panel + (k / K::GROUP * COLUMNS + column) * K::GROUP + k % K::GROUP;
-            self.data[at] = code + K::OFFSET;
+        let mut codes = codes.fuse();
+        for (group, from) in (0..self.padded_inputs).step_by(NARROW).enumerate() {
+            let mut weights: [i8; NARROW] = std::array::from_fn(|_| codes.next().unwrap_or(0));
+            sum += weights.iter().map(|w| i32::from(*w)).sum::<i32>();
+            if K::NARROW {
+                let excess = split(&mut weights);
+                if excess != [0; NARROW] {
+                    let room = self.excess[panel].group(group);
+                    excess.iter().enumerate().for_each(|(k, w)| room[place(k)] = *w);
+                }
+            }
+            weights.iter().enumerate().for_each(|(k, w)| data[place(from + k)] = w + K::OFFSET);
         }
         self.scales[channel] = scale;
         self.sums[channel] = sum;
     }
 
-    pub fn panels(&self) -> impl Iterator<Item = &[i8]> {
-        self.data.chunks_exact(COLUMNS * self.padded_inputs)
+    pub fn panels(&self) -> impl Iterator<Item = Panel<'_>> {
+        let weights = self.data.chunks_exact(COLUMNS * self.padded_inputs);
+        weights.zip(&self.excess).map(|(weights, excess)| Panel { weights, excess })
+    }
+}
+
+impl Excess {
+    /// Room for what is taken out of a group of inputs.
+    fn group(&mut self, group: usize) -> &mut [i8] {
+        // Channels come one after the other, so it may be there already.
+        let index = self.groups.iter().position(|known| *known == group);
+        let index = index.unwrap_or_else(|| {
+            self.groups.push(group);
+            self.weights.resize(self.groups.len() * COLUMNS * NARROW, 0);
+            self.groups.len() - 1
+        });
+        &mut self.weights[index * COLUMNS * NARROW..][..COLUMNS * NARROW]
+    }
+}
+
+/// Takes weights out where their sum with bytes from 0 to 255 could leave 16 bits. A lane sums inputs
+/// 0, 1, 4 and 5, or 2, 3, 6 and 7; two weights of 7 bits always fit.
+fn split(weights: &mut [i8; NARROW]) -> [i8; NARROW] {
+    /// 128 · 255 is the largest multiple of 255 below 2¹⁵.
+    const MOST: i32 = 128;
+    let mut excess = [0; NARROW];
+    for lane in [0, 2] {
+        let four = [lane, lane + 1, lane + 4, lane + 5].map(|k| i32::from(weights[k]));
+        let above: i32 = four.iter().map(|w| (*w).max(0)).sum();
+        let below: i32 = four.iter().map(|w| (*w).min(0)).sum();
+        if above > MOST || below < -MOST {
+            for k in [lane + 4, lane + 5] {
+                excess[k] = std::mem::take(&mut weights[k]);
+            }
+        }
+    }
+    excess
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[allow(clippy::cast_possible_truncation)]
+    fn sums_of_what_stays_fit_16_bits_and_nothing_is_lost() {
+        let values: [i8; 6] = [-63, -33, 0, 1, 32, 63];
+        for number in 0..6usize.pow(8) {
+            let weights = std::array::from_fn(|k| values[number / 6usize.pow(k as u32) % 6]);
+            let mut kept = weights;
+            let excess = split(&mut kept);
+            for k in 0..NARROW {
+                assert_eq!(weights[k], kept[k] + excess[k]);
+                assert!(kept[k] == 0 || excess[k] == 0);
+            }
+            for part in [kept, excess] {
+                for lane in [0, 2] {
+                    let four = [0, 1, 4, 5].map(|k| i32::from(part[lane + k]));
+                    let above: i32 = four.iter().map(|w| 255 * w.max(&0)).sum();
+                    let below: i32 = four.iter().map(|w| 255 * w.min(&0)).sum();
+                    assert!(i16::try_from(above).is_ok() && i16::try_from(below).is_ok());
+                }
+            }
+        }
     }
 }

@@ -2,14 +2,15 @@
 #![allow(unsafe_code)]
 
 use std::arch::x86_64::{
-    __m256i, _mm256_add_epi32, _mm256_loadu_si256, _mm256_madd_epi16, _mm256_maddubs_epi16,
-    _mm256_set1_epi16, _mm256_set1_epi32, _mm256_setzero_si256, _mm256_storeu_si256,
+    __m256i, _mm256_add_epi16, _mm256_add_epi32, _mm256_loadu_si256, _mm256_madd_epi16,
+    _mm256_maddubs_epi16, _mm256_set1_epi16, _mm256_set1_epi32, _mm256_setzero_si256,
+    _mm256_storeu_si256,
 };
 
 use super::products::{self, Finish, LinearInput, Pairs, Tiles};
 use super::rows::{self, RowScale};
 use super::{COLUMNS, kernel};
-use crate::backend::simd::weights::Packed;
+use crate::backend::simd::weights::{NARROW, Packed, Panel};
 
 /// Exists only where the processor has AVX2.
 #[derive(Debug, Clone, Copy)]
@@ -37,31 +38,59 @@ fn store<const R: usize>(sums: [[__m256i; REGISTERS]; R]) -> [[i32; COLUMNS]; R]
     out
 }
 
+/// Adds the products of eight neighbours in k: two of them and then two more in 16 bits, which they
+/// fit as the packer saw to it, all four in 32.
+///
+/// # Safety
+/// `at` has 8·COLUMNS bytes; each of `rows` has eight from `from`.
+#[inline]
+#[target_feature(enable = "avx2")]
+unsafe fn eight<const R: usize>(
+    sums: &mut [[__m256i; REGISTERS]; R],
+    rows: [&[u8]; R],
+    from: usize,
+    at: *const __m256i,
+) {
+    let ones = _mm256_set1_epi16(1);
+    // SAFETY: as promised by the caller.
+    unsafe {
+        let (low, high): ([_; REGISTERS], [_; REGISTERS]) = (
+            std::array::from_fn(|i| _mm256_loadu_si256(at.add(i))),
+            std::array::from_fn(|i| _mm256_loadu_si256(at.add(REGISTERS + i))),
+        );
+        for (sums, row) in sums.iter_mut().zip(rows) {
+            let four =
+                |k| _mm256_set1_epi32(row.as_ptr().add(from + k).cast::<i32>().read_unaligned());
+            let (x, y) = (four(0), four(4));
+            for (sum, (w, v)) in sums.iter_mut().zip(low.iter().zip(&high)) {
+                let products =
+                    _mm256_add_epi16(_mm256_maddubs_epi16(x, *w), _mm256_maddubs_epi16(y, *v));
+                *sum = _mm256_add_epi32(*sum, _mm256_madd_epi16(products, ones));
+            }
+        }
+    }
+}
+
 impl Tiles for Avx2 {
-    type Activation = i8;
+    type Activation = u8;
 
     #[inline(always)]
-    fn bytes<const R: usize>(rows: [&[i8]; R], panel: &[i8]) -> [[i32; COLUMNS]; R] {
-        let groups = panel.len() / (4 * COLUMNS);
-        assert!(rows.iter().all(|row| row.len() >= 4 * groups), "rows as long as the panel");
-        // SAFETY: inlined into functions with AVX2 only; group g of a row is its bytes 4g..4g+4, of
-        // the panel 4·COLUMNS bytes from 4·COLUMNS·g, both inside as asserted. maddubs adds two
-        // products of 0..=127 and -128..=127, which fit 16 bits.
+    fn bytes<const R: usize>(rows: [&[u8]; R], panel: Panel<'_>) -> [[i32; COLUMNS]; R] {
+        let Panel { weights, excess } = panel;
+        let inputs = weights.len() / COLUMNS;
+        assert!(rows.iter().all(|row| row.len() >= inputs), "rows as long as the panel");
+        // SAFETY: inlined into functions with AVX2 only; chunks and rows are as long as needed, as
+        // asserted here and below.
         unsafe {
-            let ones = _mm256_set1_epi16(1);
             let mut sums = [[_mm256_setzero_si256(); REGISTERS]; R];
-            for g in 0..groups {
-                let at = panel.as_ptr().add(4 * COLUMNS * g).cast::<__m256i>();
-                let weights: [_; REGISTERS] =
-                    std::array::from_fn(|i| _mm256_loadu_si256(at.add(i)));
-                for (sums, row) in sums.iter_mut().zip(rows) {
-                    let four = row.as_ptr().add(4 * g).cast::<i32>().read_unaligned();
-                    let x = _mm256_set1_epi32(four);
-                    for (sum, w) in sums.iter_mut().zip(weights) {
-                        let products = _mm256_madd_epi16(_mm256_maddubs_epi16(w, x), ones);
-                        *sum = _mm256_add_epi32(*sum, products);
-                    }
-                }
+            for (g, chunk) in weights.chunks_exact(NARROW * COLUMNS).enumerate() {
+                eight(&mut sums, rows, NARROW * g, chunk.as_ptr().cast());
+            }
+            for (g, chunk) in
+                excess.groups.iter().zip(excess.weights.chunks_exact(NARROW * COLUMNS))
+            {
+                assert!(NARROW * (g + 1) <= inputs, "groups are those of the panel");
+                eight(&mut sums, rows, NARROW * g, chunk.as_ptr().cast());
             }
             store(sums)
         }
@@ -71,7 +100,8 @@ impl Tiles for Avx2 {
     fn pairs<const R: usize>(rows: [&[i16]; R], panel: &[i16]) -> [[i32; COLUMNS]; R] {
         let groups = panel.len() / (2 * COLUMNS);
         assert!(rows.iter().all(|row| row.len() >= 2 * groups), "rows as long as the panel");
-        // SAFETY: as above, with pairs of 16 bits; the callers bound the sums to 32 bits.
+        // SAFETY: inlined into functions with AVX2 only; pair g of a row is its numbers 2g and 2g+1, of
+        // the panel 2·COLUMNS numbers from 2·COLUMNS·g, both inside as asserted. The callers bound the sums to 32 bits.
         unsafe {
             let mut sums = [[_mm256_setzero_si256(); REGISTERS]; R];
             for g in 0..groups {
@@ -91,4 +121,4 @@ impl Tiles for Avx2 {
     }
 }
 
-kernel!(Avx2, i8, group: 4, offset: 64, name: "avx2", #[target_feature(enable = "avx2")]);
+kernel!(Avx2, u8, group: 4, offset: 0, narrow: true, name: "avx2", #[target_feature(enable = "avx2")]);

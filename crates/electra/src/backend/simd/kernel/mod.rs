@@ -22,20 +22,33 @@ pub(super) use rows::RowScale;
 #[cfg(target_arch = "wasm32")]
 pub(super) use wasm::Wasm;
 #[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
-pub(super) use wasm::{InSteps, dot_product_is_one_instruction};
+pub(super) use wasm::{InSteps, steps_are_better};
 
 use super::weights::Packed;
 
 /// Columns of a packed panel: as many as two registers of 32-bit sums hold.
 pub(super) const COLUMNS: usize = if cfg!(target_arch = "wasm32") { 8 } else { 16 };
 
-/// A quantized activation: i8, or i16 where the instruction set multiplies no bytes.
+/// A quantized activation: a byte, or i16 where the instruction set multiplies no bytes.
 pub(super) trait Activation: Copy + Default + Send + Sync + 'static {
     fn from_i32(value: i32) -> Self;
+    /// Added to every number, so that it is unsigned where the type is.
+    const SHIFT: i32 = 0;
+}
+
+// The quantizer keeps within -128..=127, and with the shift within 0..=255.
+
+impl Activation for u8 {
+    const SHIFT: i32 = 128;
+
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    #[inline(always)]
+    fn from_i32(value: i32) -> Self {
+        value as Self
+    }
 }
 
 impl Activation for i8 {
-    // The quantizer keeps within -128..=127.
     #[allow(clippy::cast_possible_truncation)]
     #[inline(always)]
     fn from_i32(value: i32) -> Self {
@@ -59,6 +72,8 @@ pub(super) trait Kernel: Copy + Send + Sync + 'static {
     const GROUP: usize;
     /// Added to every packed weight, so that it is unsigned where the instruction wants that.
     const OFFSET: i8;
+    /// Whether products are first summed in 16 bits, so that the packer has to see that they fit.
+    const NARROW: bool;
     /// For the timing table and the answer's details.
     const NAME: &'static str;
 
@@ -97,11 +112,12 @@ pub(super) trait Kernel: Copy + Send + Sync + 'static {
 
 /// Implements [`Kernel`] by the shared drivers over a type's own tiles, compiled with `$attribute`.
 macro_rules! kernel {
-    ($type:ty, $activation:ty, group: $group:expr, offset: $offset:expr, name: $name:expr $(, #[$attribute:meta])?) => {
+    ($type:ty, $activation:ty, group: $group:expr, offset: $offset:expr, narrow: $narrow:expr, name: $name:expr $(, #[$attribute:meta])?) => {
         impl $crate::backend::simd::kernel::Kernel for $type {
             type Activation = $activation;
             const GROUP: usize = $group;
             const OFFSET: i8 = $offset;
+            const NARROW: bool = $narrow;
             const NAME: &'static str = $name;
 
             kernel!(@method $(#[$attribute])? linear($type; x: LinearInput<'_, $activation>, w: &Packed, out: &mut [f32], finish: Finish<'_>) -> () = products::linear::<$type>);

@@ -3,7 +3,7 @@
 use super::products::{self, Finish, LinearInput, Pairs, Tiles};
 use super::rows::{self, RowScale};
 use super::{COLUMNS, kernel};
-use crate::backend::simd::weights::Packed;
+use crate::backend::simd::weights::{Packed, Panel};
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Portable;
@@ -12,9 +12,9 @@ impl Tiles for Portable {
     type Activation = i8;
 
     #[inline(always)]
-    fn bytes<const R: usize>(rows: [&[i8]; R], panel: &[i8]) -> [[i32; COLUMNS]; R] {
+    fn bytes<const R: usize>(rows: [&[i8]; R], panel: Panel<'_>) -> [[i32; COLUMNS]; R] {
         let mut sums = [[0; COLUMNS]; R];
-        for (k, weights) in panel.chunks_exact(COLUMNS).enumerate() {
+        for (k, weights) in panel.weights.chunks_exact(COLUMNS).enumerate() {
             for (sums, row) in sums.iter_mut().zip(rows) {
                 for (sum, weight) in sums.iter_mut().zip(weights) {
                     *sum += i32::from(row[k]) * i32::from(*weight);
@@ -39,4 +39,4 @@ impl Tiles for Portable {
     }
 }
 
-kernel!(Portable, i8, group: 1, offset: 0, name: "portable");
+kernel!(Portable, i8, group: 1, offset: 0, narrow: false, name: "portable");

@@ -1,7 +1,7 @@
 //! Products of rows with packed columns: tiles of exact integer sums, finished in f32.
 
 use super::{Activation, COLUMNS, RowScale, rows};
-use crate::backend::simd::weights::Packed;
+use crate::backend::simd::weights::{Packed, Panel};
 
 /// Exact integer products of up to four rows with one packed panel of columns.
 pub(super) trait Tiles {
@@ -10,7 +10,10 @@ pub(super) trait Tiles {
     const ROWS: usize = 4;
 
     /// `[r][c] = Σ_k rows[r][k] · panel[k][c]`; how `panel` is laid out is the instruction set's affair.
-    fn bytes<const R: usize>(rows: [&[Self::Activation]; R], panel: &[i8]) -> [[i32; COLUMNS]; R];
+    fn bytes<const R: usize>(
+        rows: [&[Self::Activation]; R],
+        panel: Panel<'_>,
+    ) -> [[i32; COLUMNS]; R];
 
     /// The same on 16 bits: `panel` holds pairs of neighbours in k, `[k / 2][COLUMNS][2]`.
     fn pairs<const R: usize>(rows: [&[i16]; R], panel: &[i16]) -> [[i32; COLUMNS]; R];
@@ -129,7 +132,8 @@ pub(super) fn pairs<T: Tiles>(p: Pairs<'_>, out: &mut [f32], stride: usize) {
         let columns = COLUMNS.min(p.columns - first);
         let mut scales = [1.0; COLUMNS];
         if let Some(column_scales) = p.column_scales {
-            write(&mut scales[..columns], &column_scales[first..first + columns]);
+            let column_scales = &column_scales[first..first + columns];
+            scales.iter_mut().zip(column_scales).for_each(|(to, from)| *to = *from);
         }
         by_tiles!(p.row_scales.len(), 4usize, |from, R| {
             let row = |r: usize| &p.rows[(from + r) * p.stride..][..p.k];
@@ -166,11 +170,18 @@ fn add(values: &mut [f32; COLUMNS], residual: &[f32]) {
     }
 }
 
-/// Copies the front of `values`; a whole panel, the usual case, without a call.
+/// Writes the front of `values`, mostly all of it.
 #[inline(always)]
-fn write(out: &mut [f32], values: &[f32]) {
-    match (out.first_chunk_mut::<COLUMNS>(), values.first_chunk::<COLUMNS>()) {
-        (Some(out), Some(values)) => *out = *values,
-        _ => out.copy_from_slice(&values[..out.len()]),
+fn write(out: &mut [f32], values: &[f32; COLUMNS]) {
+    match out.first_chunk_mut::<COLUMNS>() {
+        Some(out) => *out = *values,
+        None => write_part(out, values),
     }
+}
+
+/// Apart, lest a compiler make one copy of unknown length of both, which is a call per row of a tile.
+#[cold]
+#[inline(never)]
+fn write_part(out: &mut [f32], values: &[f32; COLUMNS]) {
+    out.iter_mut().zip(values).for_each(|(out, value)| *out = *value);
 }

@@ -21,16 +21,19 @@ fn round(x: f32) -> i32 {
     (x + SHIFT).to_bits().wrapping_sub(SHIFT.to_bits()).cast_signed()
 }
 
+// In the form that WebAssembly has one instruction for.
+
 #[inline(always)]
 fn larger(a: f32, b: f32) -> f32 {
-    if a > b { a } else { b }
+    if a < b { b } else { a }
 }
 
 #[inline(always)]
 fn smaller(a: f32, b: f32) -> f32 {
-    if a < b { a } else { b }
+    if b < a { b } else { a }
 }
 
+/// Folds a row in eight lanes, then the lanes.
 /// Folds a row in eight lanes, then the lanes.
 #[inline(always)]
 fn fold(x: &[f32], start: f32, f: impl Fn(f32, f32) -> f32, join: impl Fn(f32, f32) -> f32) -> f32 {
@@ -44,6 +47,11 @@ fn fold(x: &[f32], start: f32, f: impl Fn(f32, f32) -> f32, join: impl Fn(f32, f
     for (lane, x) in lanes.iter_mut().zip(rest) {
         *lane = f(*lane, *x);
     }
+    joined(lanes, join)
+}
+
+#[inline(always)]
+fn joined(lanes: [f32; LANES], join: impl Fn(f32, f32) -> f32) -> f32 {
     let [a, b, c, d, e, f, g, h] = lanes;
     join(join(join(a, e), join(c, g)), join(join(b, f), join(d, h)))
 }
@@ -56,7 +64,7 @@ pub(super) fn quantize<A: Activation>(x: &[f32], out: &mut [A]) -> RowScale {
     // 253 steps for 256 codes: both ends may round outwards, by a hair more than half a step.
     let scale = (high - low) / 253.0;
     let inverse = if scale > 0.0 { 1.0 / scale } else { 0.0 };
-    let zero = -127 - round(low * inverse);
+    let zero = A::SHIFT - 127 - round(low * inverse);
     let (values, padding) = out.split_at_mut(x.len());
     let mut sum = 0i32;
     for (out, x) in values.iter_mut().zip(x) {
@@ -113,11 +121,27 @@ pub(super) fn softmax(scores: &mut [f32], value_scales: &[f32], out: &mut [i16])
     for x in scores.iter_mut() {
         *x = exp2(larger((*x - most) * LOG2_E, -126.0));
     }
-    let total = fold(scores, 0.0, |sum, x| sum + x, |a, b| a + b);
-    for (x, scale) in scores.iter_mut().zip(value_scales) {
-        *x *= scale;
+    let (mut total, mut weighted) = ([0.0; LANES], [0.0; LANES]);
+    let (chunks, rest) = scores.as_chunks_mut::<LANES>();
+    let (scale_chunks, scale_rest) = value_scales.as_chunks::<LANES>();
+    for (x, scale) in chunks.iter_mut().zip(scale_chunks) {
+        for i in 0..LANES {
+            total[i] += x[i];
+        }
+        for i in 0..LANES {
+            x[i] *= scale[i];
+        }
+        for i in 0..LANES {
+            weighted[i] += x[i];
+        }
     }
-    let weighted = fold(scores, 0.0, |sum, x| sum + x, |a, b| a + b);
+    for (i, (x, scale)) in rest.iter_mut().zip(scale_rest).enumerate() {
+        total[i] += *x;
+        *x *= scale;
+        weighted[i] += *x;
+    }
+    let total = joined(total, |a, b| a + b);
+    let weighted = joined(weighted, |a, b| a + b);
     let inverse = if weighted > 0.0 { WEIGHTS_SUM / weighted } else { 0.0 };
     let (weights, padding) = out.split_at_mut(scores.len());
     for (out, x) in weights.iter_mut().zip(scores) {

@@ -5,8 +5,8 @@
 use std::arch::wasm32::i16x8_load_extend_i8x8;
 #[cfg(target_feature = "relaxed-simd")]
 use std::arch::wasm32::{
-    i8x16_splat, i16x8_relaxed_dot_i8x16_i7x16, i16x8_splat, i32x4_extract_lane,
-    i32x4_relaxed_dot_i8x16_i7x16_add,
+    i8x16_splat, i16x8_add, i16x8_extract_lane, i16x8_relaxed_dot_i8x16_i7x16, i16x8_splat,
+    i32x4_extract_lane, i32x4_relaxed_dot_i8x16_i7x16_add,
 };
 use std::arch::wasm32::{
     i32x4_add, i32x4_dot_i16x8, i32x4_splat, v128, v128_load, v128_load32_splat, v128_store,
@@ -15,26 +15,32 @@ use std::arch::wasm32::{
 use super::products::{self, Finish, LinearInput, Pairs, Tiles};
 use super::rows::{self, RowScale};
 use super::{COLUMNS, kernel};
-use crate::backend::simd::weights::Packed;
+#[cfg(target_feature = "relaxed-simd")]
+use crate::backend::simd::weights::NARROW;
+use crate::backend::simd::weights::{Packed, Panel};
 
 /// Exists only where the module runs at all: its instructions were checked when it was compiled.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Wasm;
 
-/// The relaxed build where four products and their sum are several instructions: they are spelled out,
-/// which saves some of what engines make of the one.
+/// The relaxed build where two products and their sum are one instruction that takes one operand as
+/// unsigned, as on x86 without VNNI, and four are several: they are spelled out, with more of the sum
+/// in 16 bits.
 #[cfg(target_feature = "relaxed-simd")]
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct InSteps;
 
-/// Whether four products and their sum are one instruction here (VNNI on x86, sdot on Arm). The
-/// specification leaves open what bytes beyond 7 bits give; x86 without VNNI shows itself by sums of
-/// two products that stop at the largest 16-bit number.
+/// Whether [`InSteps`] is exact and faster here. The specification leaves open what bytes beyond 7 bits
+/// give: x86 takes them as unsigned in the product of two, and where it has no VNNI, it shows itself
+/// by sums that stop at the largest 16-bit number in the product of four, which then is no single
+/// instruction.
 #[cfg(target_feature = "relaxed-simd")]
-pub(crate) fn dot_product_is_one_instruction() -> bool {
-    let (most, beyond) = std::hint::black_box((i8x16_splat(127), i8x16_splat(-1)));
-    let sum = i32x4_relaxed_dot_i8x16_i7x16_add(most, beyond, i32x4_splat(0));
-    i32x4_extract_lane::<0>(sum) != 2 * i32::from(i16::MAX)
+pub(crate) fn steps_are_better() -> bool {
+    let (most, least, beyond) =
+        std::hint::black_box((i8x16_splat(127), i8x16_splat(-63), i8x16_splat(-1)));
+    let two = i16x8_extract_lane::<0>(i16x8_relaxed_dot_i8x16_i7x16(least, beyond));
+    let four = i32x4_relaxed_dot_i8x16_i7x16_add(most, beyond, i32x4_splat(0));
+    two == -63 * 2 * 255 && i32x4_extract_lane::<0>(four) == 2 * i32::from(i16::MAX)
 }
 
 /// Lanes of 32 bits in a register.
@@ -75,43 +81,32 @@ fn pairs<const R: usize>(rows: [&[i16]; R], panel: &[i16]) -> [[i32; COLUMNS]; R
     store(sums)
 }
 
-/// Sums of products of bytes, four at a time, by `dot(x, weights, sum)`.
-#[cfg(target_feature = "relaxed-simd")]
-#[inline(always)]
-fn bytes<const R: usize>(
-    rows: [&[i8]; R],
-    panel: &[i8],
-    dot: impl Fn(v128, v128, v128) -> v128,
-) -> [[i32; COLUMNS]; R] {
-    let groups = panel.len() / (4 * COLUMNS);
-    assert!(rows.iter().all(|row| row.len() >= 4 * groups), "rows as long as the panel");
-    let mut sums = [[i32x4_splat(0); REGISTERS]; R];
-    for g in 0..groups {
-        // SAFETY: group g of a row is its bytes 4g..4g+4, of the panel 4·COLUMNS bytes from
-        // 4·COLUMNS·g, both inside as asserted.
-        unsafe {
-            let at = panel.as_ptr().add(4 * COLUMNS * g).cast::<v128>();
-            let weights: [_; REGISTERS] = std::array::from_fn(|i| v128_load(at.add(i)));
-            for (sums, row) in sums.iter_mut().zip(rows) {
-                let x = v128_load32_splat(row.as_ptr().add(4 * g).cast());
-                for (sum, w) in sums.iter_mut().zip(weights) {
-                    *sum = dot(x, w, *sum);
-                }
-            }
-        }
-    }
-    store(sums)
-}
-
-// Weights are 0..=127 in both, where the relaxed products are the same on every engine.
-
 #[cfg(target_feature = "relaxed-simd")]
 impl Tiles for Wasm {
     type Activation = i8;
 
     #[inline(always)]
-    fn bytes<const R: usize>(rows: [&[i8]; R], panel: &[i8]) -> [[i32; COLUMNS]; R] {
-        bytes(rows, panel, |x, w, sum| i32x4_relaxed_dot_i8x16_i7x16_add(x, w, sum))
+    fn bytes<const R: usize>(rows: [&[i8]; R], panel: Panel<'_>) -> [[i32; COLUMNS]; R] {
+        let panel = panel.weights;
+        let groups = panel.len() / (4 * COLUMNS);
+        assert!(rows.iter().all(|row| row.len() >= 4 * groups), "rows as long as the panel");
+        let mut sums = [[i32x4_splat(0); REGISTERS]; R];
+        for g in 0..groups {
+            // SAFETY: group g of a row is its bytes 4g..4g+4, of the panel 4·COLUMNS bytes from
+            // 4·COLUMNS·g, both inside as asserted. Weights are 0..=127, where the relaxed products
+            // are the same on every engine.
+            unsafe {
+                let at = panel.as_ptr().add(4 * COLUMNS * g).cast::<v128>();
+                let weights: [_; REGISTERS] = std::array::from_fn(|i| v128_load(at.add(i)));
+                for (sums, row) in sums.iter_mut().zip(rows) {
+                    let x = v128_load32_splat(row.as_ptr().add(4 * g).cast());
+                    for (sum, w) in sums.iter_mut().zip(weights) {
+                        *sum = i32x4_relaxed_dot_i8x16_i7x16_add(x, w, *sum);
+                    }
+                }
+            }
+        }
+        store(sums)
     }
 
     #[inline(always)]
@@ -120,18 +115,60 @@ impl Tiles for Wasm {
     }
 }
 
+/// Adds the products of eight neighbours in k: two of them and then two more in 16 bits, which they
+/// fit as the packer saw to it, all four in 32.
+///
+/// # Safety
+/// `at` has 8·COLUMNS bytes; each of `rows` has eight from `from`.
+#[cfg(target_feature = "relaxed-simd")]
+#[inline(always)]
+unsafe fn eight<const R: usize>(
+    sums: &mut [[v128; REGISTERS]; R],
+    rows: [&[u8]; R],
+    from: usize,
+    at: *const v128,
+) {
+    let ones = i16x8_splat(1);
+    // SAFETY: as promised by the caller.
+    unsafe {
+        let low: [_; REGISTERS] = std::array::from_fn(|i| v128_load(at.add(i)));
+        let high: [_; REGISTERS] = std::array::from_fn(|i| v128_load(at.add(REGISTERS + i)));
+        for (sums, row) in sums.iter_mut().zip(rows) {
+            let four = |k| v128_load32_splat(row.as_ptr().add(from + k).cast());
+            let (x, y) = (four(0), four(4));
+            for (sum, (w, v)) in sums.iter_mut().zip(low.iter().zip(&high)) {
+                let products = i16x8_add(
+                    i16x8_relaxed_dot_i8x16_i7x16(*w, x),
+                    i16x8_relaxed_dot_i8x16_i7x16(*v, y),
+                );
+                *sum = i32x4_add(*sum, i32x4_dot_i16x8(products, ones));
+            }
+        }
+    }
+}
+
 #[cfg(target_feature = "relaxed-simd")]
 impl Tiles for InSteps {
-    type Activation = i8;
+    type Activation = u8;
     // With more, engines run out of registers.
     const ROWS: usize = 3;
 
     #[inline(always)]
-    fn bytes<const R: usize>(rows: [&[i8]; R], panel: &[i8]) -> [[i32; COLUMNS]; R] {
-        let ones = i16x8_splat(1);
-        bytes(rows, panel, |x, w, sum| {
-            i32x4_add(sum, i32x4_dot_i16x8(i16x8_relaxed_dot_i8x16_i7x16(x, w), ones))
-        })
+    fn bytes<const R: usize>(rows: [&[u8]; R], panel: Panel<'_>) -> [[i32; COLUMNS]; R] {
+        let Panel { weights, excess } = panel;
+        let inputs = weights.len() / COLUMNS;
+        assert!(rows.iter().all(|row| row.len() >= inputs), "rows as long as the panel");
+        let mut sums = [[i32x4_splat(0); REGISTERS]; R];
+        for (g, chunk) in weights.chunks_exact(NARROW * COLUMNS).enumerate() {
+            // SAFETY: chunk and rows are as long as asserted.
+            unsafe { eight(&mut sums, rows, NARROW * g, chunk.as_ptr().cast()) }
+        }
+        for (g, chunk) in excess.groups.iter().zip(excess.weights.chunks_exact(NARROW * COLUMNS)) {
+            assert!(NARROW * (g + 1) <= inputs, "groups are those of the panel");
+            // SAFETY: as above.
+            unsafe { eight(&mut sums, rows, NARROW * g, chunk.as_ptr().cast()) }
+        }
+        store(sums)
     }
 
     #[inline(always)]
@@ -145,7 +182,8 @@ impl Tiles for Wasm {
     type Activation = i16;
 
     #[inline(always)]
-    fn bytes<const R: usize>(rows: [&[i16]; R], panel: &[i8]) -> [[i32; COLUMNS]; R] {
+    fn bytes<const R: usize>(rows: [&[i16]; R], panel: Panel<'_>) -> [[i32; COLUMNS]; R] {
+        let panel = panel.weights;
         let groups = panel.len() / (2 * COLUMNS);
         assert!(rows.iter().all(|row| row.len() >= 2 * groups), "rows as long as the panel");
         let mut sums = [[i32x4_splat(0); REGISTERS]; R];
@@ -174,8 +212,8 @@ impl Tiles for Wasm {
 }
 
 #[cfg(target_feature = "relaxed-simd")]
-kernel!(Wasm, i8, group: 4, offset: 64, name: "relaxed-simd");
+kernel!(Wasm, i8, group: 4, offset: 64, narrow: false, name: "relaxed-simd");
 #[cfg(target_feature = "relaxed-simd")]
-kernel!(InSteps, i8, group: 4, offset: 64, name: "relaxed-simd");
+kernel!(InSteps, u8, group: 4, offset: 0, narrow: true, name: "relaxed-simd");
 #[cfg(not(target_feature = "relaxed-simd"))]
-kernel!(Wasm, i16, group: 2, offset: 0, name: "simd128");
+kernel!(Wasm, i16, group: 2, offset: 0, narrow: false, name: "simd128");
