@@ -181,15 +181,22 @@ pub(crate) fn quantize_channel(numbers: &[f32], out: &mut Vec<u8>) {
     }
 }
 
-/// Scale and codes of a row that [`quantize_channel`] packed; `None` for any other.
-pub(crate) fn channel(dtype: StorageType, row: &[u8]) -> Option<(f32, impl Iterator<Item = i8>)> {
-    let blocks = row.chunks_exact(2 + BLOCK);
+/// Scale and codes of a row that [`quantize_channel`] packed, the codes written to `codes`; `None` for
+/// any other.
+pub(crate) fn channel(dtype: StorageType, row: &[u8], codes: &mut [i8]) -> Option<f32> {
     let d = row.first_chunk::<2>()?;
-    let within = |q: &u8| q.cast_signed().unsigned_abs() <= CHANNEL_LIMIT.unsigned_abs();
-    let is_channel = dtype == StorageType::Q8_0
-        && blocks.clone().all(|block| block.starts_with(d) && block[2..].iter().all(within));
-    let codes = blocks.flat_map(|block| block[2..].iter().map(|q| q.cast_signed()));
-    is_channel.then(|| (f16::from_le_bytes(*d).to_f32(), codes))
+    let (blocks, _) = row.as_chunks::<{ 2 + BLOCK }>();
+    if dtype != StorageType::Q8_0 || !blocks.iter().all(|block| block.starts_with(d)) {
+        return None;
+    }
+    for (block, codes) in blocks.iter().zip(codes.as_chunks_mut::<BLOCK>().0) {
+        for (code, byte) in codes.iter_mut().zip(&block[2..]) {
+            *code = byte.cast_signed();
+        }
+    }
+    let beyond = |code: &i8| (*code > CHANNEL_LIMIT) | (*code < -CHANNEL_LIMIT);
+    let any = codes.iter().fold(false, |any, code| any | beyond(code));
+    (!any).then(|| f16::from_le_bytes(*d).to_f32())
 }
 
 fn inverse(d: f32) -> f32 {
@@ -282,18 +289,19 @@ mod tests {
         let numbers: Vec<f32> = (0..96u8).map(|i| (f32::from(i) * 0.7).sin() * 3.0).collect();
         let mut bytes = Vec::new();
         quantize_channel(&numbers, &mut bytes);
-        let (scale, codes) = channel(StorageType::Q8_0, &bytes).unwrap();
+        let mut codes = [0; 96];
+        let scale = channel(StorageType::Q8_0, &bytes, &mut codes).unwrap();
         let mut back = [0.0; 96];
         StorageType::Q8_0.dequantize(&bytes, &mut back);
-        for ((code, back), x) in codes.zip(back).zip(&numbers) {
-            assert_eq!(f32::from(code) * scale, back);
+        for ((code, back), x) in codes.iter().zip(back).zip(&numbers) {
+            assert_eq!(f32::from(*code) * scale, back);
             assert!((back - x).abs() < 0.03, "{x} became {back}");
         }
         // Blocks with scales of their own are no channel, nor are eight bits.
         let mut blocks = Vec::new();
         StorageType::Q8_0.quantize(&numbers, &mut blocks);
-        assert!(channel(StorageType::Q8_0, &blocks).is_none());
-        assert!(channel(StorageType::F32, &bytes).is_none());
+        assert!(channel(StorageType::Q8_0, &blocks, &mut codes).is_none());
+        assert!(channel(StorageType::F32, &bytes, &mut codes).is_none());
     }
 
     #[test]

@@ -78,38 +78,41 @@ impl Packed {
         factor: f32,
         numbers: &mut [f32],
     ) {
-        if let Some((scale, codes)) = channel(dtype, row) {
-            return self.pack::<K>(number, factor * scale, codes);
+        let mut codes = vec![0; self.padded_inputs];
+        if let Some(scale) = channel(dtype, row, &mut codes[..numbers.len()]) {
+            return self.pack::<K>(number, factor * scale, &codes);
         }
         dtype.dequantize(row, numbers);
         let most = numbers.iter().fold(0.0f32, |most, w| most.max(w.abs()));
         let limit = f32::from(CHANNEL_LIMIT);
         let inverse = if most > 0.0 { limit / most } else { 0.0 };
-        #[allow(clippy::cast_possible_truncation)] // within ±63; NaN becomes 0
-        let codes = numbers.iter().map(|w| (w * inverse).round_ties_even() as i8);
-        self.pack::<K>(number, factor * most / limit, codes);
+        for (code, w) in codes.iter_mut().zip(numbers) {
+            #[allow(clippy::cast_possible_truncation)] // within ±63; NaN becomes 0
+            let rounded = (*w * inverse).round_ties_even() as i8;
+            *code = rounded;
+        }
+        self.pack::<K>(number, factor * most / limit, &codes);
     }
 
-    fn pack<K: Kernel>(&mut self, channel: usize, scale: f32, codes: impl Iterator<Item = i8>) {
+    // Browsers run this before they have optimized it, and there are millions of weights.
+    fn pack<K: Kernel>(&mut self, channel: usize, scale: f32, codes: &[i8]) {
         let (panel, column) = (channel / COLUMNS, channel % COLUMNS);
-        let data = &mut self.data[panel * COLUMNS * self.padded_inputs..];
-        let place = |k: usize| (k / K::GROUP * COLUMNS + column) * K::GROUP + k % K::GROUP;
-        let mut sum = 0;
-        let mut codes = codes.fuse();
-        for (group, from) in (0..self.padded_inputs).step_by(NARROW).enumerate() {
-            let mut weights: [i8; NARROW] = std::array::from_fn(|_| codes.next().unwrap_or(0));
-            sum += weights.iter().map(|w| i32::from(*w)).sum::<i32>();
-            if K::NARROW {
-                let excess = split(&mut weights);
+        let panel_size = COLUMNS * self.padded_inputs;
+        let data = &mut self.data[panel * panel_size..][..panel_size];
+        let (groups, _) = codes.as_chunks::<NARROW>();
+        let panel_groups = data.chunks_exact_mut(COLUMNS * NARROW);
+        for (index, (group, out)) in groups.iter().zip(panel_groups).enumerate() {
+            let mut kept = *group;
+            if K::NARROW && may_exceed(group) {
+                let excess = split(&mut kept);
                 if excess != [0; NARROW] {
-                    let room = self.excess[panel].group(group);
-                    excess.iter().enumerate().for_each(|(k, w)| room[place(k)] = *w);
+                    place::<K>(&excess, column, self.excess[panel].group(index));
                 }
             }
-            weights.iter().enumerate().for_each(|(k, w)| data[place(from + k)] = w + K::OFFSET);
+            place::<K>(&kept, column, out);
         }
         self.scales[channel] = scale;
-        self.sums[channel] = sum;
+        self.sums[channel] = codes.iter().map(|code| i32::from(*code)).sum();
     }
 
     pub fn panels(&self) -> impl Iterator<Item = Panel<'_>> {
@@ -132,11 +135,28 @@ impl Excess {
     }
 }
 
+/// Writes a group of a column's weights where a kernel looks for them.
+#[inline(always)]
+fn place<K: Kernel>(weights: &[i8; NARROW], column: usize, out: &mut [i8]) {
+    let columns = out.chunks_exact_mut(COLUMNS * K::GROUP);
+    for (weights, out) in weights.chunks_exact(K::GROUP).zip(columns) {
+        let out = &mut out[column * K::GROUP..][..K::GROUP];
+        out.iter_mut().zip(weights).for_each(|(out, weight)| *out = weight + K::OFFSET);
+    }
+}
+
+/// Largest sum of weights of one sign in a lane: 128 · 255 is the largest multiple of 255 below 2¹⁵.
+const MOST: i32 = 128;
+
+/// Whether there may be something to take out: a quick look.
+#[inline(always)]
+fn may_exceed(weights: &[i8; NARROW]) -> bool {
+    weights.iter().map(|w| i32::from(w.unsigned_abs())).sum::<i32>() > MOST
+}
+
 /// Takes weights out where their sum with bytes from 0 to 255 could leave 16 bits. A lane sums inputs
 /// 0, 1, 4 and 5, or 2, 3, 6 and 7; two weights of 7 bits always fit.
 fn split(weights: &mut [i8; NARROW]) -> [i8; NARROW] {
-    /// 128 · 255 is the largest multiple of 255 below 2¹⁵.
-    const MOST: i32 = 128;
     let mut excess = [0; NARROW];
     for lane in [0, 2] {
         let four = [lane, lane + 1, lane + 4, lane + 5].map(|k| i32::from(weights[k]));
