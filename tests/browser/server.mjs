@@ -24,7 +24,7 @@ export const DIST = resolve(process.env.DIST ?? join(import.meta.dirname, '../..
  * `server.fault` may be set to a function `(path, headers) => fault | undefined`, where a fault is made of
  * - `{ status }`: answer with this status and no content;
  * - `{ cut: bytes }`: send this many bytes, then break the connection;
- * - `{ alter: (bytes) => bytes, type }`: send other content, of another media type;
+ * - `{ alter: (bytes) => bytes, type, etag }`: send other content, of another media type, with another tag;
  * - `{ hold: promise, after: bytes }`: send this many bytes, and the rest when the promise resolves;
  * - `{ whole: true }`: do as a server does that knows nothing of ranges;
  * - `{ shift: bytes }`: say that a part begins elsewhere than asked for.
@@ -76,7 +76,7 @@ async function answer(folder, state, request, response) {
     head(fault.status ?? 404, { 'content-type': 'text/plain' }).end();
     return;
   }
-  const etag = `"${found.size}-${found.mtimeMs}"`;
+  const etag = fault.etag ?? `"${found.size}-${found.mtimeMs}"`;
   const content = fault.alter ? fault.alter(await readFile(file)) : undefined;
   const size = content?.length ?? found.size;
   const part = !fault.whole && (!ifRange || ifRange === etag) && parse(range, size);
@@ -92,7 +92,8 @@ async function answer(folder, state, request, response) {
   const bytes = (content ?? (await readFile(file))).subarray(first, last + 1);
   if (fault.cut !== undefined) {
     response.flushHeaders();
-    response.write(bytes.subarray(0, fault.cut), () => setImmediate(() => response.destroy()));
+    // What was sent arrives before the connection ends.
+    response.write(bytes.subarray(0, fault.cut), () => request.socket.destroySoon());
   } else {
     response.write(bytes.subarray(0, fault.after ?? 0));
     await fault.hold;
