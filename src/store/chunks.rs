@@ -116,8 +116,8 @@ mod tests {
                 prop_assert!(!missing.is_empty());
                 let chunk = chunks.at(missing.start);
                 let end = chunks.range(chunk).end.min(missing.start + steps.next().unwrap_or(200));
-                for byte in missing.start..end {
-                    prop_assert!(!std::mem::replace(&mut fetched[byte], true));
+                for byte in &mut fetched[missing.start..end] {
+                    prop_assert!(!std::mem::replace(byte, true));
                 }
                 chunks.begin(chunk, end);
                 if end == chunks.range(chunk).end {

@@ -77,7 +77,7 @@ async function answer(folder, state, request, response) {
     return;
   }
   const etag = fault.etag ?? `"${found.size}-${found.mtimeMs}"`;
-  const content = fault.alter ? fault.alter(await readFile(file)) : undefined;
+  const content = fault.alter ? Buffer.from(fault.alter(await readFile(file))) : undefined;
   const size = content?.length ?? found.size;
   const part = !fault.whole && (!ifRange || ifRange === etag) && parse(range, size);
   const { first, last } = part || { first: 0, last: size - 1 };
