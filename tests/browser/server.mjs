@@ -26,6 +26,7 @@ export const DIST = resolve(process.env.DIST ?? join(import.meta.dirname, '../..
  * - `{ cut: bytes }`: send this many bytes, then break the connection;
  * - `{ alter: (bytes) => bytes, type, etag }`: send other content, of another media type, with another tag;
  * - `{ hold: promise, after: bytes }`: send this many bytes, and the rest when the promise resolves;
+ * - `{ hold, after, broken: true }`: send this many bytes, and break the connection when the promise resolves;
  * - `{ whole: true }`: do as a server does that knows nothing of ranges;
  * - `{ shift: bytes }`: say that a part begins elsewhere than asked for.
  *
@@ -97,7 +98,8 @@ async function answer(folder, state, request, response) {
   } else {
     response.write(bytes.subarray(0, fault.after ?? 0));
     await fault.hold;
-    response.end(bytes.subarray(fault.after ?? 0));
+    if (fault.broken) response.destroy();
+    else response.end(bytes.subarray(fault.after ?? 0));
   }
 }
 
