@@ -6,11 +6,16 @@ use std::future::Future;
 use std::rc::{Rc, Weak};
 
 use futures_channel::oneshot;
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::protocol::{Answers, Event, Load, Loading, ModelInfo, Question, QuestionId, Request};
+use crate::protocol::{
+    Answers, Event, Load, Loading, ModelInfo, Question, QuestionId, Request, Storage,
+};
+use crate::store::{self, Place};
 
 /// What a client tells its owner beside the results of questions.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,6 +24,8 @@ pub enum Notice {
     Loading(Loading),
     /// Questions are answered from now on.
     Ready(ModelInfo),
+    /// Whether the model is there for the next visit.
+    Kept(Storage),
     /// No model: questions fail with this until [`Client::reload`].
     LoadFailed(Error),
     /// How many windows of a question are done.
@@ -81,7 +88,8 @@ impl Drop for Connection {
 
 struct Inner {
     location: Location,
-    load: Load,
+    model: Option<String>,
+    workers: Option<usize>,
     on_notice: Box<dyn Fn(Notice)>,
     connection: RefCell<Option<Connection>>,
     state: RefCell<State>,
@@ -89,6 +97,8 @@ struct Inner {
     // Questions on their way; kept whole so that those asked during loading are sent afterwards.
     questions: RefCell<BTreeMap<QuestionId, (Question, Reply<Answers>)>>,
     next_id: Cell<QuestionId>,
+    // Counts the workers, so that what was meant for one is not sent to the next.
+    connections: Cell<u32>,
     // Whether the worker has ever spoken.
     started: Cell<bool>,
 }
@@ -107,16 +117,17 @@ impl Client {
         workers: Option<usize>,
         on_notice: impl Fn(Notice) + 'static,
     ) -> Self {
-        let load = Load { models: location.models.clone(), model, workers };
         let client = Self(Rc::new(Inner {
             location,
-            load,
+            model,
+            workers,
             on_notice: Box::new(on_notice),
             connection: RefCell::default(),
             state: RefCell::new(State::Loading),
             waiting_for_model: RefCell::default(),
             questions: RefCell::default(),
             next_id: Cell::new(1),
+            connections: Cell::new(0),
             started: Cell::new(false),
         }));
         client.0.connect();
@@ -177,6 +188,7 @@ impl Client {
     /// Ends the worker; questions under way fail with [`ErrorCode::Cancelled`].
     pub fn close(&self) {
         self.0.connection.borrow_mut().take();
+        self.0.connections.set(self.0.connections.get().wrapping_add(1));
         self.0.fail(&closed());
     }
 }
@@ -230,13 +242,32 @@ impl Inner {
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         let connection = Connection { worker, _on_message: on_message, _on_error: on_error };
         *self.connection.borrow_mut() = Some(connection);
+        self.connections.set(self.connections.get().wrapping_add(1));
+        let inner = self.clone();
+        spawn_local(async move { inner.load().await });
     }
 
-    fn send(&self, request: &Request) {
+    /// Tells the worker which model is meant, while it starts.
+    async fn load(&self) {
+        let number = self.connections.get();
+        let source = store::find(&self.location.models, self.model.as_deref()).await;
+        if self.connections.get() != number {
+            return;
+        }
+        match source {
+            Ok(source) => {
+                let stored = source.promise.as_ref().map(|promise| Place::of(&promise.sha256));
+                self.send(&Load { source, stored, workers: self.workers });
+            }
+            Err(error) => self.fail(&error),
+        }
+    }
+
+    fn send(&self, message: &impl Serialize) {
         if let (Some(connection), Ok(message)) =
-            (&*self.connection.borrow(), serde_wasm_bindgen::to_value(request))
+            (&*self.connection.borrow(), serde_wasm_bindgen::to_value(message))
         {
-            // Fails only for values that cannot be cloned, and a request is plain data.
+            // Fails only for values that cannot be cloned, and what is sent is plain data.
             drop(connection.worker.post_message(&message));
         }
     }
@@ -250,10 +281,7 @@ impl Inner {
 
     fn receive(&self, event: Event) {
         match event {
-            Event::Started => {
-                self.started.set(true);
-                self.send(&Request::Load(self.load.clone()));
-            }
+            Event::Started => self.started.set(true),
             Event::Loading(loading) => (self.on_notice)(Notice::Loading(loading)),
             Event::Ready(info) => {
                 *self.state.borrow_mut() = State::Ready(info.clone());
@@ -264,6 +292,7 @@ impl Inner {
                 let ids: Vec<QuestionId> = self.questions.borrow().keys().copied().collect();
                 ids.into_iter().for_each(|id| self.send_question(id));
             }
+            Event::Kept(storage) => (self.on_notice)(Notice::Kept(storage)),
             Event::LoadFailed { error } => self.fail(&error),
             Event::Working { id, done, windows } => {
                 (self.on_notice)(Notice::Working { id, done, windows });

@@ -2,11 +2,13 @@
 //!
 //! [`client`] starts the worker and talks to it in the messages of [`protocol`]; the page
 //! ([`page`]) and the JavaScript API (`bin/api.rs`) both go through it, so there is one engine.
-//! [`worker`] is the other end: it alone downloads, and it alone runs the network.
+//! [`worker`] is the other end: it alone runs the network. [`store`] alone downloads models and
+//! keeps them.
 
 pub mod client;
 pub mod error;
 pub mod models;
 pub mod page;
 pub mod protocol;
+pub mod store;
 pub mod worker;

@@ -1,6 +1,6 @@
-//! The list of models that a site offers (`models.json`).
+//! The list of models that a site offers (`models.json`), and what it promises of a file.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// The whole list; the first model is the default.
 #[derive(Debug, Clone, Deserialize)]
@@ -22,6 +22,37 @@ pub struct ModelEntry {
     pub bytes: usize,
     /// SHA-256 of the whole file, in hexadecimal.
     pub sha256: String,
+    /// Size of its chunks, the last of which may be shorter.
+    #[serde(default)]
+    pub chunk_bytes: usize,
+    /// SHA-256 of every chunk; a list may do without.
+    #[serde(default)]
+    pub chunks: Vec<String>,
+}
+
+/// Where a model comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// Address of the file.
+    pub url: String,
+    /// Its name in the list.
+    pub name: Option<String>,
+    /// What the list promises; nothing is known of a file named by its address alone.
+    pub promise: Option<Promise>,
+}
+
+/// What a file has to be: so long, and made of these chunks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Promise {
+    /// Its size.
+    pub bytes: usize,
+    /// SHA-256 of the whole: its name in the store.
+    pub sha256: String,
+    /// Size of the chunks; at least 1.
+    pub chunk_bytes: usize,
+    /// SHA-256 of every chunk. They come from the same list as that of the whole, and cover every
+    /// byte, so a file whose chunks are all right is right, without hashing it once more.
+    pub chunks: Vec<String>,
 }
 
 impl ModelList {
@@ -31,5 +62,52 @@ impl ModelList {
             Some(id) => self.models.iter().find(|model| model.id == id),
             None => self.models.first(),
         }
+    }
+}
+
+impl ModelEntry {
+    /// What it promises. Without chunks that add up to the file, the whole is one chunk.
+    pub fn promise(&self) -> Promise {
+        let Self { bytes, chunk_bytes, .. } = *self;
+        let add_up = chunk_bytes > 0 && self.chunks.len() == bytes.div_ceil(chunk_bytes);
+        let (chunk_bytes, chunks) = if add_up {
+            (chunk_bytes, self.chunks.clone())
+        } else {
+            (bytes.max(1), vec![self.sha256.clone()])
+        };
+        Promise { bytes, sha256: self.sha256.clone(), chunk_bytes, chunks }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn entry(rest: &str) -> ModelEntry {
+        let json =
+            format!(r#"{{"id":"a","name":"A","file":"a.gguf","bytes":5,"sha256":"ff"{rest}}}"#);
+        serde_json::from_str(&json).unwrap()
+    }
+
+    #[test]
+    fn chunks_that_add_up_are_promised() {
+        let promise = entry(r#","chunk_bytes":2,"chunks":["0a","0b","0c"]"#).promise();
+        assert_eq!((promise.chunk_bytes, promise.chunks.len()), (2, 3));
+    }
+
+    #[test]
+    fn without_chunks_the_whole_is_one() {
+        for rest in ["", r#","chunk_bytes":2,"chunks":["0a"]"#, r#","chunks":["0a"]"#] {
+            let promise = entry(rest).promise();
+            assert_eq!((promise.chunk_bytes, promise.chunks), (5, vec!["ff".to_owned()]));
+        }
+    }
+
+    #[test]
+    fn the_shipped_list_promises_chunks() {
+        let list = include_str!("../assets/models.json");
+        let list: ModelList = serde_json::from_str(list).unwrap();
+        assert!(list.models[0].promise().chunks.len() > 1);
     }
 }

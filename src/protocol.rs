@@ -3,16 +3,16 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
+use crate::models::Source;
+use crate::store::Place;
 
 /// Number of a question, unique per client.
 pub type QuestionId = u32;
 
-/// From the client to the worker.
+/// From the client to the worker, after [`Load`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Request {
-    /// Fetch, check and build the model; sent once, before any question.
-    Load(Load),
     /// Answer a question. Questions are answered in the order they come.
     Ask {
         /// Chosen by the client; comes back in every event about this question.
@@ -27,13 +27,13 @@ pub enum Request {
     },
 }
 
-/// Where the model comes from.
+/// The first message to the worker: which model to fetch, check and build.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Load {
-    /// Address of the model list (`models.json`); model files are named relative to it.
-    pub models: String,
-    /// An `id` of the list, or the address of a GGUF file; the list's first model when absent.
-    pub model: Option<String>,
+    /// Where the model comes from.
+    pub source: Source,
+    /// Where it is stored, if it is.
+    pub stored: Option<Place>,
     /// Most workers that compute; as many as suit the device when absent.
     #[serde(default)]
     pub workers: Option<usize>,
@@ -75,13 +75,15 @@ impl Default for AskOptions {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Event {
-    /// The worker runs and listens.
+    /// The worker runs.
     Started,
     /// Some of the model has arrived, or it is being checked or unpacked.
     Loading(Loading),
     /// Questions can be answered.
     Ready(ModelInfo),
-    /// The model cannot be had or used. A later [`Request::Load`] tries again.
+    /// What became of the model's copy on this device; told after [`Event::Ready`].
+    Kept(Storage),
+    /// The model cannot be had or used.
     LoadFailed {
         /// Why, and what to do.
         error: Error,
@@ -133,8 +135,24 @@ pub struct Loading {
 pub enum Stage {
     /// Bytes are arriving.
     Download,
+    /// The connection broke; it is tried again in a moment.
+    Retry,
+    /// Another tab is downloading the same.
+    Wait,
     /// The network is being built from them.
     Prepare,
+}
+
+/// Whether the device keeps a model for the next visit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Storage {
+    /// It does.
+    Stored,
+    /// There is no room for it.
+    Full,
+    /// The browser keeps nothing for this page.
+    Unavailable,
 }
 
 /// What is known of the model in use.

@@ -1,6 +1,12 @@
 /** What a reader is made of. */
 export interface ReaderOptions {
-  /** An `id` of `models.json`, or the address of a GGUF file. Default: the first of the list. */
+  /**
+   * An `id` of `models.json`, or the address of a GGUF file. Default: the first of the list.
+   *
+   * A model of the list is kept on the device, checked whenever it is used, and shared by all pages of the site:
+   * `caches.delete('electra-qa-models')` removes it. Where the browser keeps nothing, it is downloaded on every visit.
+   * A file named by its address is not kept: nothing is known that it could be checked by.
+   */
   model?: string;
   /** How to compute. `auto` takes the fastest that works. */
   backend?: 'auto' | 'simd';
@@ -12,11 +18,14 @@ export interface ReaderOptions {
 
 /** How far the model is. */
 export interface Progress {
-  /** Bytes are arriving, or the network is being built from them. */
-  stage: 'download' | 'prepare';
-  /** Bytes that have arrived. */
+  /**
+   * Bytes are arriving; the connection broke and is tried again in a moment; another tab is downloading the same, and
+   * this one waits for it; or the network is being built from the bytes.
+   */
+  stage: 'download' | 'retry' | 'wait' | 'prepare';
+  /** Bytes that are there. */
   loaded: number;
-  /** Bytes in all. */
+  /** Bytes in all; 0 while unknown. */
   total: number;
 }
 

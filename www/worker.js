@@ -11,6 +11,12 @@ async function start(compiled) {
   return engine;
 }
 
+/** What the store has of a model: all of it, or nothing. */
+async function read({ cache, key }) {
+  const blob = await (await (await caches.open(cache)).match(key))?.blob();
+  return blob && { blob, buffer: await blob.arrayBuffer() };
+}
+
 const failed = (code, message) => postMessage({ kind: 'load-failed', error: { code, message } });
 
 if (self.name === 'helper') {
@@ -18,7 +24,11 @@ if (self.name === 'helper') {
   const first = ({ data }) => start(data.program).then(({ help }) => help(data.model)).catch(crashed);
   addEventListener('message', first, { once: true });
 } else if (simd) {
-  start().catch((cause) =>
+  const first = new Promise((done) => addEventListener('message', ({ data }) => done(data), { once: true }));
+  // Reading takes about as long as the engine's start, so it does not wait for it. What is missing or cannot be read
+  // the engine fetches.
+  const stored = first.then(({ stored }) => stored && read(stored)).catch(() => undefined);
+  start().then(async ({ serve }) => serve(await first, stored)).catch((cause) =>
     failed('engine-stopped', `The engine could not be started (${cause?.message ?? cause}). Check the connection, then try again.`),
   );
 } else {

@@ -6,6 +6,13 @@ fn main() {
     electra_qa::worker::start();
 }
 
+/// Makes this the worker of a client, which has sent `load`; `stored` is a promise of what was found
+/// of the model on the device.
+#[wasm_bindgen]
+pub async fn serve(load: JsValue, stored: js_sys::Promise) {
+    electra_qa::worker::serve(load, stored).await;
+}
+
 /// Makes this a worker that helps another one, with the model file that it hands on.
 #[wasm_bindgen]
 pub async fn help(model: web_sys::Blob) {

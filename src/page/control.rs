@@ -9,9 +9,10 @@ use web_sys::{File, HtmlElement, HtmlTextAreaElement};
 use yew::{AttrValue, NodeRef, UseForceUpdateHandle};
 
 use crate::client::{Client, Location, Notice};
-use crate::page::state::{Action, Engine, Hint, Remark, State, Work};
+use crate::page::state::{Action, Engine, Hint, Kept, Remark, State, Work};
 use crate::page::{file, passage};
-use crate::protocol::{AskOptions, Question};
+use crate::protocol::{AskOptions, Question, Storage};
+use crate::store;
 
 /// How many candidates are asked for; those worth showing are few of them.
 const CANDIDATES: usize = 12;
@@ -25,6 +26,8 @@ fn profiling() -> bool {
 pub struct Control {
     state: RefCell<Rc<State>>,
     client: RefCell<Option<Client>>,
+    /// Whether the browser has been asked to keep the models for good.
+    persisted: Cell<bool>,
     redraw: UseForceUpdateHandle,
     /// The box of the text.
     pub passage: NodeRef,
@@ -60,6 +63,7 @@ impl Handle {
         Self(Rc::new(Control {
             state: RefCell::default(),
             client: RefCell::default(),
+            persisted: Cell::new(false),
             redraw,
             passage: NodeRef::default(),
             reading: NodeRef::default(),
@@ -76,7 +80,7 @@ impl Handle {
                 let weak = Rc::downgrade(&self.0);
                 let client = Client::start(location, None, None, move |notice| {
                     if let Some(control) = weak.upgrade() {
-                        control.notice(notice);
+                        Self(control).notice(notice);
                     }
                 });
                 *self.client.borrow_mut() = Some(client);
@@ -133,6 +137,7 @@ impl Handle {
                 Ok(result) => Action::Answered(id, result),
                 Err(error) => Action::Failed(id, error),
             });
+            control.persist();
         });
     }
 
@@ -150,6 +155,47 @@ impl Handle {
             self.act(Action::Engine(Engine::Loading(None)));
             client.reload();
         }
+    }
+
+    fn notice(&self, notice: Notice) {
+        self.act(match notice {
+            Notice::Loading(loading) => Action::Engine(Engine::Loading(Some(loading))),
+            Notice::Ready(model) => Action::Engine(Engine::Ready(model)),
+            Notice::LoadFailed(error) => Action::Engine(Engine::Failed(error)),
+            Notice::Working { id, done, windows } => Action::Progress(id, (done, windows)),
+            Notice::Kept(Storage::Full) => Action::Kept(Kept::NoRoom),
+            Notice::Kept(Storage::Unavailable) => Action::Kept(Kept::NotAllowed),
+            Notice::Kept(Storage::Stored) => {
+                let control = self.clone();
+                spawn_local(async move {
+                    control.act(Action::Kept(Kept::Bytes(store::usage().await)));
+                    control.persist();
+                });
+                return;
+            }
+        });
+    }
+
+    /// Asks the browser to keep the models for good, once they have been of use: some browsers ask
+    /// the person, who should know by then what it is about.
+    fn persist(&self) {
+        let state = self.state();
+        if matches!(state.kept, Some(Kept::Bytes(_)))
+            && state.answered.is_some()
+            && !self.persisted.replace(true)
+        {
+            spawn_local(store::persist());
+        }
+    }
+
+    /// Removes the models from the device. The one in use goes on answering until the page closes.
+    pub fn remove_models(&self) {
+        let control = self.clone();
+        spawn_local(async move {
+            control.act(Action::Removed(store::clear().await));
+            // The button is gone, and the keyboard has to be somewhere.
+            control.focus_question();
+        });
     }
 
     /// Puts a file's text in place of the text; what was there stays if it cannot be.
@@ -181,15 +227,6 @@ impl Control {
             *self.state.borrow_mut() = Rc::new(next);
             self.redraw.force_update();
         }
-    }
-
-    fn notice(&self, notice: Notice) {
-        self.act(match notice {
-            Notice::Loading(loading) => Action::Engine(Engine::Loading(Some(loading))),
-            Notice::Ready(model) => Action::Engine(Engine::Ready(model)),
-            Notice::LoadFailed(error) => Action::Engine(Engine::Failed(error)),
-            Notice::Working { id, done, windows } => Action::Progress(id, (done, windows)),
-        });
     }
 
     /// Withdraws the question on its way.

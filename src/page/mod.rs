@@ -16,6 +16,7 @@ pub mod answers;
 pub mod candidates;
 pub mod control;
 pub mod copy;
+pub mod device;
 pub mod file;
 pub mod marks;
 pub mod passage;
@@ -78,7 +79,12 @@ pub fn App() -> Html {
                             }
                         }
                     </div>
-                    <status::EngineLine control={control.clone()} state={shown} />
+                    <div class="foot">
+                        <status::EngineLine control={control.clone()} state={shown} />
+                        if let Some(kept) = state.kept {
+                            <device::Device control={control.clone()} {kept} />
+                        }
+                    </div>
                 </section>
             </main>
             if state.dragging {

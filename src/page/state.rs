@@ -29,6 +29,8 @@ pub struct State {
     pub answered: Option<Rc<Answered>>,
     /// Why the last question has no answer.
     pub failure: Option<Error>,
+    /// What this device keeps for the next visit, as soon as that is known.
+    pub kept: Option<Kept>,
     /// A word beside the box that it concerns.
     pub hint: Option<Hint>,
     /// What just happened, if it needs saying.
@@ -102,6 +104,19 @@ impl Answered {
     }
 }
 
+/// What this device keeps for the next visit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// Models of so many bytes.
+    Bytes(usize),
+    /// Nothing: there is no room.
+    NoRoom,
+    /// Nothing: the browser does not let the page.
+    NotAllowed,
+    /// Nothing any more: the person wished it.
+    Removed,
+}
+
 /// A word beside the box that it concerns.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Hint {
@@ -122,6 +137,8 @@ pub enum Remark {
     Replaced(AttrValue),
     /// This file is the text now.
     Opened(AttrValue),
+    /// Whether the models could be removed from the device.
+    Removed(bool),
 }
 
 /// What can happen.
@@ -129,6 +146,10 @@ pub enum Remark {
 pub enum Action {
     /// The engine said how far the model is, that it is ready, or that there is none.
     Engine(Engine),
+    /// It is known what the device keeps.
+    Kept(Kept),
+    /// The person had the models removed from the device; says whether that worked.
+    Removed(bool),
     /// A question was sent.
     Asked(Work),
     /// Parts of a question are done.
@@ -203,6 +224,11 @@ impl State {
                     next.failure = None;
                 }
                 next.engine = engine;
+            }
+            Action::Kept(kept) => next.kept = Some(kept),
+            Action::Removed(gone) => {
+                next.kept = if gone { Some(Kept::Removed) } else { next.kept };
+                next.remark = Some(Remark::Removed(gone));
             }
             Action::Asked(work) => {
                 next.remark = next.work.take().map(|old| Remark::Replaced(old.question));

@@ -138,3 +138,12 @@ fn hints_go_when_their_box_is_written_in() {
     assert_eq!(state.hint, Some(Hint::NoPassage));
     assert_eq!(state.after(Action::Written(true)).hint, None);
 }
+
+#[test]
+fn what_is_kept_stays_said_until_it_is_removed() {
+    let kept = || Action::Kept(Kept::Bytes(19));
+    let state = after([kept(), Action::Removed(false)]);
+    assert_eq!((state.kept, state.remark), (Some(Kept::Bytes(19)), Some(Remark::Removed(false))));
+    let state = after([kept(), Action::Removed(true)]);
+    assert_eq!((state.kept, state.remark), (Some(Kept::Removed), Some(Remark::Removed(true))));
+}

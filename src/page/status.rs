@@ -57,8 +57,15 @@ fn model_progress(loading: Option<Loading>) -> Html {
         None => bar("Fetching the model", "", None, 1),
         Some(Loading { stage: Stage::Prepare, .. }) => bar("Preparing the model", "", None, 1),
         Some(loading) => {
+            let what = match loading.stage {
+                Stage::Retry => "The connection broke. Trying again…",
+                Stage::Wait => "Another tab is fetching the model",
+                _ => "Fetching the model",
+            };
             let value = (loading.total > 0).then(|| loading.loaded.to_string());
-            bar("Fetching the model", &words::megabytes(loading), value, loading.total.max(1))
+            let figures =
+                if loading.loaded > 0 { words::megabytes(loading) } else { String::new() };
+            bar(what, &figures, value, loading.total.max(1))
         }
     }
 }

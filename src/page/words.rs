@@ -1,6 +1,6 @@
 //! Numbers and states in plain words.
 
-use crate::page::state::{Answered, Engine, Hint, Remark, State};
+use crate::page::state::{Answered, Engine, Hint, Kept, Remark, State};
 use crate::protocol::{Loading, Stage};
 
 /// "12.1 of 18.6 MB", or "12.1 MB" while the total is unknown.
@@ -40,12 +40,37 @@ pub fn hint(hint: &Hint) -> String {
     }
 }
 
+/// What this device keeps.
+pub fn kept(kept: Kept) -> String {
+    match kept {
+        Kept::Bytes(bytes) => format!("Kept for the next visit: {:.1} MB", bytes as f64 / 1e6),
+        Kept::NoRoom => {
+            "Not kept: the browser has no room for the model. It works for this visit; \
+                         the next one downloads it again."
+                .into()
+        }
+        Kept::NotAllowed => "Not kept: the browser stores nothing for this page, as in a private \
+                             window. The next visit downloads the model again."
+            .into(),
+        Kept::Removed => "Nothing is kept. The next visit downloads the model again.".into(),
+    }
+}
+
 /// What to say in the status line, for eyes and for screen readers.
 pub fn status(state: &State) -> String {
     let remark = match &state.remark {
         Some(Remark::Cancelled) => "Cancelled. Your text and question are still here.".into(),
         Some(Remark::Replaced(old)) => format!("“{old}” – Replaced by your new question."),
         Some(Remark::Opened(name)) => format!("Opened {name}. Ask away."),
+        Some(Remark::Removed(true)) => {
+            "The model was removed from this device. It still answers until you leave the page."
+                .into()
+        }
+        Some(Remark::Removed(false)) => {
+            "The model could not be removed. Clear this site's data in \
+                                         the browser's settings instead."
+                .into()
+        }
         None => String::new(),
     };
     let now = if let Some(hint) = &state.hint {
@@ -69,6 +94,12 @@ pub fn status(state: &State) -> String {
         match &state.engine {
             Engine::Loading(Some(Loading { stage: Stage::Prepare, .. })) => {
                 "Almost ready. You can start typing.".into()
+            }
+            Engine::Loading(Some(Loading { stage: Stage::Retry, .. })) => {
+                "The connection broke. It is tried again in a moment.".into()
+            }
+            Engine::Loading(Some(Loading { stage: Stage::Wait, .. })) => {
+                "Another tab is fetching the model; this one waits for it.".into()
             }
             Engine::Loading(_) => "The model is on its way. You can type and ask meanwhile.".into(),
             Engine::Ready(_) => "Ready.".into(),

@@ -1,6 +1,5 @@
-//! The engine in its worker: it alone downloads, and it alone runs the network.
+//! The engine in its worker, which alone runs the network.
 
-mod download;
 mod engine;
 mod helper;
 mod job;
@@ -9,20 +8,24 @@ mod pool;
 
 use std::cell::{Cell, RefCell, RefMut};
 use std::collections::VecDeque;
+use std::future::Future;
+use std::pin::Pin;
 use std::rc::Rc;
 
 use electra::SimdBackend;
 use gloo_timers::future::TimeoutFuture;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::protocol::{Event, Load, Loading, Question, QuestionId, Request, Stage};
+use crate::models::Source;
+use crate::protocol::{Event, Load, Loading, Question, QuestionId, Request, Stage, Storage};
+use crate::store::{self, Model};
 use engine::Engine;
 use pool::Pool;
 
-/// Listens for requests. Called once, when the worker's program starts; a helper waits for [`help`].
+/// Called once, when the worker's program starts. What it is to be comes with [`serve`] or [`help`].
 pub fn start() {
     if scope().is_some_and(|scope| scope.name() == HELPER) {
         std::panic::set_hook(Box::new(console_error_panic_hook::hook));
@@ -32,22 +35,22 @@ pub fn start() {
         console_error_panic_hook::hook(info);
         post(&Event::Crashed { message: info.to_string() });
     }));
-    let worker = Rc::new(Worker::default());
-    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
-        if let Ok(request) = serde_wasm_bindgen::from_value(message.data()) {
-            worker.receive(request);
-        }
-    });
-    if let Some(scope) = scope() {
-        scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-        // The worker listens as long as it lives.
-        on_message.forget();
-    }
     post(&Event::Started);
 }
 
+/// Loads a model, and answers requests from then on. `stored` is a promise of what was found of the
+/// model on the device.
+pub async fn serve(load: JsValue, stored: js_sys::Promise) {
+    let worker = Rc::new(Worker::default());
+    worker.listen();
+    match serde_wasm_bindgen::from_value(load) {
+        Ok(load) => worker.load(&load, stored).await,
+        Err(cause) => post(&Event::Crashed { message: cause.to_string() }),
+    }
+}
+
 /// Makes this worker a helper of the one that started it, with the model file that it hands on.
-pub async fn help(model: &web_sys::Blob) {
+pub async fn help(model: &Blob) {
     helper::help(model).await;
 }
 
@@ -81,10 +84,23 @@ struct Worker {
 }
 
 impl Worker {
+    fn listen(self: &Rc<Self>) {
+        let worker = self.clone();
+        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
+            if let Ok(request) = serde_wasm_bindgen::from_value(message.data()) {
+                worker.receive(request);
+            }
+        });
+        if let Some(scope) = scope() {
+            scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+            // The worker listens as long as it lives.
+            on_message.forget();
+        }
+    }
+
     fn receive(self: &Rc<Self>, request: Request) {
         let worker = self.clone();
         match request {
-            Request::Load(load) => spawn_local(async move { worker.load(load).await }),
             Request::Ask { id, question } => {
                 self.waiting.borrow_mut().push_back((id, question));
                 if !self.busy.replace(true) {
@@ -101,13 +117,16 @@ impl Worker {
         }
     }
 
-    async fn load(&self, load: Load) {
-        match load_engine(&load).await {
-            Ok((engine, helpers)) => {
+    async fn load(&self, load: &Load, stored: js_sys::Promise) {
+        match load_engine(load, stored).await {
+            Ok(Loaded { engine, helpers, kept }) => {
                 let info = engine.info().clone();
                 self.engine.replace(Some(engine));
                 self.helpers.replace(helpers);
                 post(&Event::Ready(info));
+                if let Some(storage) = kept.await {
+                    post(&Event::Kept(storage));
+                }
             }
             Err(error) => post(&Event::LoadFailed { error }),
         }
@@ -164,21 +183,48 @@ impl Worker {
     }
 }
 
-async fn load_engine(load: &Load) -> Result<(Engine, Option<Rc<Pool>>)> {
+/// What came of a [`Load`].
+struct Loaded {
+    engine: Engine,
+    helpers: Option<Rc<Pool>>,
+    /// Does what is left to do for the next visit.
+    kept: Pin<Box<dyn Future<Output = Option<Storage>>>>,
+}
+
+async fn load_engine(load: &Load, stored: js_sys::Promise) -> Result<Loaded> {
     let workers = load.workers.unwrap_or_else(workers_here);
-    let report = |loading| post(&Event::Loading(loading));
     spawn_local(async {
         breathe().await;
         SimdBackend::warm_up();
     });
-    let model = download::model(load, workers > 1, report).await?;
+    let helpers =
+        |file: Option<Blob>| file.filter(|_| workers > 1).map(|file| Pool::new(file, workers - 1));
+    if let (Some(promise), Some(model)) = (&load.source.promise, store::read(stored).await) {
+        // The network is built meanwhile; it is used only if the bytes are the right ones.
+        let checked = store::check(&model, promise);
+        let engine = build(&model, &load.source);
+        if checked.await {
+            let kept = Box::pin(async { Some(Storage::Stored) });
+            return Ok(Loaded { engine: engine?, helpers: helpers(model.file), kept });
+        }
+        gloo::console::warn!(
+            "The model on this device is damaged; what is damaged is fetched anew."
+        );
+    }
+    let (model, keeping) = store::fetch(&load.source, report).await?;
+    let engine = build(&model, &load.source)?;
+    let kept = Box::pin(async move { Some(keeping?.finish().await) });
+    Ok(Loaded { engine, helpers: helpers(model.file), kept })
+}
+
+fn build(model: &Model, source: &Source) -> Result<Engine> {
     let bytes = model.bytes.len();
     report(Loading { stage: Stage::Prepare, loaded: bytes, total: bytes });
-    // The network is built meanwhile; it is used only if the bytes are the right ones.
-    let checked = model.check();
-    let engine = Engine::new(&model.bytes, model.name);
-    checked.await?;
-    Ok((engine?, model.file.map(|file| Pool::new(file, workers - 1))))
+    Engine::new(&model.bytes, source.name.clone())
+}
+
+fn report(loading: Loading) {
+    post(&Event::Loading(loading));
 }
 
 /// As many workers as suit this device.

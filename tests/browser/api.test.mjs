@@ -158,7 +158,7 @@ test('a signal withdraws a question, before and during its turn', async (t) => {
 });
 
 test('a model that does not come is an error with a code, and a second try works', async (t) => {
-  const { page, server } = await plain(t, (path) => (path === MODEL ? { cut: 100_000 } : undefined));
+  const { page, server } = await plain(t, (path) => (path === MODEL ? { cut: 0 } : undefined));
   const error = await page.evaluate(() => window.told(window.reader()));
   assert.equal(error.code, 'model-download');
   server.fault = () => undefined;

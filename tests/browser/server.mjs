@@ -21,16 +21,20 @@ export const DIST = resolve(process.env.DIST ?? join(import.meta.dirname, '../..
 /**
  * Serves a folder on a free port of this machine.
  *
- * `server.fault` may be set to a function `(path) => fault | undefined`, where a fault is one of
+ * `server.fault` may be set to a function `(path, headers) => fault | undefined`, where a fault is made of
  * - `{ status }`: answer with this status and no content;
  * - `{ cut: bytes }`: send this many bytes, then break the connection;
- * - `{ alter: (bytes) => bytes }`: send other content;
- * - `{ hold: promise, after: bytes }`: send this many bytes, and the rest when the promise resolves.
+ * - `{ alter: (bytes) => bytes, type, etag }`: send other content, of another media type, with another tag;
+ * - `{ hold: promise, after: bytes }`: send this many bytes, and the rest when the promise resolves;
+ * - `{ hold, after, broken: true }`: send this many bytes, and break the connection when the promise resolves;
+ * - `{ whole: true }`: do as a server does that knows nothing of ranges;
+ * - `{ shift: bytes }`: say that a part begins elsewhere than asked for.
  *
- * `server.extra` maps paths to pages that are not in the folder.
+ * `server.extra` maps paths to pages that are not in the folder. `server.requests` lists the paths
+ * that were asked for, `server.parts` how: `{ path, range, ifRange, status }`.
  */
 export async function serve(folder = DIST) {
-  const state = { fault: () => undefined, extra: {}, requests: [] };
+  const state = { fault: () => undefined, extra: {}, requests: [], parts: [] };
   const server = createServer((request, response) => {
     answer(folder, state, request, response).catch((cause) => {
       response.destroy(cause);
@@ -50,37 +54,57 @@ async function answer(folder, state, request, response) {
   let path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
   if (path.endsWith('/')) path += 'index.html';
   state.requests.push(path);
+  const { range, 'if-range': ifRange } = request.headers;
+  const asked = { path, range, ifRange };
+  state.parts.push(asked);
+  const head = (status, headers) => {
+    asked.status = status;
+    return response.writeHead(status, headers);
+  };
+  const fault = state.fault(path, request.headers) ?? {};
   const headers = {
-    'content-type': TYPES[extname(path)] ?? 'application/octet-stream',
+    'content-type': fault.type ?? TYPES[extname(path)] ?? 'application/octet-stream',
     'cache-control': 'no-store',
   };
   if (path in state.extra) {
     const content = state.extra[path];
-    response.writeHead(200, { ...headers, 'content-length': Buffer.byteLength(content) }).end(content);
+    head(200, { ...headers, 'content-length': Buffer.byteLength(content) }).end(content);
     return;
   }
-  const fault = state.fault(path);
   const file = normalize(join(folder, path));
   const found = file.startsWith(folder) && (await stat(file).catch(() => undefined));
-  if (fault?.status || !found?.isFile()) {
-    response.writeHead(fault?.status ?? 404, { 'content-type': 'text/plain' }).end();
+  if (fault.status || !found?.isFile()) {
+    head(fault.status ?? 404, { 'content-type': 'text/plain' }).end();
     return;
   }
-  if (fault?.alter) {
-    response.writeHead(200, headers).end(fault.alter(await readFile(file)));
+  const etag = fault.etag ?? `"${found.size}-${found.mtimeMs}"`;
+  const content = fault.alter ? Buffer.from(fault.alter(await readFile(file))) : undefined;
+  const size = content?.length ?? found.size;
+  const part = !fault.whole && (!ifRange || ifRange === etag) && parse(range, size);
+  const { first, last } = part || { first: 0, last: size - 1 };
+  Object.assign(headers, { 'content-length': last + 1 - first, etag, ...(!fault.whole && { 'accept-ranges': 'bytes' }) });
+  if (part) headers['content-range'] = `bytes ${first + (fault.shift ?? 0)}-${last}/${size}`;
+  head(part ? 206 : 200, headers);
+  if (size === 0 || !['cut', 'after', 'alter'].some((key) => key in fault)) {
+    if (size === 0) response.end();
+    else createReadStream(file, { start: first, end: last }).pipe(response);
     return;
   }
-  response.writeHead(200, { ...headers, 'content-length': found.size });
-  if (!fault) {
-    createReadStream(file).pipe(response);
-    return;
-  }
-  const bytes = await readFile(file);
+  const bytes = (content ?? (await readFile(file))).subarray(first, last + 1);
   if (fault.cut !== undefined) {
-    response.write(bytes.subarray(0, fault.cut), () => setImmediate(() => response.destroy()));
+    response.flushHeaders();
+    // What was sent arrives before the connection ends.
+    response.write(bytes.subarray(0, fault.cut), () => request.socket.destroySoon());
   } else {
-    response.write(bytes.subarray(0, fault.after));
+    response.write(bytes.subarray(0, fault.after ?? 0));
     await fault.hold;
-    response.end(bytes.subarray(fault.after));
+    if (fault.broken) response.destroy();
+    else response.end(bytes.subarray(fault.after ?? 0));
   }
+}
+
+/** `bytes=first-last` or `bytes=first-`, the forms that are asked for here. */
+function parse(range, size) {
+  const [, first, last] = range?.match(/^bytes=(\d+)-(\d*)$/) ?? [];
+  return first !== undefined && Number(first) < size && { first: Number(first), last: Math.min(Number(last || size), size - 1) };
 }

@@ -9,13 +9,25 @@ from gguf import GGUFReader
 
 from .squad_data import DataError
 
+# What a browser fetches anew when some of a file is lost or damaged.
+CHUNK_BYTES = 1 << 20
+
+
+def hashes(content):
+    """SHA-256 of the whole and of every chunk, the last of which may be shorter."""
+    chunks = [content[at:at + CHUNK_BYTES] for at in range(0, len(content), CHUNK_BYTES)]
+    return {
+        "sha256": hashlib.sha256(content).hexdigest(), "chunk_bytes": CHUNK_BYTES,
+        "chunks": [hashlib.sha256(chunk).hexdigest() for chunk in chunks],
+    }
+
 
 def entry(file, name, license, description, measured):
     """What the page has to know of a model file."""
     content = file.read_bytes()
     return {
         "id": file.stem, "name": name, "file": f"models/{file.name}", "bytes": len(content),
-        "sha256": hashlib.sha256(content).hexdigest(), "license": license, "languages": ["en"],
+        **hashes(content), "license": license, "languages": ["en"],
         "parameters": int(sum(t.n_elements for t in GGUFReader(file).tensors)), "description": description,
         **({"measured": measured} if measured else {}),
     }

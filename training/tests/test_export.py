@@ -1,5 +1,6 @@
 """From a checkpoint to the engine and back: converted, compared, dequantized."""
 
+import hashlib
 import json
 import os
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 import torch
 from transformers import ElectraConfig, ElectraForQuestionAnswering, set_seed
 
-from electra_qa_training import checkpoints, evaluate
+from electra_qa_training import checkpoints, evaluate, model_list
 from electra_qa_training.squad_data import DataError, Example
 
 from conftest import ROOT, squad_file
@@ -40,6 +41,15 @@ def test_the_shipped_model_answers_here_too(shipped):
     assert predictions["0"] in ("Anna Lind", "engineer Anna Lind", "the engineer Anna Lind")
     assert predictions["1"] in ("May 1864", "1864")
     assert evaluation.scores(predictions, null_leads)["total"] == 3
+
+
+def test_the_list_says_what_the_shipped_file_is(shipped):
+    listed = json.loads((ROOT / "assets/models.json").read_text())["models"][0]
+    content = shipped.read_bytes()
+    wanted = {"bytes": len(content), **model_list.hashes(content)}
+    assert {key: listed[key] for key in wanted} == wanted
+    last = content[(len(listed["chunks"]) - 1) * listed["chunk_bytes"]:]
+    assert hashlib.sha256(last).hexdigest() == listed["chunks"][-1]
 
 
 def test_a_checkpoint_comes_back_from_its_gguf(run, shipped, cli, tmp_path):

@@ -1,0 +1,35 @@
+//! What this device keeps for the next visit, and the way to be rid of it.
+
+use yew::prelude::*;
+
+use crate::page::control::Handle;
+use crate::page::state::Kept;
+use crate::page::words;
+
+/// What the line is about.
+#[derive(Properties, PartialEq)]
+pub struct DeviceProps {
+    /// The page's control.
+    pub control: Handle,
+    /// What is kept.
+    pub kept: Kept,
+}
+
+/// One quiet line.
+#[component]
+pub fn Device(props: &DeviceProps) -> Html {
+    let onclick = {
+        let control = props.control.clone();
+        Callback::from(move |_: MouseEvent| control.remove_models())
+    };
+    html! {
+        <p class="engine" data-testid="kept">
+            <span>{words::kept(props.kept)}</span>
+            if matches!(props.kept, Kept::Bytes(_)) {
+                <button type="button" class="link" data-testid="remove" {onclick}>
+                    {"Remove from this device"}
+                </button>
+            }
+        </p>
+    }
+}

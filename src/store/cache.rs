@@ -1,0 +1,119 @@
+//! What is kept on the device: one cache of its own, apart from the app's, with entries by hash.
+//!
+//! A model that is complete is one entry, since that is read about twice as fast as one entry per
+//! chunk. While it arrives, every chunk that was checked is an entry, so that nothing is lost.
+
+use js_sys::{Array, Reflect, Uint8Array};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, Cache, CacheStorage, Request, Response};
+
+use crate::protocol::Storage;
+
+/// Name of the cache.
+const CACHE: &str = "electra-qa-models";
+
+/// Where an entry is found, for who reads it before the engine runs: `www/worker.js`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    cache: String,
+    key: String,
+}
+
+impl Place {
+    /// Where a complete model is.
+    pub fn of(sha256: &str) -> Self {
+        Self { cache: CACHE.into(), key: key(sha256) }
+    }
+}
+
+/// Key of a complete model.
+pub fn key(sha256: &str) -> String {
+    format!("/{CACHE}/{sha256}")
+}
+
+/// Key of a chunk of a model that is not complete.
+pub fn chunk_key(sha256: &str, chunk: usize) -> String {
+    format!("/{CACHE}/{sha256}/{chunk}")
+}
+
+fn caches() -> Option<CacheStorage> {
+    // Missing on pages that came unencrypted; reading it throws where storage is forbidden.
+    Reflect::get(&js_sys::global(), &"caches".into()).ok()?.dyn_into().ok()
+}
+
+/// The open store.
+#[derive(Clone)]
+pub struct Store(Cache);
+
+impl Store {
+    /// The store, where the browser lets this page have one.
+    pub async fn open() -> Option<Self> {
+        let cache = JsFuture::from(caches()?.open(CACHE)).await.ok()?;
+        cache.dyn_into().ok().map(Self)
+    }
+
+    /// Whether nothing is stored at all, as on a first visit.
+    pub async fn is_empty(&self) -> bool {
+        JsFuture::from(self.0.keys()).await.is_ok_and(|keys| Array::from(&keys).length() == 0)
+    }
+
+    /// An entry, which is not read yet.
+    pub async fn get(&self, key: &str) -> Option<Blob> {
+        let found = JsFuture::from(self.0.match_with_str(key)).await.ok()?;
+        blob(found.dyn_into().ok()?).await
+    }
+
+    /// Keeps an entry.
+    pub async fn put(&self, key: &str, content: &Blob) -> Result<(), Storage> {
+        let response =
+            Response::new_with_opt_blob(Some(content)).map_err(|_| Storage::Unavailable)?;
+        let put = JsFuture::from(self.0.put_with_str(key, &response)).await;
+        put.map(drop).map_err(|cause| {
+            let name = Reflect::get(&cause, &"name".into()).ok().and_then(|name| name.as_string());
+            match name.as_deref() {
+                Some("QuotaExceededError") => Storage::Full,
+                _ => Storage::Unavailable,
+            }
+        })
+    }
+
+    /// Removes the chunks of a model.
+    pub async fn delete_chunks(&self, sha256: &str, count: usize) {
+        for chunk in 0..count {
+            // What cannot be removed is removed with the rest of the store.
+            drop(JsFuture::from(self.0.delete_with_str(&chunk_key(sha256, chunk))).await);
+        }
+    }
+}
+
+async fn blob(response: Response) -> Option<Blob> {
+    JsFuture::from(response.blob().ok()?).await.ok()?.dyn_into().ok()
+}
+
+/// Content of a blob.
+pub async fn content(blob: &Blob) -> Option<Uint8Array> {
+    JsFuture::from(blob.array_buffer()).await.ok().map(|buffer| Uint8Array::new(&buffer))
+}
+
+/// Bytes that the store takes.
+pub async fn usage() -> usize {
+    let Some(store) = Store::open().await else { return 0 };
+    let Ok(keys) = JsFuture::from(store.0.keys()).await else { return 0 };
+    let mut bytes = 0.0;
+    for key in Array::from(&keys) {
+        let Ok(key) = key.dyn_into::<Request>() else { continue };
+        bytes += store.get(&key.url()).await.map_or(0.0, |blob| blob.size());
+    }
+    // A whole number, and far below 2^53.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let bytes = bytes as usize;
+    bytes
+}
+
+/// Removes every model. Says whether none is left.
+pub async fn clear() -> bool {
+    let Some(caches) = caches() else { return true };
+    JsFuture::from(caches.delete(CACHE)).await.is_ok()
+}

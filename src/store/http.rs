@@ -1,0 +1,96 @@
+//! Requests, and what may be wrong with their answers, in plain words.
+
+use js_sys::{Function, Promise, Reflect, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Headers, ReadableStreamDefaultReader, RequestCache, RequestInit, Response};
+
+use crate::error::{Error, ErrorCode, Result};
+
+/// Asks for an address, and for part of what is there if `headers` say so.
+pub async fn request(
+    url: &str,
+    headers: Option<&Headers>,
+    cache: RequestCache,
+) -> Result<Response> {
+    let init = RequestInit::new();
+    init.set_cache(cache);
+    if let Some(headers) = headers {
+        init.set_headers_headers(headers);
+    }
+    let fetch = Reflect::get(&js_sys::global(), &"fetch".into())
+        .and_then(|fetch| fetch.dyn_into::<Function>())
+        .and_then(|fetch| fetch.call2(&JsValue::NULL, &url.into(), &init))
+        .map_err(|cause| broken(&cause))?;
+    let response = JsFuture::from(Promise::from(fetch)).await;
+    response.map(JsCast::unchecked_into).map_err(|cause| broken(&cause))
+}
+
+/// A header, where the browser shows it.
+pub fn header(response: &Response, name: &str) -> Option<String> {
+    response.headers().get(name).ok().flatten()
+}
+
+/// The body of an answer, piece by piece.
+pub struct Body(ReadableStreamDefaultReader);
+
+impl Body {
+    pub fn of(response: &Response) -> Result<Self> {
+        let stream = response.body().ok_or_else(|| failed("the answer has no content"))?;
+        Ok(Self(stream.get_reader().unchecked_into()))
+    }
+
+    /// The next piece; `None` at the end.
+    pub async fn next(&self) -> Result<Option<Uint8Array>> {
+        let read = JsFuture::from(self.0.read()).await.map_err(|cause| broken(&cause))?;
+        let get = |key: &str| Reflect::get(&read, &key.into()).unwrap_or_default();
+        Ok((!get("done").is_truthy()).then(|| get("value").unchecked_into()))
+    }
+}
+
+impl Drop for Body {
+    /// Nothing more is wanted: without this the rest would still be sent.
+    fn drop(&mut self) {
+        let cancelled = JsFuture::from(self.0.cancel());
+        // Fails when the connection has broken, which is an end, too.
+        wasm_bindgen_futures::spawn_local(async move { drop(cancelled.await) });
+    }
+}
+
+/// The list or the model cannot be had.
+pub fn failed(cause: impl std::fmt::Display) -> Error {
+    let message = format!(
+        "The model could not be downloaded: {cause}. Check the connection, then try again."
+    );
+    Error::new(ErrorCode::ModelDownload, message)
+}
+
+/// The connection broke.
+pub fn broken(cause: &JsValue) -> Error {
+    let text = cause.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
+    failed(format!("the connection broke ({})", text.unwrap_or_else(|| "no reason given".into())))
+}
+
+/// The server has no such file, or does not give it.
+pub fn refused(response: &Response, url: &str) -> Error {
+    failed(format!("the server answered {} for {url}", response.status()))
+}
+
+/// What arrived is something else.
+pub fn damaged(how: &str) -> Error {
+    let message = format!(
+        "The model that arrived is not the one that was promised: {how}. It was not used. \
+         Try again; if this stays, the site serves a wrong file."
+    );
+    Error::new(ErrorCode::ModelDamaged, message)
+}
+
+/// The device has no room for this many bytes.
+pub fn out_of_memory(bytes: usize) -> Error {
+    let megabytes = bytes / 1_000_000;
+    let message = format!(
+        "There is not enough memory for the model ({megabytes} MB). Close other pages, then try \
+         again."
+    );
+    Error::new(ErrorCode::OutOfMemory, message)
+}

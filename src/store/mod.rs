@@ -1,0 +1,245 @@
+//! Models: fetched once, checked always, kept on the device by their hash.
+//!
+//! [`find`] reads the list; [`read`] takes what is stored, to be checked while it is already used;
+//! [`fetch`] downloads what is missing or damaged, and what it returns has been checked. A file named
+//! by its address alone is not stored: without a hash nobody could tell whether it is still right.
+//! Where the browser keeps nothing, all of it works the same, for one visit.
+
+mod cache;
+mod chunks;
+mod digest;
+mod download;
+mod http;
+mod range;
+mod turn;
+
+use std::future::Future;
+
+use js_sys::{Array, Reflect, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, RequestCache, StorageManager, Url};
+
+pub use cache::{Place, clear, usage};
+use cache::{Store, chunk_key, content, key};
+use chunks::Chunks;
+use download::{Download, Keeper};
+use http::Body;
+use turn::Turn;
+
+use crate::error::{Error, ErrorCode, Result};
+use crate::models::{ModelList, Promise, Source};
+use crate::protocol::{Loading, Stage, Storage};
+
+/// Told how far a model is.
+pub type Report = fn(Loading);
+
+/// No model in sight is larger; a server that sends more is not sending a model.
+const MAX_BYTES: usize = 1 << 30;
+
+/// A model's content.
+pub struct Model {
+    /// In this worker's memory.
+    pub bytes: Vec<u8>,
+    /// The same outside of it, to be handed on.
+    pub file: Option<Blob>,
+}
+
+/// What is left to do with a model that was downloaded.
+pub struct Keeping {
+    promise: Promise,
+    file: Option<Blob>,
+    store: std::result::Result<Store, Storage>,
+    /// Others read what is kept, so their turn comes when that is done.
+    _turn: Turn,
+}
+
+/// Where a model is: an `id` of the list, the address of a file, or the list's first.
+///
+/// # Errors
+/// [`ErrorCode::ModelDownload`] when there is no list, [`ErrorCode::InvalidOption`] when it has no
+/// such model.
+pub async fn find(list: &str, model: Option<&str>) -> Result<Source> {
+    // An id has neither slash nor dot; anything that has is an address.
+    if let Some(url) = model.filter(|model| model.contains(['/', '.'])) {
+        return Ok(Source { url: url.into(), name: None, promise: None });
+    }
+    let response = http::request(list, None, RequestCache::Default).await?;
+    if !response.ok() {
+        return Err(http::refused(&response, list));
+    }
+    let no_list = |cause: String| http::failed(format!("{list} is not a list of models ({cause})"));
+    let json = response.json().map_err(|cause| http::broken(&cause))?;
+    let json = JsFuture::from(json).await.map_err(|_| no_list("it is not JSON".into()))?;
+    let models: ModelList =
+        serde_wasm_bindgen::from_value(json).map_err(|cause| no_list(cause.to_string()))?;
+    let entry = models.find(model).ok_or_else(|| {
+        let known: Vec<_> = models.models.iter().map(|model| model.id.as_str()).collect();
+        let what = model.unwrap_or("default");
+        let message = format!("There is no model `{what}`. There is: {}.", known.join(", "));
+        Error::new(ErrorCode::InvalidOption, message)
+    })?;
+    let url = Url::new_with_base(&entry.file, list).map_err(|cause| http::broken(&cause))?;
+    Ok(Source { url: url.href(), name: Some(entry.name.clone()), promise: Some(entry.promise()) })
+}
+
+/// What `www/worker.js` found in the store; it is not checked yet.
+pub async fn read(found: js_sys::Promise) -> Option<Model> {
+    let found = JsFuture::from(found).await.ok()?;
+    let get = |key: &str| Reflect::get(&found, &key.into()).ok();
+    let buffer: js_sys::ArrayBuffer = get("buffer")?.dyn_into().ok()?;
+    Some(Model { bytes: Uint8Array::new(&buffer).to_vec(), file: get("blob")?.dyn_into().ok() })
+}
+
+/// Resolves to whether a model is the one that was promised. That is computed beside this worker,
+/// where the browser can, from when this is called.
+pub fn check(model: &Model, promise: &Promise) -> impl Future<Output = bool> + use<> {
+    let chunks = digest::check(&model.bytes, promise);
+    let same_size = model.bytes.len() == promise.bytes;
+    async move { chunks.await.missing().is_none() && same_size }
+}
+
+/// The model, from wherever it is to be had with the least to download. It has been checked.
+///
+/// # Errors
+/// When what is missing cannot be downloaded, or is not what was promised.
+pub async fn fetch(source: &Source, report: Report) -> Result<(Model, Option<Keeping>)> {
+    let Some(promise) = source.promise.clone() else {
+        return Ok((download_unknown(&source.url, report).await?, None));
+    };
+    let turn = Turn::wait(&key(&promise.sha256), report).await;
+    let store = Store::open().await;
+    let mut bytes = Vec::new();
+    if promise.bytes > MAX_BYTES || bytes.try_reserve_exact(promise.bytes).is_err() {
+        return Err(http::out_of_memory(promise.bytes));
+    }
+    bytes.resize(promise.bytes, 0);
+    let chunks = match &store {
+        Some(store) => gather(store, &promise, &mut bytes).await,
+        None => Chunks::new(promise.bytes, promise.chunk_bytes),
+    };
+    let tell = |loading| {
+        turn.tell(loading);
+        report(loading);
+    };
+    let mut download = Download {
+        url: &source.url,
+        promise: &promise,
+        bytes,
+        chunks,
+        keeper: Keeper::new(store),
+        report: &tell,
+    };
+    download.run().await?;
+    let store = download.keeper.finish().await;
+    let bytes = download.bytes;
+    let file = file_of(&bytes, promise.chunk_bytes);
+    let keeping = Keeping { promise, file: file.clone(), store, _turn: turn };
+    Ok((Model { bytes, file }, Some(keeping)))
+}
+
+/// Takes over what is stored and right, be it complete or not.
+async fn gather(store: &Store, promise: &Promise, bytes: &mut [u8]) -> Chunks {
+    let nothing = Chunks::new(promise.bytes, promise.chunk_bytes);
+    let mut take = |at: usize, stored: &Uint8Array| {
+        let place = bytes.get_mut(at..at + stored.length() as usize);
+        place.map(|place| stored.copy_to(place)).is_some()
+    };
+    if store.is_empty().await {
+        return nothing;
+    }
+    let complete = match store.get(&key(&promise.sha256)).await {
+        Some(blob) => content(&blob).await,
+        None => None,
+    };
+    if let Some(complete) = complete {
+        take(0, &complete);
+    } else {
+        for chunk in 0..nothing.count() {
+            if let Some(blob) = store.get(&chunk_key(&promise.sha256, chunk)).await
+                && let Some(stored) = content(&blob).await
+            {
+                take(nothing.range(chunk).start, &stored);
+            }
+        }
+    }
+    digest::check(bytes, promise).await
+}
+
+impl Keeping {
+    /// Makes one entry of the chunks, and says what became of it.
+    pub async fn finish(self) -> Storage {
+        let count = self.promise.chunks.len();
+        let (sha256, file) = (&self.promise.sha256, self.file.as_ref());
+        match (self.store, file) {
+            (Ok(store), Some(file)) => {
+                let put = store.put(&key(sha256), file).await;
+                store.delete_chunks(sha256, count).await;
+                // Perhaps there was no room for both forms at once.
+                let put = if put.is_err() { store.put(&key(sha256), file).await } else { put };
+                put.err().unwrap_or(Storage::Stored)
+            }
+            (Ok(_), None) => Storage::Unavailable,
+            (Err(why), _) => {
+                if let Some(store) = Store::open().await {
+                    // Part of a model would only take the room.
+                    store.delete_chunks(sha256, count).await;
+                }
+                why
+            }
+        }
+    }
+}
+
+/// A file of which nothing is known beforehand.
+async fn download_unknown(url: &str, report: Report) -> Result<Model> {
+    let response = http::request(url, None, RequestCache::Default).await?;
+    if !response.ok() {
+        return Err(http::refused(&response, url));
+    }
+    // The length in the header is that of the compressed body, if any: good for a hint only.
+    let announced = http::header(&response, "content-length").and_then(|n| n.parse().ok());
+    let total: usize = announced.unwrap_or(0);
+    let mut bytes = Vec::new();
+    bytes.try_reserve_exact(total.min(MAX_BYTES)).map_err(|_| http::out_of_memory(total))?;
+    let (body, parts) = (Body::of(&response)?, Array::new());
+    while let Some(piece) = body.next().await? {
+        let (at, end) = (bytes.len(), bytes.len() + piece.length() as usize);
+        if end > MAX_BYTES {
+            return Err(http::damaged("it is longer than any model"));
+        }
+        bytes.try_reserve(end - at).map_err(|_| http::out_of_memory(end))?;
+        bytes.resize(end, 0);
+        piece.copy_to(&mut bytes[at..]);
+        parts.push(&piece);
+        report(Loading { stage: Stage::Download, loaded: end, total: total.max(end) });
+    }
+    Ok(Model { bytes, file: Blob::new_with_u8_array_sequence(&parts).ok() })
+}
+
+/// A file of these bytes. Without one there are no helpers; that is no reason to have no engine.
+fn file_of(bytes: &[u8], part: usize) -> Option<Blob> {
+    let parts: Array = bytes.chunks(part).map(Uint8Array::from).collect();
+    Blob::new_with_u8_array_sequence(&parts).ok()
+}
+
+/// Asks the browser not to clear the store when room is short. Some browsers ask the person.
+pub async fn persist() {
+    let get = |object: &JsValue, key: &str| Reflect::get(object, &key.into());
+    let manager = get(&js_sys::global(), "navigator").and_then(|it| get(&it, "storage"));
+    let Some(manager) = manager.ok().filter(JsValue::is_object) else { return };
+    let manager: StorageManager = manager.unchecked_into();
+    // A browser that refuses keeps the store as long as it likes, as it would unasked.
+    if let Ok(persisted) = manager.persisted()
+        && JsFuture::from(persisted).await.is_ok_and(|persisted| !persisted.is_truthy())
+        && let Ok(persist) = manager.persist()
+    {
+        drop(JsFuture::from(persist).await);
+    }
+}
+
+/// The site that this runs on.
+fn origin() -> Option<String> {
+    let location = Reflect::get(&js_sys::global(), &"location".into()).ok()?;
+    Reflect::get(&location, &"origin".into()).ok()?.as_string()
+}
