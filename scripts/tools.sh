@@ -71,6 +71,5 @@ build_page() {
   fi
   say "Building the page (some minutes the first time)"
   cargo fetch --locked --target wasm32-unknown-unknown
-  trunk build --release --offline --locked
-  touch $built
+  trunk build --release --offline --locked && touch $built
 }
