@@ -103,7 +103,7 @@ fn shipped_model_stays_near_its_checkpoint() {
             let mean = differences.iter().sum::<f32>() / differences.len() as f32;
             let tokens = case.ids.len();
             let what = format!("{} ({number}), {tokens} tokens: {largest}, {mean}", backend.name());
-            assert!(largest < 0.8 && mean < 0.12, "{what}");
+            assert!(largest < 1.2 && mean < 0.35, "{what}");
         }
     }
 }

@@ -40,6 +40,11 @@ pub(crate) struct Excess {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Panel<'a> {
     pub weights: &'a [i8],
+    // Not every build has a kernel that sums in 16 bits.
+    #[cfg_attr(
+        not(any(target_arch = "x86_64", target_feature = "relaxed-simd")),
+        allow(dead_code)
+    )]
     pub excess: &'a Excess,
 }
 
