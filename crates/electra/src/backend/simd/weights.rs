@@ -27,7 +27,7 @@ pub(crate) struct Packed {
 pub(crate) const NARROW: usize = 8;
 
 /// Weights of a panel that were taken out of their place, where zeros stand now, because the sum they
-/// are part of could leave 16 bits. In trained models it is about one in a thousand.
+/// are part of could leave 16 bits. In the default model it is 7 in 10,000.
 #[derive(Debug, Default)]
 pub(crate) struct Excess {
     /// Which [`NARROW`] inputs each group of them is for.
