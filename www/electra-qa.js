@@ -1,6 +1,7 @@
 // Extractive question answering in the browser. See electra-qa.d.ts for types and meaning.
 import init, { createReader as start } from './engine/api.js';
 import { simd, WITHOUT_SIMD } from './features.js';
+import { program } from './program.js';
 
 let ready;
 
@@ -9,7 +10,7 @@ const failure = (code, message, cause) =>
 
 export async function createReader(options = {}) {
   if (!simd) throw failure('unsupported-browser', WITHOUT_SIMD);
-  ready ??= init().catch((cause) => {
+  ready ??= init({ module_or_path: program('api') }).catch((cause) => {
     ready = undefined;
     throw failure('model-download', `The engine could not be started (${cause?.message ?? cause}).`, cause);
   });

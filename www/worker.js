@@ -1,13 +1,31 @@
 // Starts the engine inside a worker, and reports a fault that Rust could not report itself.
 import { relaxedSimd, simd, WITHOUT_SIMD } from './features.js';
+import { program } from './program.js';
 
-const crashed = (cause) => postMessage({ kind: 'crashed', message: String(cause?.message ?? cause) });
+/** 64 KiB pages that there is always room for, unless the memory is full. */
+const ROOM = 1024;
+let memory;
+
+/** Whether the engine's memory can grow no more: then that is why it stopped, since Rust cannot tell. */
+function full() {
+  try {
+    memory?.grow(ROOM);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+const crashed = (cause) => postMessage({ kind: 'crashed', message: String(cause?.message ?? cause), full: full() });
 addEventListener('unhandledrejection', (event) => crashed(event.reason));
 addEventListener('error', (event) => crashed(event.error ?? event.message));
 
 async function start(compiled) {
-  const engine = await (relaxedSimd ? import('./engine/worker-relaxed.js') : import('./engine/worker.js'));
-  await engine.default(compiled && { module_or_path: compiled });
+  const [engine, built] = await Promise.all([
+    relaxedSimd ? import('./engine/worker-relaxed.js') : import('./engine/worker.js'),
+    compiled ?? program(relaxedSimd ? 'worker-relaxed' : 'worker'),
+  ]);
+  ({ memory } = await engine.default({ module_or_path: built }));
   return engine;
 }
 
