@@ -14,6 +14,7 @@ use web_sys::{Blob, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use super::helper::{Report, Task};
 use super::job::Job;
+use crate::trusted;
 
 /// Most workers that compute: beyond, memory is the limit and there is little to win.
 const MOST_WORKERS: usize = 8;
@@ -144,7 +145,7 @@ impl Pool {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         options.set_name("helper");
-        let worker = Worker::new_with_options(&scope.location().href(), &options).ok()?;
+        let worker = trusted::worker(&scope.location().href(), &options).ok()?;
         let start = Start { program: wasm_bindgen::module(), model: self.model.clone() };
         worker.post_message(&serde_wasm_bindgen::to_value(&start).ok()?).ok()?;
         let helper = Rc::new_cyclic(|helper: &Weak<Helper>| {
