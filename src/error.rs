@@ -34,7 +34,7 @@ pub enum ErrorCode {
     ModelUnsupported,
     /// The device has too little memory.
     OutOfMemory,
-    /// The engine stopped and is started again with the next question.
+    /// The engine stopped, at a question twice in a row; it is started again with the next one.
     EngineStopped,
     /// The question was withdrawn, or replaced by a newer one.
     Cancelled,

@@ -154,7 +154,7 @@ test('kept files that are damaged are replaced, and left alone without a network
   await damage();
   await server.close();
   await page.reload();
-  await page.getByText('Starting…').waitFor();
+  await page.getByText('The page could not be loaded').waitFor();
   await page.evaluate(() => navigator.serviceWorker.ready);
   assert.equal((await shells(page)).length, 1);
   await server.open();
