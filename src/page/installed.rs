@@ -62,7 +62,9 @@ pub fn Install() -> Html {
         }
     });
     html! {
-        <button type="button" class="link" data-testid="install" {onclick}>{"Install"}</button>
+        <p class="engine">
+            <button type="button" class="link" data-testid="install" {onclick}>{"Install"}</button>
+        </p>
     }
 }
 
