@@ -14,10 +14,10 @@ const PACKAGE = join(OUT, 'package');
 const BUDGET = 1_000_000;
 
 // The page itself and its models stay behind.
-const LIBRARY = ['electra-qa.js', 'electra-qa.d.ts', 'features.js', 'policy.js', 'start-worker.js', 'worker.js'];
+const LIBRARY = ['electra-qa.js', 'electra-qa.d.ts', 'features.js', 'policy.js', 'program.js', 'start-worker.js', 'worker.js'];
 const FRAME = ['embed.html', 'embed.js', 'embed.css', 'electra-qa-frame.js', 'electra-qa-frame.d.ts'];
 const WIDGET = ['electra-qa-widget.js', 'electra-qa-widget.d.ts', 'custom-elements.json'];
-const ENGINE = ['api.js', 'api_bg.wasm', 'worker.js', 'worker_bg.wasm', 'worker-relaxed.js', 'worker-relaxed_bg.wasm'];
+const ENGINE = ['api.js', 'api_bg.wasm', 'integrity.js', 'worker.js', 'worker_bg.wasm', 'worker-relaxed.js', 'worker-relaxed_bg.wasm'];
 
 const workspace = readFileSync(join(ROOT, 'Cargo.toml'), 'utf8');
 const version = workspace.match(/^\[workspace\.package\]\nversion = "(.*)"$/m)[1];

@@ -1,5 +1,5 @@
 # Builds the engine once more, for browsers with WebAssembly's relaxed SIMD, beside the one that
-# trunk has just built. Called by trunk.
+# trunk has just built. Called by scripts/post-build.sh.
 set -euo pipefail
 cd "$TRUNK_SOURCE_DIR/.."
 . scripts/tools.sh

@@ -17,6 +17,7 @@ use crate::protocol::{
     Answers, Event, Load, Loading, ModelInfo, Question, QuestionId, Request, Storage,
 };
 use crate::store::{self, Place};
+use crate::trusted;
 
 /// What a client tells its owner beside the results of questions.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +28,8 @@ pub enum Notice {
     Ready(ModelInfo),
     /// Whether the model is there for the next visit.
     Kept(Storage),
+    /// The worker died; another one starts, and is asked what has no answer yet.
+    Restarting,
     /// No model: questions fail with this until [`Client::reload`].
     LoadFailed(Error),
     /// How many windows of a question are done.
@@ -80,7 +83,7 @@ impl Starter {
             Self::Script(address) => {
                 let options = WorkerOptions::new();
                 options.set_type(WorkerType::Module);
-                Worker::new_with_options(address, &options)
+                trusted::worker(address, &options)
             }
             // Any object will do that has a worker's methods.
             Self::Function(start) => start.call0(&JsValue::NULL).map(JsCast::unchecked_into),
@@ -98,10 +101,21 @@ impl Starter {
 enum State {
     Loading,
     Ready(ModelInfo),
+    /// Until [`Client::reload`].
     Failed(Error),
+    /// The worker died; the next question starts another.
+    Stopped(Error),
 }
 
 type Reply<T> = oneshot::Sender<Result<T>>;
+
+/// A question on its way; kept whole, so that one asked during loading is sent afterwards, and one
+/// that a worker died of is asked again.
+struct Pending {
+    question: Question,
+    reply: Reply<Answers>,
+    again: bool,
+}
 
 struct Connection {
     worker: Worker,
@@ -126,8 +140,7 @@ struct Inner {
     connection: RefCell<Option<Connection>>,
     state: RefCell<State>,
     waiting_for_model: RefCell<Vec<Reply<ModelInfo>>>,
-    // Questions on their way; kept whole so that those asked during loading are sent afterwards.
-    questions: RefCell<BTreeMap<QuestionId, (Question, Reply<Answers>)>>,
+    questions: RefCell<BTreeMap<QuestionId, Pending>>,
     next_id: Cell<QuestionId>,
     // Counts the workers, so that what was meant for one is not sent to the next.
     connections: Cell<u32>,
@@ -171,10 +184,10 @@ impl Client {
         let (reply, receiver) = oneshot::channel();
         match &*self.0.state.borrow() {
             State::Ready(info) => drop(reply.send(Ok(info.clone()))),
-            State::Failed(error) => drop(reply.send(Err(error.clone()))),
+            State::Failed(error) | State::Stopped(error) => drop(reply.send(Err(error.clone()))),
             State::Loading => self.0.waiting_for_model.borrow_mut().push(reply),
         }
-        async move { receiver.await.unwrap_or_else(|_| Err(closed())) }
+        answer(receiver)
     }
 
     /// Loads again after a failure, in a new worker.
@@ -191,28 +204,29 @@ impl Client {
         let id = self.0.next_id.get();
         self.0.next_id.set(id.wrapping_add(1));
         let (reply, receiver) = oneshot::channel();
-        let failure = match &*self.0.state.borrow() {
-            State::Failed(error) if error.code != ErrorCode::EngineStopped => Some(error.clone()),
-            _ => None,
-        };
-        if let Some(error) = failure {
-            drop(reply.send(Err(error)));
-        } else {
-            let stopped = matches!(&*self.0.state.borrow(), State::Failed(_));
-            self.0.questions.borrow_mut().insert(id, (question, reply));
-            if stopped {
-                self.0.connect();
-            } else if matches!(&*self.0.state.borrow(), State::Ready(_)) {
-                self.0.send_question(id);
+        let (ready, stopped) = match &*self.0.state.borrow() {
+            State::Failed(error) => {
+                drop(reply.send(Err(error.clone())));
+                return (id, answer(receiver));
             }
+            State::Loading => (false, false),
+            State::Ready(_) => (true, false),
+            State::Stopped(_) => (false, true),
+        };
+        let pending = Pending { question, reply, again: false };
+        self.0.questions.borrow_mut().insert(id, pending);
+        if stopped {
+            self.0.connect();
+        } else if ready {
+            self.0.send_question(id);
         }
-        (id, async move { receiver.await.unwrap_or_else(|_| Err(closed())) })
+        (id, answer(receiver))
     }
 
     /// Withdraws a question: its future resolves at once with [`ErrorCode::Cancelled`].
     pub fn cancel(&self, id: QuestionId) {
-        if let Some((_, reply)) = self.0.questions.borrow_mut().remove(&id) {
-            drop(reply.send(Err(Error::cancelled())));
+        if let Some(pending) = self.0.questions.borrow_mut().remove(&id) {
+            drop(pending.reply.send(Err(Error::cancelled())));
             self.0.send(&Request::Cancel { id });
         }
     }
@@ -225,6 +239,10 @@ impl Client {
     }
 }
 
+async fn answer<T>(receiver: oneshot::Receiver<Result<T>>) -> Result<T> {
+    receiver.await.unwrap_or_else(|_| Err(closed()))
+}
+
 fn closed() -> Error {
     Error::new(ErrorCode::Cancelled, "The reader was closed. Create a new one to ask again.")
 }
@@ -233,6 +251,14 @@ fn stopped() -> Error {
     Error::new(
         ErrorCode::EngineStopped,
         "The engine stopped unexpectedly. Ask again: it starts anew with the next question.",
+    )
+}
+
+fn out_of_memory() -> Error {
+    Error::new(
+        ErrorCode::OutOfMemory,
+        "There is not enough memory to read this text. Close other pages, or ask about a shorter \
+         part of it.",
     )
 }
 
@@ -260,11 +286,11 @@ impl Inner {
         let on_message = Closure::new(move |message: MessageEvent| {
             with(&weak, |inner| match serde_wasm_bindgen::from_value(message.data()) {
                 Ok(event) => inner.receive(event),
-                Err(_) => inner.stop(),
+                Err(_) => inner.stop(stopped()),
             });
         });
         let weak = Rc::downgrade(self);
-        let on_error = Closure::new(move |_: web_sys::Event| with(&weak, |inner| inner.stop()));
+        let on_error = Closure::new(move |_: web_sys::Event| with(&weak, |inner| inner.stop(stopped())));
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         let connection = Connection { worker, _on_message: on_message, _on_error: on_error };
@@ -300,13 +326,13 @@ impl Inner {
     }
 
     fn send_question(&self, id: QuestionId) {
-        let question = self.questions.borrow().get(&id).map(|(question, _)| question.clone());
+        let question = self.questions.borrow().get(&id).map(|pending| pending.question.clone());
         if let Some(question) = question {
             self.send(&Request::Ask { id, question });
         }
     }
 
-    fn receive(&self, event: Event) {
+    fn receive(self: &Rc<Self>, event: Event) {
         match event {
             Event::Started => self.started.set(true),
             Event::Loading(loading) => (self.on_notice)(Notice::Loading(loading)),
@@ -320,38 +346,66 @@ impl Inner {
                 ids.into_iter().for_each(|id| self.send_question(id));
             }
             Event::Kept(storage) => (self.on_notice)(Notice::Kept(storage)),
+            Event::LoadFailed { error } if error.code == ErrorCode::EngineStopped => {
+                self.end(State::Stopped, &error);
+            }
             Event::LoadFailed { error } => self.fail(&error),
             Event::Working { id, done, windows } => {
                 (self.on_notice)(Notice::Working { id, done, windows });
             }
             Event::Answered { id, result } => self.resolve(id, Ok(result)),
             Event::Failed { id, error } => self.resolve(id, Err(error)),
-            Event::Crashed { message } => {
+            Event::Crashed { message, full } => {
                 gloo::console::error!(message);
-                self.stop();
+                self.stop(if full { out_of_memory() } else { stopped() });
             }
         }
     }
 
     fn resolve(&self, id: QuestionId, result: Result<Answers>) {
         // A question that was withdrawn is no longer here.
-        if let Some((_, reply)) = self.questions.borrow_mut().remove(&id) {
-            drop(reply.send(result));
+        if let Some(pending) = self.questions.borrow_mut().remove(&id) {
+            drop(pending.reply.send(result));
         }
     }
 
-    /// The worker has died; the next question starts another.
-    fn stop(&self) {
-        self.fail(&if self.started.get() { stopped() } else { not_started() });
+    /// The worker has died. The question that it was at is asked once more, of a new worker; if that
+    /// one dies of it, too, there is no answer.
+    fn stop(self: &Rc<Self>, error: Error) {
+        let ready = matches!(&*self.state.borrow(), State::Ready(_));
+        if ready {
+            let mut questions = self.questions.borrow_mut();
+            // They are answered in the order of their numbers.
+            if let Some(mut first) = questions.first_entry() {
+                if first.get().again {
+                    drop(first.remove().reply.send(Err(error.clone())));
+                } else {
+                    first.get_mut().again = true;
+                }
+            }
+        }
+        if ready && !self.questions.borrow().is_empty() {
+            (self.on_notice)(Notice::Restarting);
+            self.connect();
+        } else {
+            // What it held is wanted no more.
+            self.connection.borrow_mut().take();
+            let error = if self.started.get() { error } else { not_started() };
+            self.end(State::Stopped, &error);
+        }
     }
 
     fn fail(&self, error: &Error) {
-        *self.state.borrow_mut() = State::Failed(error.clone());
+        self.end(State::Failed, error);
+    }
+
+    fn end(&self, state: impl Fn(Error) -> State, error: &Error) {
+        *self.state.borrow_mut() = state(error.clone());
         for reply in self.waiting_for_model.take() {
             drop(reply.send(Err(error.clone())));
         }
-        for (_, (_, reply)) in self.questions.take() {
-            drop(reply.send(Err(error.clone())));
+        for pending in self.questions.take().into_values() {
+            drop(pending.reply.send(Err(error.clone())));
         }
         (self.on_notice)(Notice::LoadFailed(error.clone()));
     }

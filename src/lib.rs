@@ -3,7 +3,7 @@
 //! [`client`] starts the worker and talks to it in the messages of [`protocol`]; the page
 //! ([`page`]) and the JavaScript API (`bin/api.rs`) both go through it, so there is one engine.
 //! [`worker`] is the other end: it alone runs the network. [`store`] alone downloads models and
-//! keeps them.
+//! keeps them. [`trusted`] has the policies for what the browser runs or parses.
 
 pub mod client;
 pub mod error;
@@ -11,4 +11,5 @@ pub mod models;
 pub mod page;
 pub mod protocol;
 pub mod store;
+pub mod trusted;
 pub mod worker;

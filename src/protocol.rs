@@ -115,6 +115,9 @@ pub enum Event {
     Crashed {
         /// For the console.
         message: String,
+        /// Whether its memory was full.
+        #[serde(default)]
+        full: bool,
     },
 }
 

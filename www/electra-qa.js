@@ -2,6 +2,7 @@
 import init, { createReader as start } from './engine/api.js';
 import { simd, WITHOUT_SIMD } from './features.js';
 import { failure, watch } from './policy.js';
+import { program } from './program.js';
 import { startWorker } from './start-worker.js';
 
 const here = import.meta.url;
@@ -13,7 +14,7 @@ export async function createReader(options = {}) {
   let forbidden;
   const unwatch = watch(here, (error) => (forbidden ??= error));
   try {
-    ready ??= init().catch((cause) => {
+    ready ??= init({ module_or_path: program('api') }).catch((cause) => {
       ready = undefined;
       throw failure('model-download', `The engine could not be started (${cause?.message ?? cause}).`, cause);
     });

@@ -5,14 +5,29 @@ import * as plain from './engine/worker.js';
 import * as relaxed from './engine/worker-relaxed.js';
 import { relaxedSimd, simd, WITHOUT_SIMD } from './features.js';
 import { trusted, watch } from './policy.js';
+import { program } from './program.js';
 
-const crashed = (cause) => postMessage({ kind: 'crashed', message: String(cause?.message ?? cause) });
+/** 64 KiB pages that there is always room for, unless the memory is full. */
+const ROOM = 1024;
+let memory;
+
+/** Whether the engine's memory can grow no more: then that is why it stopped, since Rust cannot tell. */
+function full() {
+  try {
+    memory?.grow(ROOM);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+const crashed = (cause) => postMessage({ kind: 'crashed', message: String(cause?.message ?? cause), full: full() });
 addEventListener('unhandledrejection', (event) => crashed(event.reason));
 addEventListener('error', (event) => crashed(event.error ?? event.message));
 
 async function start(compiled) {
-  const engine = relaxedSimd ? relaxed : plain;
-  await engine.default(compiled && { module_or_path: compiled });
+  const [engine, name] = relaxedSimd ? [relaxed, 'worker-relaxed'] : [plain, 'worker'];
+  ({ memory } = await engine.default({ module_or_path: compiled ?? program(name) }));
   return engine;
 }
 

@@ -10,7 +10,7 @@ use yew::{AttrValue, NodeRef, UseForceUpdateHandle};
 
 use crate::client::{Client, Location, Notice};
 use crate::page::state::{Action, Engine, Hint, Kept, Remark, State, Work};
-use crate::page::{file, passage};
+use crate::page::{draft, file, passage};
 use crate::protocol::{AskOptions, Question, Storage};
 use crate::store;
 
@@ -161,6 +161,7 @@ impl Handle {
         self.act(match notice {
             Notice::Loading(loading) => Action::Engine(Engine::Loading(Some(loading))),
             Notice::Ready(model) => Action::Engine(Engine::Ready(model)),
+            Notice::Restarting => Action::Engine(Engine::Loading(None)),
             Notice::LoadFailed(error) => Action::Engine(Engine::Failed(error)),
             Notice::Working { id, done, windows } => Action::Progress(id, (done, windows)),
             Notice::Kept(Storage::Full) => Action::Kept(Kept::NoRoom),
@@ -196,6 +197,18 @@ impl Handle {
             // The button is gone, and the keyboard has to be somewhere.
             control.focus_question();
         });
+    }
+
+    /// Fills the boxes with what waits for them.
+    pub fn take_draft(&self) {
+        let Some(draft) = draft::take() else { return };
+        if let Some(area) = self.question_box() {
+            area.set_value(&draft.question);
+        }
+        if !draft.passage.trim().is_empty() {
+            let remark = draft.shared.then(|| Remark::Opened("the shared text".into()));
+            self.replace(&draft.passage, None, remark);
+        }
     }
 
     /// Puts a file's text in place of the text; what was there stays if it cannot be.

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use crate::page::control::Handle;
+use crate::page::installed::Offline;
 use crate::page::state::Kept;
 use crate::page::words;
 
@@ -26,6 +27,7 @@ pub fn Device(props: &DeviceProps) -> Html {
         <p class="engine" data-testid="kept">
             <span>{words::kept(props.kept)}</span>
             if matches!(props.kept, Kept::Bytes(_)) {
+                <Offline />
                 <button type="button" class="link" data-testid="remove" {onclick}>
                     {"Remove from this device"}
                 </button>

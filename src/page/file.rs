@@ -1,10 +1,13 @@
 //! Opening a text file: what may be opened, and its text.
 
+use js_sys::{Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 // The engine takes no longer passages than this, so no larger file is read.
 use reader::MAX_PASSAGE_BYTES as MOST_BYTES;
-use web_sys::{DomParser, Element, File, Node, SupportedType};
+use web_sys::{Document, DomParser, Element, File, Node};
+
+use crate::trusted::source_of_hidden_document;
 
 /// The text of a file, or what to tell the person.
 ///
@@ -64,7 +67,11 @@ fn is_html(name: &str, media_type: &str) -> bool {
 
 /// The words of a web page. A parsed document that is not shown runs no script and loads nothing.
 fn html_text(source: &str) -> Result<String, JsValue> {
-    let document = DomParser::new()?.parse_from_string(source, SupportedType::TextHtml)?;
+    let parser = DomParser::new()?;
+    // `web-sys` has this for plain strings only.
+    let parse: Function = Reflect::get(&parser, &"parseFromString".into())?.dyn_into()?;
+    let source = source_of_hidden_document(source);
+    let document: Document = parse.call2(&parser, &source, &"text/html".into())?.dyn_into()?;
     let mut text = String::new();
     if let Some(body) = document.body() {
         collect(&body, &mut text);

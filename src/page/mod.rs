@@ -17,7 +17,9 @@ pub mod candidates;
 pub mod control;
 pub mod copy;
 pub mod device;
+pub mod draft;
 pub mod file;
+pub mod installed;
 pub mod marks;
 pub mod passage;
 pub mod question;
@@ -38,6 +40,7 @@ pub fn App() -> Html {
         let control = control.clone();
         move |()| {
             control.start();
+            control.take_draft();
             let keys = listen_for_keys(&control);
             move || drop(keys)
         }
@@ -84,6 +87,7 @@ pub fn App() -> Html {
                         if let Some(kept) = state.kept {
                             <device::Device control={control.clone()} {kept} />
                         }
+                        <installed::Install />
                     </div>
                 </section>
             </main>

@@ -34,7 +34,7 @@ pub fn start() {
     }
     std::panic::set_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
-        post(&Event::Crashed { message: info.to_string() });
+        post(&Event::Crashed { message: info.to_string(), full: false });
     }));
     post(&Event::Started);
 }
@@ -46,7 +46,7 @@ pub async fn serve(load: JsValue, stored: js_sys::Promise, helper: Function) {
     worker.listen();
     match serde_wasm_bindgen::from_value(load) {
         Ok(load) => worker.load(&load, stored, helper).await,
-        Err(cause) => post(&Event::Crashed { message: cause.to_string() }),
+        Err(cause) => post(&Event::Crashed { message: cause.to_string(), full: false }),
     }
 }
 

@@ -31,11 +31,12 @@ export function launch() {
 
 /**
  * A page of its own context, with a server of its own and everything that it asked for and
- * complained about. Ends with the test.
+ * complained about. Ends with the test. No service worker stands between page and server, unless
+ * `context` says `serviceWorkers: 'allow'`.
  */
 export async function open(t, browser, { context: options = {}, prepare, path = '/', wait = true } = {}) {
   const server = await serve();
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, serviceWorkers: 'block', ...options });
   t.after(async () => {
     await context.close();
     await server.close();

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize, resolve } from 'node:path';
+import { HEADERS } from '../../scripts/headers.mjs';
 
 const TYPES = {
   '.css': 'text/css; charset=utf-8',
@@ -19,7 +20,7 @@ const TYPES = {
 export const DIST = resolve(process.env.DIST ?? join(import.meta.dirname, '../../dist'));
 
 /**
- * Serves a folder on a free port of this machine.
+ * Serves a folder on a free port of this machine, with the headers that hosts are told to send.
  *
  * `server.fault` may be set to a function `(path, headers) => fault | undefined`, where a fault is made of
  * - `{ status }`: answer with this status and no content;
@@ -31,26 +32,32 @@ export const DIST = resolve(process.env.DIST ?? join(import.meta.dirname, '../..
  * - `{ shift: bytes }`: say that a part begins elsewhere than asked for.
  *
  * `server.extra` maps paths to pages that are not in the folder. `server.requests` lists the paths
- * that were asked for, `server.parts` how: `{ path, range, ifRange, status }`.
+ * that were asked for, `server.parts` how: `{ path, range, ifRange, status }`. `server.folder` and
+ * `server.headers` may be changed. `close()` ends it, and `open()` begins again at the same address.
  */
 export async function serve(folder = DIST) {
-  const state = { fault: () => undefined, extra: {}, requests: [], parts: [] };
+  const state = { folder, headers: HEADERS, fault: () => undefined, extra: {}, requests: [], parts: [] };
   const server = createServer((request, response) => {
-    answer(folder, state, request, response).catch((cause) => {
+    answer(state, request, response).catch((cause) => {
       response.destroy(cause);
     });
   });
-  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  const open = (port) => new Promise((done) => server.listen(port, '127.0.0.1', done));
+  await open(0);
+  const { port } = server.address();
   return Object.assign(state, {
-    origin: `http://127.0.0.1:${server.address().port}`,
+    origin: `http://127.0.0.1:${port}`,
+    open: () => open(port),
     close: () => {
+      const closed = new Promise((done) => server.close(done));
       server.closeAllConnections();
-      return new Promise((done) => server.close(done));
+      return closed;
     },
   });
 }
 
-async function answer(folder, state, request, response) {
+async function answer(state, request, response) {
+  const { folder } = state;
   let path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
   if (path.endsWith('/')) path += 'index.html';
   state.requests.push(path);
@@ -63,6 +70,7 @@ async function answer(folder, state, request, response) {
   };
   const fault = state.fault(path, request.headers) ?? {};
   const headers = {
+    ...state.headers,
     'content-type': fault.type ?? TYPES[extname(path)] ?? 'application/octet-stream',
     'cache-control': 'no-store',
     // What a site has to send whose files are used by others.
@@ -76,7 +84,7 @@ async function answer(folder, state, request, response) {
   const file = normalize(join(folder, path));
   const found = file.startsWith(folder) && (await stat(file).catch(() => undefined));
   if (fault.status || !found?.isFile()) {
-    head(fault.status ?? 404, { 'content-type': 'text/plain' }).end();
+    head(fault.status ?? 404, { ...state.headers, 'content-type': 'text/plain' }).end();
     return;
   }
   const etag = fault.etag ?? `"${found.size}-${found.mtimeMs}"`;

@@ -1,0 +1,208 @@
+// What the page may do, and where it may send anything: under the headers that hosts are told to send.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createServer, request } from 'node:http';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { HEADERS, MODEL_HOSTS } from '../../scripts/headers.mjs';
+import { ask, launch, open, samples } from './browser.mjs';
+import { DIST } from './server.mjs';
+import { ADA, answered, fileLike, version, visit, WHEN, worksOffline } from './versions.mjs';
+
+let browser;
+before(async () => (browser = await launch()));
+after(() => browser.close());
+
+const POLICY = HEADERS['Content-Security-Policy'];
+const written = (file) => readFileSync(join(DIST, file), 'utf8');
+
+test('page, `_headers` and service worker have one policy', () => {
+  const [, meta] = written('index.html').match(/http-equiv="Content-Security-Policy" content="([^"]*)"/);
+  // What a page cannot say of itself.
+  assert.equal(`${meta}; frame-ancestors 'none'`, POLICY);
+  assert.ok(written('_headers').startsWith(`/*\n  Content-Security-Policy: ${POLICY}\n`));
+  assert.ok(written('service-worker.js').includes(JSON.stringify(POLICY)));
+  for (const weak of ["'unsafe-inline'", "'unsafe-eval'", 'data:', 'blob:', ' http:', ' *']) assert.ok(!POLICY.includes(weak), weak);
+  const [, hosts] = POLICY.match(/connect-src ([^;]*)/);
+  assert.deepEqual(hosts.split(' '), ["'self'", ...MODEL_HOSTS]);
+});
+
+test('every tag that loads says what it loads', () => {
+  const tags = written('index.html').match(/<(script|link)\b[^>]*>/g);
+  const loads = tags.filter((tag) => /^<script|rel="(stylesheet|preload|modulepreload)"/.test(tag));
+  assert.ok(loads.length >= 10);
+  for (const tag of loads) assert.match(tag, / integrity="sha384-[A-Za-z0-9+/]{64}"/);
+  assert.doesNotMatch(written('index.html'), /<script(?![^>]*\bsrc=)|<style|\bstyle=|\bon\w+=/);
+});
+
+// Run as a script of the site, since what a test evaluates is exempt.
+const PROBE = `
+  const told = async (act) => { try { await act(); return 'allowed'; } catch (error) { return error.name; } };
+  export const tried = async () => ({
+    eval: await told(() => eval('1')),
+    function: await told(() => new Function('return 1')()),
+    foreign: await told(() => fetch('https://example.com/')),
+    worker: await told(() => { new Worker('worker.js').terminate(); }),
+    policy: await told(() => trustedTypes.createPolicy('mine', {})),
+    own: await told(() => trustedTypes.createPolicy('electra-qa-worker', {})),
+    wasm: await told(() => WebAssembly.compile(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]))),
+  });`;
+const REFUSED = { eval: 'EvalError', function: 'EvalError', foreign: 'TypeError', worker: 'TypeError', policy: 'TypeError', own: 'TypeError', wasm: 'allowed' };
+
+test('what could run foreign code is refused, in the page and in its workers', async (t) => {
+  const app = await open(t, browser, {
+    prepare: ({ server }) => {
+      server.extra['/probe.js'] = PROBE;
+      server.extra['/worker.js'] = `import { tried } from './probe.js';\n${written('worker.js')}
+        const channel = new BroadcastChannel('probe');
+        channel.onmessage = async () => channel.postMessage(await tried());`;
+    },
+  });
+  const inPage = await app.page.evaluate(() => import('/probe.js').then(({ tried }) => tried()));
+  assert.deepEqual(inPage, REFUSED);
+  // The worker makes its policy when it first starts a helper.
+  await answered(app, `${'The museum is large and old. '.repeat(300)}${ADA}`);
+  const inWorker = await app.page.evaluate(() => {
+    const channel = new BroadcastChannel('probe');
+    return new Promise((done) => {
+      channel.onmessage = ({ data }) => done(data);
+      channel.postMessage('try');
+    });
+  });
+  assert.deepEqual(inWorker, REFUSED);
+
+  const injected = await app.page.evaluate(async () => {
+    const told = (act) => { try { act(); return 'allowed'; } catch (error) { return error.name; } };
+    const html = told(() => (document.createElement('p').innerHTML = '<b>x</b>'));
+    const script = document.createElement('script');
+    const text = told(() => (script.textContent = 'window.hacked = 1'));
+    script.append('window.hacked = 1');
+    document.body.append(script);
+    const image = document.createElement('img');
+    told(() => image.setAttribute('onerror', 'window.hacked = 1'));
+    image.src = 'data:image/png;base64,AAAA';
+    const failed = new Promise((done) => image.addEventListener('error', done));
+    document.body.append(image);
+    await failed;
+    const styled = document.createElement('p');
+    styled.setAttribute('style', 'color: rgb(1, 2, 3)');
+    document.body.append(styled);
+    return { html, text, hacked: window.hacked, colour: getComputedStyle(styled).color === 'rgb(1, 2, 3)' };
+  });
+  assert.deepEqual(injected, { html: 'TypeError', text: 'TypeError', hacked: undefined, colour: false });
+});
+
+test('the page in itself is as strict, where a host sends no headers; from the second visit on its workers, too', async (t) => {
+  const plain = ({ server }) => (server.headers = {});
+  const app = await visit(t, browser, { prepare: plain });
+  await answered(app);
+  const told = await app.page.evaluate(async () => {
+    const { headers } = await fetch('worker.js');
+    const html = (() => { try { document.createElement('p').innerHTML = '<b>x</b>'; return 'allowed'; } catch ({ name }) { return name; } })();
+    return { html, foreign: await fetch('https://example.com/').catch(({ name }) => name), policy: headers.get('Content-Security-Policy') };
+  });
+  assert.deepEqual(told, { html: 'TypeError', foreign: 'TypeError', policy: POLICY });
+});
+
+test('no other site can put the page into a frame', async (t) => {
+  const app = await open(t, browser);
+  const page = await app.context.newPage();
+  await page.setContent(`<iframe src="${app.server.origin}/"></iframe>`);
+  const frame = await (await page.locator('iframe').elementHandle()).contentFrame();
+  await frame.waitForURL(/^chrome-error:/);
+  assert.equal(await frame.locator('#page').count(), 0);
+});
+
+const PARTS = [/^start-.*\.js$/, /^app-.*\.js$/, /^app-.*\.wasm$/, /^features\.js$/, /^text-.*\.css$/];
+
+test('a file that is not the one that was built is not run', async (t) => {
+  const altered = [...PARTS.map(fileLike), 'engine/worker-relaxed_bg.wasm'];
+  const app = await open(t, browser);
+  for (const path of altered) {
+    // As long as the right one, and harmless.
+    const alter = (bytes) => {
+      if (path.endsWith('.wasm')) bytes[bytes.length - 3] ^= 1;
+      else bytes.write(path.endsWith('.css') ? '/**/' : '//  ', bytes.lastIndexOf('\n', bytes.length - 5));
+      return bytes;
+    };
+    const content = readFileSync(join(DIST, path));
+    assert.notDeepEqual(alter(Buffer.from(content)), content);
+    app.server.fault = (asked) => (asked === `/${path}` ? { alter } : undefined);
+    await app.page.reload();
+    if (path.endsWith('.css')) {
+      const rules = () => [...document.styleSheets].map(({ href }) => href).join();
+      await app.question.waitFor();
+      assert.ok(!(await app.page.evaluate(rules)).includes(path));
+    } else if (path.startsWith('engine')) {
+      await app.error.waitFor();
+      assert.match(await app.error.textContent(), /could not be started/);
+    } else {
+      await app.page.getByText(/start-/.test(path) ? 'Starting…' : 'The page could not be loaded').waitFor();
+      assert.equal(await app.question.count(), 0, path);
+    }
+  }
+  app.server.fault = () => undefined;
+  await app.page.reload();
+  await answered(app);
+});
+
+/** A proxy that notes where each request goes, from pages, workers and service workers alike. */
+async function record(t) {
+  const urls = [];
+  const proxy = createServer((incoming, outgoing) => {
+    urls.push(incoming.url);
+    const { method, headers } = incoming;
+    const onward = request(incoming.url, { method, headers }, (answer) => {
+      outgoing.writeHead(answer.statusCode, answer.headers);
+      answer.pipe(outgoing);
+    });
+    onward.on('error', () => outgoing.destroy());
+    incoming.pipe(onward);
+  });
+  proxy.on('connect', ({ url }, socket) => {
+    urls.push(url);
+    socket.destroy();
+  });
+  await new Promise((done) => proxy.listen(0, '127.0.0.1', done));
+  t.after(() => {
+    proxy.closeAllConnections();
+    proxy.close();
+  });
+  return { urls, server: `http://127.0.0.1:${proxy.address().port}` };
+}
+
+test('from the first load to the tenth answer the page speaks to its own site only, and of its own files', async (t) => {
+  const { urls, server: proxy } = await record(t);
+  const app = await open(t, browser, {
+    context: { serviceWorkers: 'allow', proxy: { server: proxy, bypass: '<-loopback>' } },
+  });
+  await worksOffline(app);
+  const before = urls.length;
+  assert.ok(before > 40, `${before} requests`);
+  const { passage, questions } = samples[0];
+  const asked = Array.from({ length: 10 }, (_, at) => `${questions[at % questions.length].question} ${at}`);
+  for (const question of asked) {
+    await ask(app, passage, question);
+    await app.page.locator('.asked', { hasText: question }).waitFor();
+  }
+  // Another visit, from what is kept.
+  await app.page.reload();
+  await worksOffline(app);
+  const own = new Set(app.server.requests);
+  for (const url of urls) {
+    const { origin, pathname, search } = new URL(url);
+    assert.equal(origin, app.server.origin, url);
+    assert.equal(search, '', url);
+    assert.ok(own.has(pathname.replace(/\/$/, '/index.html')), url);
+  }
+  assert.deepEqual(app.seen.errors, []);
+});
+
+test('an opened web page is read as text under the policy', async (t) => {
+  const app = await open(t, browser);
+  const html = '<h1>Ada</h1><script>window.hacked = 1</script><img src="https://example.com/a.png"><p>She wrote it.</p>';
+  await app.file.setInputFiles({ name: 'ada.html', mimeType: 'text/html', buffer: Buffer.from(html) });
+  await app.page.getByText('Opened ada.html').waitFor();
+  assert.equal(await app.passage.inputValue(), 'Ada\n\nShe wrote it.');
+  assert.deepEqual(app.seen, { errors: [], foreign: [] });
+});

@@ -1,0 +1,97 @@
+// The page as an app: kept for use without a network, replaced by new versions, installed.
+// It stands apart from the page's program, so that a broken program can be replaced.
+import { keepDraft } from './draft.js';
+
+const HOUR = 3_600_000;
+const workers = navigator.serviceWorker;
+const news = document.getElementById('news');
+/** Whether this tab has asked for the new version. */
+let switching = false;
+
+// Trusted Types: this one script, whatever is asked for.
+const script = () => new URL('service-worker.js', document.baseURI).href;
+const trusted = globalThis.trustedTypes?.createPolicy('electra-qa-offline', { createScriptURL: script });
+
+function say(words, label, act) {
+  const text = document.createElement('p');
+  text.textContent = words;
+  const buttons = [[label, 'strong', act], ['Later', 'plain', () => news.replaceChildren()]];
+  news.replaceChildren(
+    text,
+    ...buttons.map(([label, style, act]) => {
+      const button = document.createElement('button');
+      Object.assign(button, { type: 'button', className: style, textContent: label });
+      button.addEventListener('click', act);
+      return button;
+    }),
+  );
+}
+
+function reload() {
+  keepDraft();
+  location.reload();
+}
+
+/** Lets the new version take over, of all tabs. */
+function takeOver({ waiting }) {
+  switching = true;
+  // Another tab was faster.
+  if (!waiting) return reload();
+  waiting.addEventListener('statechange', () => waiting.state === 'activated' && reload());
+  waiting.postMessage('take-over');
+}
+
+function offer(registration) {
+  // On a first visit there is nothing older.
+  if (registration.waiting && registration.active) {
+    say('A new version is ready.', 'Use it now', () => takeOver(registration));
+  }
+}
+
+async function register() {
+  const registration = await workers.register(trusted?.createScriptURL('') ?? script(), { updateViaCache: 'none' });
+  registration.addEventListener('updatefound', () => {
+    registration.installing?.addEventListener('statechange', () => offer(registration));
+  });
+  offer(registration);
+  // The browser looks for a new version on every visit; an app may stay open for weeks.
+  let looked = Date.now();
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden || Date.now() - looked < HOUR) return;
+    looked = Date.now();
+    registration.update().catch(() => undefined);
+  });
+}
+
+/** When the page's program does not start: gets everything anew from the site, once. Models stay. */
+async function repair() {
+  const registration = await workers.getRegistration();
+  if (!registration || sessionStorage.getItem('electra-qa-repaired')) return;
+  // Fails without a network; then what is there is better than nothing.
+  await registration.update();
+  sessionStorage.setItem('electra-qa-repaired', 'true');
+  const shell = `electra-qa-shell:${encodeURIComponent(new URL(registration.scope).pathname)}:`;
+  await registration.unregister();
+  for (const name of await caches.keys()) if (name.startsWith(shell)) await caches.delete(name);
+  location.reload();
+}
+
+/** Nothing here may stop the page. */
+const attempt = (act) => act().catch((cause) => console.warn(`The page cannot be kept for use offline: ${cause?.message ?? cause}`));
+
+if (workers) {
+  document.getElementById('start').addEventListener('error', () => attempt(repair));
+  workers.addEventListener('controllerchange', () => {
+    if (!switching) say('Another tab has changed to a new version.', 'Reload', reload);
+  });
+  // What the page itself needs comes first.
+  if (document.readyState === 'complete') attempt(register);
+  else addEventListener('load', () => attempt(register), { once: true });
+}
+
+// `src/page/installed.rs` has the button.
+addEventListener('beforeinstallprompt', (event) => {
+  event.preventDefault();
+  window.electraQaInstall = event;
+  dispatchEvent(new Event('electra-qa-install'));
+});

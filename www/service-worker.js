@@ -1,0 +1,114 @@
+// Keeps this version of the page, so that it starts without a network. The build puts three constants before these
+// lines: VERSION, FILES (what a version is made of, with hashes) and HEADERS (what they are served with).
+//
+// A version is kept whole or not at all: nothing enters its cache unchecked, and the worker takes over only when all
+// is there and the person wishes it, or no tab of the older version is open. Models are none of its business.
+
+const ROOT = new URL(registration.scope).pathname;
+/** Of this folder of this site; others have their own. */
+const PREFIX = `electra-qa-shell:${encodeURIComponent(ROOT)}:`;
+const CACHE = PREFIX + VERSION;
+/** Headers that a host may have in place of ours. */
+const POLICY = [...Object.keys(HEADERS), 'Cross-Origin-Embedder-Policy', 'Cross-Origin-Resource-Policy'];
+
+addEventListener('install', (event) => event.waitUntil(install()));
+addEventListener('activate', (event) => event.waitUntil(removeOthers()));
+addEventListener('message', ({ data }) => data === 'take-over' && skipWaiting());
+
+addEventListener('fetch', (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (url.origin !== location.origin || !url.pathname.startsWith(ROOT)) return;
+  const path = url.pathname.slice(ROOT.length).replace(/^(index\.html)?$/, './');
+  if (request.method === 'POST' && path === 'share') {
+    event.respondWith(receive(request));
+  } else if (request.method === 'GET' && Object.hasOwn(FILES, path)) {
+    event.respondWith(answer(request, path));
+  } else if (request.mode === 'navigate') {
+    // Only a person's own way leads to the page; a missing file stays missing.
+    event.respondWith(fetch(request).catch(() => Response.redirect(ROOT)));
+  }
+});
+
+async function integrity(bytes) {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-384', bytes));
+  return `sha384-${btoa(String.fromCharCode(...digest))}`;
+}
+
+/** The caches of all versions, among them what is left of an attempt that failed. */
+const versions = async () => (await caches.keys()).filter((name) => name.startsWith(PREFIX));
+
+/** The headers that say what a file may do: the host's, and ours where it has none. */
+function policy(theirs) {
+  const headers = new Headers(HEADERS);
+  for (const name of POLICY) if (theirs.has(name)) headers.set(name, theirs.get(name));
+  return headers;
+}
+
+async function install() {
+  // The page is asked for every time: its headers hold for all files, and may change when no file does.
+  const page = await download('./');
+  const headers = policy(page.headers);
+  const older = await Promise.all((await versions()).map((name) => caches.open(name)));
+  const cache = await caches.open(CACHE);
+  await Promise.all(
+    Object.keys(FILES).map(async (path) => {
+      const file = path === './' ? page : ((await find(older, path)) ?? (await download(path)));
+      await cache.put(path, made(file, headers));
+    }),
+  );
+}
+
+/** A file that is the same in an older version. */
+async function find(older, path) {
+  for (const cache of older) {
+    const found = await cache.match(path);
+    const bytes = await found?.arrayBuffer().catch(() => undefined);
+    if (bytes && (await integrity(bytes)) === FILES[path]) return { bytes, headers: found.headers };
+  }
+  return undefined;
+}
+
+/** A file from the network, checked. */
+async function download(path) {
+  let reason;
+  // What the browser's own cache has may be out of date, or damaged.
+  for (const cache of ['no-cache', 'reload']) {
+    const response = await fetch(path, { cache });
+    const bytes = await response.arrayBuffer();
+    if (response.ok && (await integrity(bytes)) === FILES[path]) return { bytes, headers: response.headers };
+    reason = response.ok ? 'is not the file that was promised' : `was answered with ${response.status}`;
+  }
+  throw new Error(`${path} ${reason}`);
+}
+
+function made({ bytes, headers }, policy) {
+  const all = new Headers(policy);
+  all.set('Content-Type', headers.get('Content-Type') ?? '');
+  return new Response(bytes, { headers: all });
+}
+
+/** A file of this version. Where the cache was cleared it is filled again, as long as the site has this version. */
+async function answer(request, path) {
+  const cache = await caches.open(CACHE).catch(() => undefined);
+  const found = await cache?.match(path).catch(() => undefined);
+  if (found) return found;
+  const file = await download(path).catch(() => undefined);
+  if (!file) return fetch(request);
+  const response = made(file, policy(file.headers));
+  await cache?.put(path, response.clone()).catch(() => undefined);
+  return response;
+}
+
+async function removeOthers() {
+  for (const name of await versions()) if (name !== CACHE) await caches.delete(name);
+}
+
+/** A text that another app shares: it goes to the page by way of a cache, and not to the network. `draft.js` takes it. */
+async function receive(request) {
+  const form = await request.formData();
+  const get = (name) => String(form.get(name) ?? '').trim();
+  const text = [get('title'), get('text')].filter(Boolean).join('\n\n') || get('url');
+  await (await caches.open('electra-qa-shared')).put('./shared', new Response(text));
+  return Response.redirect('./?shared', 303);
+}
