@@ -16,7 +16,7 @@ export async function createReader(options = {}) {
   await ready;
   const { model } = options;
   // Addresses are relative to the page; ids of the model list have neither slash nor dot.
-  const address = typeof model === 'string' && /[/.]/.test(model);
+  const address = typeof model === 'string' && /[/.]/.test(model) && !model.startsWith('hub:');
   const reader = await start(import.meta.url, {
     ...options,
     model: address ? new URL(model, globalThis.document?.baseURI ?? import.meta.url).href : model,

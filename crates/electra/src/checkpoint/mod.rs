@@ -257,19 +257,23 @@ fn find(directory: &Directory, prefix: &str, spec: &TensorSpec) -> Result<Found>
         .replace("LayerNorm.bias", "LayerNorm.beta");
     let tensor = directory.get(&name).or_else(|| directory.get(&old_name));
     let Some(Tensor { shape, place }) = tensor else {
-        return Err(Error::Tensor(if is_head {
-            format!(
-                "`{name}` is missing: the checkpoint has no head for spans; supported are checkpoints \
+        return Err(if is_head {
+            Error::Unsupported(format!(
+                "it has no head for spans (`{name}` is missing); supported are checkpoints that were \
                  fine-tuned for extractive question answering"
-            )
+            ))
         } else {
-            format!("`{name}` is missing")
-        }));
+            Error::Tensor(format!("`{name}` is missing"))
+        });
     };
     if *shape != spec.shape {
-        let remedy = if is_head { "; supported is the plain head of a start and an end" } else { "" };
         let due = &spec.shape;
-        return Err(Error::Tensor(format!("`{name}` has shape {shape:?} where {due:?} is due{remedy}")));
+        let found = format!("`{name}` has shape {shape:?} where {due:?} is due");
+        return Err(if is_head {
+            Error::Unsupported(format!("{found}; supported is the plain head of a start and an end"))
+        } else {
+            Error::Tensor(found)
+        });
     }
     match place {
         // The shape is the configuration's, whose bounds no product of sizes exceeds.
