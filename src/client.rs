@@ -13,6 +13,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::models::Wanted;
 use crate::protocol::{
     Answers, Event, Load, Loading, ModelInfo, Question, QuestionId, Request, Storage,
 };
@@ -134,7 +135,7 @@ impl Drop for Connection {
 
 struct Inner {
     location: Location,
-    model: Option<String>,
+    model: Wanted,
     workers: Option<usize>,
     on_notice: Box<dyn Fn(Notice)>,
     connection: RefCell<Option<Connection>>,
@@ -153,12 +154,11 @@ struct Inner {
 pub struct Client(Rc<Inner>);
 
 impl Client {
-    /// Starts the worker and has it load a model: an `id` of the model list, the address of a GGUF
-    /// file, or the list's first model. At most `workers` compute: as many as suit the device when
-    /// `None`.
+    /// Starts the worker and has it load a model. At most `workers` compute: as many as suit the device
+    /// when `None`.
     pub fn start(
         location: Location,
-        model: Option<String>,
+        model: Wanted,
         workers: Option<usize>,
         on_notice: impl Fn(Notice) + 'static,
     ) -> Self {
@@ -303,13 +303,13 @@ impl Inner {
     /// Tells the worker which model is meant, while it starts.
     async fn load(&self) {
         let number = self.connections.get();
-        let source = store::find(&self.location.models, self.model.as_deref()).await;
+        let source = store::find(&self.location.models, &self.model).await;
         if self.connections.get() != number {
             return;
         }
         match source {
             Ok(source) => {
-                let stored = source.promise.as_ref().map(|promise| Place::of(&promise.sha256));
+                let stored = source.promise().map(|promise| Place::of(&promise.sha256));
                 self.send(&Load { source, stored, workers: self.workers });
             }
             Err(error) => self.fail(&error),

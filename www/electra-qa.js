@@ -19,7 +19,7 @@ export async function createReader(options = {}) {
       throw failure('model-download', `The engine could not be started (${cause?.message ?? cause}).`, cause);
     });
     await ready;
-    return face(await start(startWorker, list(options), { ...options, model: address(options.model) }));
+    return face(await start(startWorker, list(options), { ...options, model: named(options.model) }));
   } catch (cause) {
     // The event that tells of a policy comes after the failure.
     if (cause.name !== 'AbortError' && !forbidden) await new Promise((done) => setTimeout(done, 50));
@@ -34,15 +34,13 @@ const face = (reader) => ({
   close: () => reader.close(),
 });
 
-/** Addresses are relative to the page. */
 const resolve = (address) => new URL(address, globalThis.document?.baseURI ?? here).href;
 
 const list = ({ models }) => (models === undefined ? new URL('models.json', here).href : resolve(models));
 
-/** What a model is named by: its address, or its id in the list, which has neither slash nor dot. */
-function address(model) {
-  if (model instanceof ArrayBuffer || ArrayBuffer.isView(model)) model = new Blob([model]);
-  // Not revoked: a worker that stopped loads it again.
-  if (model instanceof Blob) return URL.createObjectURL(model);
-  return model instanceof URL || (typeof model === 'string' && /[/.]/.test(model)) ? resolve(model) : model;
+/** Addresses are relative to the page; ids of the model list have neither slash nor dot. */
+function named(model) {
+  if (model instanceof ArrayBuffer || ArrayBuffer.isView(model)) return new Blob([model]);
+  const address = model instanceof URL || (typeof model === 'string' && /[/.]/.test(model) && !model.startsWith('hub:'));
+  return address ? resolve(model) : model;
 }

@@ -22,7 +22,7 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 use crate::error::{Error, ErrorCode, Result};
 use crate::models::Source;
 use crate::protocol::{Event, Load, Loading, Question, QuestionId, Request, Stage, Storage};
-use crate::store::{self, Model};
+use crate::store::{self, Fetched, Model};
 use engine::Engine;
 use pool::Pool;
 
@@ -201,10 +201,15 @@ async fn load_engine(load: &Load, stored: js_sys::Promise, helper: Function) -> 
     let helpers = |file: Option<Blob>| {
         file.filter(|_| workers > 1).map(|file| Pool::new(file, workers - 1, helper))
     };
-    if let (Some(promise), Some(model)) = (&load.source.promise, store::read(stored).await) {
+    if let (Some(promise), Some(model)) = (load.source.promise(), store::read(stored).await) {
         // The network is built meanwhile; it is used only if the bytes are the right ones.
-        let checked = store::check(&model, promise);
-        let engine = build(&model, &load.source);
+        let checked = store::check(&model, &promise);
+        let (id, name) = match &load.source {
+            Source::Kept(own) => (Some(own.sha256.clone()), Some(own.name.clone())),
+            Source::Address { id, name, .. } => (id.clone(), name.clone()),
+            Source::Files { .. } | Source::Hub { .. } => (None, None),
+        };
+        let engine = build(&model, id, name);
         if checked.await {
             let kept = Box::pin(async { Some(Storage::Stored) });
             return Ok(Loaded { engine: engine?, helpers: helpers(model.file), kept });
@@ -213,16 +218,16 @@ async fn load_engine(load: &Load, stored: js_sys::Promise, helper: Function) -> 
             "The model on this device is damaged; what is damaged is fetched anew."
         );
     }
-    let (model, keeping) = store::fetch(&load.source, report).await?;
-    let engine = build(&model, &load.source)?;
+    let Fetched { model, keeping, id, name } = store::fetch(&load.source, report).await?;
+    let engine = build(&model, id, name)?;
     let kept = Box::pin(async move { Some(keeping?.finish().await) });
     Ok(Loaded { engine, helpers: helpers(model.file), kept })
 }
 
-fn build(model: &Model, source: &Source) -> Result<Engine> {
+fn build(model: &Model, id: Option<String>, name: Option<String>) -> Result<Engine> {
     let bytes = model.bytes.len();
     report(Loading { stage: Stage::Prepare, loaded: bytes, total: bytes });
-    Engine::new(&model.bytes, source.name.clone())
+    Engine::new(&model.bytes, id, name)
 }
 
 fn report(loading: Loading) {
