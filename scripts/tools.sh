@@ -63,7 +63,7 @@ need_chromium() {
 
 # Builds the release page into dist/, unless it is there and nothing has changed since.
 build_page() {
-  local sources=(Cargo.toml Cargo.lock Trunk.toml .cargo scripts/relaxed-engine.sh src crates/{electra,reader}/{src,Cargo.toml} www assets)
+  local sources=(Cargo.toml Cargo.lock Trunk.toml .cargo scripts/{relaxed-engine.sh,bundle-widget.mjs} src crates/{electra,reader}/{src,Cargo.toml} www assets)
   local built=target/page-built
   if [ -f dist/index.html ] && [ -f $built ] &&
     [ -z "$(find "${sources[@]}" -newer $built -print -quit)" ]; then
