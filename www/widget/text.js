@@ -151,11 +151,14 @@ export function readText(roots, { skip = () => false, closed = () => false } = {
       }
       if (node.nodeType === Node.TEXT_NODE) text(node, context);
       if (node.nodeType !== Node.ELEMENT_NODE) continue;
-      if (node.localName === 'br') part('\n');
       if (node !== root && (SKIPPED.has(node.localName) || node.matches(SKIPPED_ROLES))) continue;
       if (skip(node)) continue;
       const style = getComputedStyle(node);
       if (isHidden(style)) continue;
+      if (node.localName === 'br') {
+        part('\n');
+        continue;
+      }
       const border = borderOf(style.display);
       if (border) {
         part(border);
