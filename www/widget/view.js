@@ -27,7 +27,7 @@ export class View {
 
     this.question = make('input', {
       type: 'text', id: 'question', className: 'question', part: 'question',
-      autocomplete: 'off', enterKeyHint: 'search', onfocus: on.begin,
+      dir: 'auto', autocomplete: 'off', enterKeyHint: 'search', onfocus: on.begin,
     });
     this.question.setAttribute('aria-describedby', 'error');
     this.ask = worded('ask', 'button', { type: 'submit', className: 'ask', part: 'ask' });
@@ -51,9 +51,9 @@ export class View {
     this.retry = worded('retry', 'button', { type: 'button', className: 'plain small', part: 'retry', onclick: on.retry });
     this.error = make('div', { className: 'error', part: 'error' }, this.errorText, this.retry);
 
-    this.asked = make('p', { className: 'asked', part: 'asked' });
-    this.answerText = make('p', { className: 'answer-text', part: 'answer-text' });
-    this.excerpt = make('blockquote', { className: 'excerpt', part: 'excerpt' });
+    // Text and question may run in another direction than the interface.
+    this.answerText = make('p', { className: 'answer-text', part: 'answer-text', dir: 'auto' });
+    this.excerpt = make('blockquote', { className: 'excerpt', part: 'excerpt', dir: 'auto' });
     this.confidence = make('p', { className: 'confidence', part: 'confidence' });
     this.show = worded('show', 'button', { type: 'button', className: 'plain small', part: 'show', onclick: on.show });
     this.previous = iconButton('previous', { onclick: () => on.move(-1) });
@@ -61,7 +61,7 @@ export class View {
     this.position = make('span');
     this.pages = make('div', { className: 'pages' }, this.previous, this.position, this.next);
     this.answer = make('div', { className: 'answer', part: 'answer' },
-      this.asked, this.answerText, this.excerpt, this.confidence,
+      this.answerText, this.excerpt, this.confidence,
       make('div', { className: 'moves' }, this.show, this.pages));
 
     const note = worded('private', 'p', { className: 'note', part: 'note' });
@@ -158,13 +158,12 @@ export class View {
   }
 
   #answer({ result, index }, words) {
-    const { answers, question, passage } = result;
+    const { answers, passage } = result;
     const best = answers[index];
     this.answer.classList.toggle('silent', best.text === '');
-    put(this.asked, question);
     put(this.answerText, best.text || words.say('silent'));
     this.answerText.lang = best.text ? result.language : words.language;
-    this.asked.lang = this.excerpt.lang = result.language;
+    this.excerpt.lang = result.language;
     put(this.confidence, words.say('confidence', { percent: percent(best.score, words.numbers) }));
     this.excerpt.hidden = best.text === '';
     if (best.text) {
