@@ -122,7 +122,7 @@ impl Handle {
                     control.step(Step::Refused(error.message.into()));
                     control.drop_candidate();
                 }
-                Notice::Kept(_) | Notice::Working { .. } => {}
+                Notice::Restarting | Notice::Kept(_) | Notice::Working { .. } => {}
             }
         });
         self.replace_candidate(Some(client));
