@@ -11,6 +11,7 @@ class Engine {
   holders = new Set();
   #reader;
   #progress;
+  #end = new AbortController();
 
   constructor(options) {
     this.options = options;
@@ -30,10 +31,13 @@ class Engine {
     const { createReader } = await import('./electra-qa.js').catch((cause) => {
       throw failure('model-download', 'The engine could not be loaded. Check the connection, then try again.', cause);
     });
-    const reader = await createReader({ ...this.options, onProgress: (progress) => this.#tell(progress) });
+    const reader = await createReader({
+      ...this.options,
+      signal: this.#end.signal,
+      onProgress: (progress) => this.#tell(progress),
+    });
     this.#tell(undefined);
-    if (this.holders.size > 0) return reader;
-    // Everybody left while it started.
+    if (!this.#end.signal.aborted) return reader;
     reader.close();
     throw cancelled();
   }
@@ -72,6 +76,7 @@ class Engine {
   }
 
   end() {
+    this.#end.abort();
     this.#reader?.then((reader) => reader.close(), () => {});
     this.#reader = undefined;
   }
