@@ -6,6 +6,7 @@ use std::future::Future;
 use std::rc::{Rc, Weak};
 
 use futures_channel::oneshot;
+use js_sys::Function;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -39,17 +40,26 @@ pub enum Notice {
     },
 }
 
+/// How a worker is started.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Starter {
+    /// By the address of its script, on the page's own site.
+    Script(String),
+    /// By a function that returns it, or throws an error with a code.
+    Function(Function),
+}
+
 /// Where the engine's files are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Location {
-    /// Address of the worker's script.
-    pub worker: String,
+    /// Where the worker comes from.
+    pub worker: Starter,
     /// Address of the model list.
     pub models: String,
 }
 
 impl Location {
-    /// The files beside a base address, such as the page's own or that of `electra-qa.js`.
+    /// The files beside a base address, such as the page's own.
     ///
     /// # Errors
     /// [`ErrorCode::InvalidOption`] when the base is no address.
@@ -59,7 +69,29 @@ impl Location {
                 Error::new(ErrorCode::InvalidOption, format!("`{base}` is not an address."))
             })
         };
-        Ok(Self { worker: resolve("worker.js")?, models: resolve("models.json")? })
+        let worker = Starter::Script(resolve("worker.js")?);
+        Ok(Self { worker, models: resolve("models.json")? })
+    }
+}
+
+impl Starter {
+    fn start(&self) -> Result<Worker> {
+        let worker = match self {
+            Self::Script(address) => {
+                let options = WorkerOptions::new();
+                options.set_type(WorkerType::Module);
+                Worker::new_with_options(address, &options)
+            }
+            // Any object will do that has a worker's methods.
+            Self::Function(start) => start.call0(&JsValue::NULL).map(JsCast::unchecked_into),
+        };
+        worker.map_err(|cause| {
+            serde_wasm_bindgen::from_value(cause.clone()).unwrap_or_else(|_| {
+                let message =
+                    format!("The browser does not let this page start a worker: {cause:?}.");
+                Error::new(ErrorCode::UnsupportedBrowser, message)
+            })
+        })
     }
 }
 
@@ -217,15 +249,10 @@ impl Inner {
         self.connection.borrow_mut().take();
         *self.state.borrow_mut() = State::Loading;
         self.started.set(false);
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let worker = match Worker::new_with_options(&self.location.worker, &options) {
+        let worker = match self.location.worker.start() {
             Ok(worker) => worker,
-            Err(cause) => {
-                self.fail(&Error::new(
-                    ErrorCode::UnsupportedBrowser,
-                    format!("The browser does not let this page start a worker: {cause:?}."),
-                ));
+            Err(error) => {
+                self.fail(&error);
                 return;
             }
         };

@@ -40,6 +40,8 @@ pub enum ErrorCode {
     Cancelled,
     /// The browser lacks something that the engine needs.
     UnsupportedBrowser,
+    /// A security policy of the page forbids it.
+    BlockedByPolicy,
 }
 
 impl Error {

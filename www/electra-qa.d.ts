@@ -1,17 +1,25 @@
 /** What a reader is made of. */
 export interface ReaderOptions {
   /**
-   * An `id` of `models.json`, or the address of a GGUF file. Default: the first of the list.
+   * An `id` of the model list, the address of a GGUF file (in Node also its path), or its content. Default: the first
+   * of the list.
    *
    * A model of the list is kept on the device, checked whenever it is used, and shared by all pages of the site:
    * `caches.delete('electra-qa-models')` removes it. Where the browser keeps nothing, it is downloaded on every visit.
    * A file named by its address is not kept: nothing is known that it could be checked by.
    */
-  model?: string;
+  model?: string | URL | Blob | ArrayBuffer | Uint8Array;
+  /**
+   * Address of the model list, relative to the page. Default: `models.json` beside this module. Where there is none,
+   * as in a bundle or in Node, `model` or `models` has to be given.
+   */
+  models?: string | URL;
   /** How to compute. `auto` takes the fastest that works. */
   backend?: 'auto' | 'simd';
   /** Most workers that share a long passage. Default: as many as suit the device. */
   workers?: number;
+  /** Ends the loading when it aborts: `createReader` then rejects with `cancelled`. */
+  signal?: AbortSignal;
   /** Called while the model loads. */
   onProgress?: (progress: Progress) => void;
 }
@@ -84,7 +92,9 @@ export interface ElectraQaError extends Error {
     | 'out-of-memory'
     | 'engine-stopped'
     | 'cancelled'
-    | 'unsupported-browser';
+    | 'unsupported-browser'
+    /** The page's Content Security Policy lacks what `message` names. An iframe of `embed.html` does without. */
+    | 'blocked-by-policy';
 }
 
 /** An engine with its model, in a worker of its own. */
@@ -95,5 +105,5 @@ export interface Reader {
   close(): void;
 }
 
-/** Starts an engine and resolves when its model is ready. */
+/** Starts an engine and resolves when its model is ready. Rejects with an {@link ElectraQaError}. */
 export function createReader(options?: ReaderOptions): Promise<Reader>;

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use electra_qa::client::{Client, Location, Notice};
+use electra_qa::client::{Client, Location, Notice, Starter};
 use electra_qa::error::{Error, ErrorCode};
 use electra_qa::protocol::{AskOptions, Question};
 use gloo::events::EventListener;
@@ -30,9 +30,15 @@ pub struct Reader {
     closed: Rc<Cell<bool>>,
 }
 
-/// Starts an engine whose files lie beside `base`, and resolves when its model is ready.
+/// Starts an engine in the worker that `worker` returns, and resolves when its model is ready.
+/// `models` is the address of the model list.
 #[wasm_bindgen(js_name = createReader)]
-pub async fn create_reader(base: String, options: JsValue) -> Result<Reader, JsValue> {
+pub async fn create_reader(
+    worker: Function,
+    models: String,
+    options: JsValue,
+) -> Result<Reader, JsValue> {
+    let signal = property(&options, "signal").dyn_into::<AbortSignal>().ok();
     let on_progress = property(&options, "onProgress").dyn_into::<Function>().ok();
     let options: ReaderOptions = parse(options)?;
     if let Some(backend) = options.backend.filter(|b| !matches!(b.as_str(), "auto" | "simd")) {
@@ -43,7 +49,10 @@ pub async fn create_reader(base: String, options: JsValue) -> Result<Reader, JsV
         let message = "`workers` must be at least 1; leave it out for as many as suit the device.";
         return Err(to_js(&Error::new(ErrorCode::InvalidOption, message)));
     }
-    let location = Location::beside(&base).map_err(|e| to_js(&e))?;
+    if signal.as_ref().is_some_and(AbortSignal::aborted) {
+        return Err(to_js(&Error::cancelled()));
+    }
+    let location = Location { worker: Starter::Function(worker), models };
     let client = Client::start(location, options.model, options.workers, move |notice| {
         if let (Some(on_progress), Notice::Loading(loading)) = (&on_progress, notice) {
             // What the caller's function does wrong is the caller's to see, on the console.
@@ -51,6 +60,10 @@ pub async fn create_reader(base: String, options: JsValue) -> Result<Reader, JsV
                 gloo::console::error!(cause);
             }
         }
+    });
+    let _listener = signal.map(|signal| {
+        let client = client.clone();
+        EventListener::once(&signal, "abort", move |_| client.close())
     });
     match client.ready().await {
         Ok(_) => Ok(Reader { client, closed: Rc::default() }),

@@ -14,6 +14,7 @@ use std::rc::Rc;
 
 use electra::SimdBackend;
 use gloo_timers::future::TimeoutFuture;
+use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
@@ -39,12 +40,12 @@ pub fn start() {
 }
 
 /// Loads a model, and answers requests from then on. `stored` is a promise of what was found of the
-/// model on the device.
-pub async fn serve(load: JsValue, stored: js_sys::Promise) {
+/// model on the device; `helper` returns a new worker that is to be a helper.
+pub async fn serve(load: JsValue, stored: js_sys::Promise, helper: Function) {
     let worker = Rc::new(Worker::default());
     worker.listen();
     match serde_wasm_bindgen::from_value(load) {
-        Ok(load) => worker.load(&load, stored).await,
+        Ok(load) => worker.load(&load, stored, helper).await,
         Err(cause) => post(&Event::Crashed { message: cause.to_string() }),
     }
 }
@@ -117,8 +118,8 @@ impl Worker {
         }
     }
 
-    async fn load(&self, load: &Load, stored: js_sys::Promise) {
-        match load_engine(load, stored).await {
+    async fn load(&self, load: &Load, stored: js_sys::Promise, helper: Function) {
+        match load_engine(load, stored, helper).await {
             Ok(Loaded { engine, helpers, kept }) => {
                 let info = engine.info().clone();
                 self.engine.replace(Some(engine));
@@ -191,14 +192,15 @@ struct Loaded {
     kept: Pin<Box<dyn Future<Output = Option<Storage>>>>,
 }
 
-async fn load_engine(load: &Load, stored: js_sys::Promise) -> Result<Loaded> {
+async fn load_engine(load: &Load, stored: js_sys::Promise, helper: Function) -> Result<Loaded> {
     let workers = load.workers.unwrap_or_else(workers_here);
     spawn_local(async {
         breathe().await;
         SimdBackend::warm_up();
     });
-    let helpers =
-        |file: Option<Blob>| file.filter(|_| workers > 1).map(|file| Pool::new(file, workers - 1));
+    let helpers = |file: Option<Blob>| {
+        file.filter(|_| workers > 1).map(|file| Pool::new(file, workers - 1, helper))
+    };
     if let (Some(promise), Some(model)) = (&load.source.promise, store::read(stored).await) {
         // The network is built meanwhile; it is used only if the bytes are the right ones.
         let checked = store::check(&model, promise);

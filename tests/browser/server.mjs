@@ -65,6 +65,8 @@ async function answer(folder, state, request, response) {
   const headers = {
     'content-type': fault.type ?? TYPES[extname(path)] ?? 'application/octet-stream',
     'cache-control': 'no-store',
+    // What a site has to send whose files are used by others.
+    'access-control-allow-origin': '*',
   };
   if (path in state.extra) {
     const content = state.extra[path];
