@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launch } from './browser.mjs';
-import { ask, expected, heard, host, hosts, marked } from './widget-hosts.mjs';
+import { ask, expected, heard, host, hosts, marked, parts } from './widget-hosts.mjs';
 
 let browser;
 before(async () => (browser = await launch()));
@@ -43,4 +43,11 @@ test('what a policy lacks is named where frames are forbidden too', async (t) =>
   await app.button.click();
   await app.error.getByText('lacks `worker-src blob:`').waitFor();
   assert.equal(await app.retry.isVisible(), false);
+});
+
+test('in a sandbox without an origin', async (t) => {
+  const { page } = await host(t, browser, 'widget-sandbox');
+  const widget = parts(page.frameLocator('iframe').locator('electra-qa'));
+  await ask(widget, 'Who dug the well?');
+  await widget.answer.getByText('Olof Brun').waitFor();
 });
