@@ -20,7 +20,9 @@ const FRESH = { opened: false, loading: undefined, asking: false, result: undefi
 
 /** All widgets that are in the page. */
 const widgets = new Set();
-const isWidget = (element) => element instanceof ElectraQa;
+/** What widgets are known by, those of other copies of this module too. */
+const WIDGET = Symbol.for('electra-qa.widget');
+const isWidget = (element) => element[WIDGET] === true;
 
 let sheet;
 function styleSheet() {
@@ -37,6 +39,7 @@ export class ElectraQa extends (globalThis.HTMLElement ?? Object) {
   static apiVersion = 1;
   static version = typeof VERSION === 'string' ? VERSION : 'dev';
 
+  [WIDGET] = true;
   #state = { ...FRESH };
   #view;
   #marks = new Marks();
@@ -161,7 +164,7 @@ export class ElectraQa extends (globalThis.HTMLElement ?? Object) {
     try {
       return await this.#report(run(), (result) => this.#showResult(result));
     } catch (error) {
-      if (this.#turn === turn) this.#fail(error, () => this.ask(question).catch(() => {}));
+      if (this.#turn === turn) this.#fail(error, () => this.ask(question, { topK, maxAnswerLen, noAnswer }).catch(() => {}));
       throw error;
     } finally {
       if (this.#turn === turn) {
