@@ -28,6 +28,6 @@ await build({
   target: 'es2022',
   define: { VERSION: JSON.stringify(version) },
   // Fetched when a visitor opens a widget.
-  external: ['./electra-qa.js'],
+  external: ['./electra-qa.js', './electra-qa-frame.js'],
   plugins: [styles],
 });

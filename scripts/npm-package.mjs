@@ -26,7 +26,7 @@ const widget = existsSync(join(DIST, WIDGET[0]));
 rmSync(OUT, { recursive: true, force: true });
 mkdirSync(join(PACKAGE, 'engine'), { recursive: true });
 const copy = (from, to) => cpSync(from, join(PACKAGE, to), { recursive: true });
-for (const name of [...LIBRARY, ...FRAME.filter((f) => existsSync(join(DIST, f)))]) copy(join(DIST, name), name);
+for (const name of [...LIBRARY, ...FRAME]) copy(join(DIST, name), name);
 for (const name of WIDGET) if (existsSync(join(DIST, name))) copy(join(DIST, name), name);
 for (const name of ENGINE) copy(join(DIST, 'engine', name), `engine/${name}`);
 for (const name of readdirSync(join(ROOT, 'npm'))) copy(join(ROOT, 'npm', name), name);

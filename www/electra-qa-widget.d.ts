@@ -79,19 +79,6 @@ export class ElectraQa extends HTMLElement {
   close(): void;
   /** Asks a question about the content. Rejects with a `WidgetError`, of code `cancelled` when it was withdrawn. */
   ask(question: string, options?: WidgetAskOptions): Promise<WidgetResult>;
-
-  addEventListener<K extends keyof ElectraQaEventMap>(
-    type: K,
-    listener: (this: ElectraQa, event: ElectraQaEventMap[K]) => void,
-    options?: boolean | AddEventListenerOptions,
-  ): void;
-  addEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void;
-  removeEventListener<K extends keyof ElectraQaEventMap>(
-    type: K,
-    listener: (this: ElectraQa, event: ElectraQaEventMap[K]) => void,
-    options?: boolean | EventListenerOptions,
-  ): void;
-  removeEventListener(type: string, listener: EventListenerOrEventListenerObject, options?: boolean | EventListenerOptions): void;
 }
 
 /** Version of the interface. It changes when pages would have to. */

@@ -12,6 +12,7 @@ const HOSTS = [
   'cross-origin',
   'sandbox',
   'strict-policy',
+  'strict-dynamic',
   'strict-policy-trusted-types',
   'no-trusted-types',
   'no-blob-worker',

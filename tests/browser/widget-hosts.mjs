@@ -5,8 +5,8 @@ import { PATIENCE } from './browser.mjs';
 import { serve } from './server.mjs';
 
 const HOSTS = join(import.meta.dirname, 'hosts');
-/** Whether the widget comes from the host's own site (`same`) or from another one (`other`). */
-const SITE = process.env.WIDGET_SITE ?? 'same';
+/** Whether the widget comes from the host's own site (`same`) or from another one (`other`, as usual). */
+const SITE = process.env.WIDGET_SITE ?? 'other';
 
 /** Names of the hosts that say what they expect. */
 export const hosts = readdirSync(HOSTS).filter(

@@ -93,6 +93,17 @@ for (const [name, [html, text]] of Object.entries(CASES)) {
   test(name, async () => assert.equal(await page.evaluate((html) => window.read(html).text, html), text));
 }
 
+test('a root without a box is read where its parent is shown', async () => {
+  const [shown, hidden] = await page.evaluate(async () => {
+    const { readText } = await import('/widget/text.js');
+    return ['', 'none'].map((display) => {
+      document.body.innerHTML = `<div style="display: ${display}"><main style="display: contents"><p>a</p></main></div>`;
+      return readText([document.querySelector('main')]).text;
+    });
+  });
+  assert.deepEqual([shown, hidden], ['a', '']);
+});
+
 const text = fc.string({ unit: fc.constantFrom('a', 'b', ' ', '  ', '\n', '\t', 'é', '😀', '\u00a0', '.'), maxLength: 12 });
 const style = fc.constantFrom('', '', 'white-space: pre', 'white-space: pre-line', 'display: none', 'visibility: hidden', 'visibility: visible', 'display: contents', 'display: flex', 'display: inline-block', 'display: table-cell');
 const { tree } = fc.letrec((tie) => ({

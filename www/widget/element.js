@@ -1,10 +1,11 @@
 // The custom element: its attributes, methods and events, and what it does when.
 import { worthShowing } from './answers.js';
-import { readContent } from './content.js';
+import { adoptProperties, reflect } from './attributes.js';
 import { holdEngine } from './engine.js';
 import { cancelled, failure, isCancelled } from './failure.js';
 import { Marks } from './highlight.js';
 import { languageOf, messagesFor, onMessages } from './messages.js';
+import { answer } from './question.js';
 import { scrollToRange } from './scroll.js';
 import style from './style.css';
 import { View } from './view.js';
@@ -20,7 +21,9 @@ const FRESH = { opened: false, loading: undefined, asking: false, result: undefi
 
 /** All widgets that are in the page. */
 const widgets = new Set();
-const isWidget = (element) => element instanceof ElectraQa;
+/** What widgets are known by, those of other copies of this module too. */
+const WIDGET = Symbol.for('electra-qa.widget');
+const isWidget = (element) => element[WIDGET] === true;
 
 let sheet;
 function styleSheet() {
@@ -37,6 +40,7 @@ export class ElectraQa extends (globalThis.HTMLElement ?? Object) {
   static apiVersion = 1;
   static version = typeof VERSION === 'string' ? VERSION : 'dev';
 
+  [WIDGET] = true;
   #state = { ...FRESH };
   #view;
   #marks = new Marks();
@@ -70,13 +74,7 @@ export class ElectraQa extends (globalThis.HTMLElement ?? Object) {
   connectedCallback() {
     // Moved within the page: it goes on as it was.
     if (!this.#life) {
-      // What a script set before this class was there.
-      for (const name of [...ATTRIBUTES, 'content']) {
-        if (!Object.hasOwn(this, name)) continue;
-        const value = this[name];
-        delete this[name];
-        this[name] = value;
-      }
+      adoptProperties(this, [...ATTRIBUTES, 'content']);
       this.#life = new AbortController();
       const { signal } = this.#life;
       onMessages(() => {
@@ -150,7 +148,8 @@ export class ElectraQa extends (globalThis.HTMLElement ?? Object) {
     const options = { topK, ...(maxAnswerLen !== undefined && { maxAnswerLen }), ...(noAnswer !== undefined && { noAnswer }) };
     const turn = new AbortController();
     const signals = [signal, turn.signal, this.#life.signal].filter(Boolean);
-    const run = () => this.#answer(String(question ?? '').trim(), options, AbortSignal.any(signals));
+    const run = () =>
+      answer(this, () => this.#start(), isWidget, String(question ?? '').trim(), options, AbortSignal.any(signals));
     if (!show) return this.#report(run());
     this.open({ focus: false });
     this.#turn?.abort();
@@ -161,7 +160,7 @@ export class ElectraQa extends (globalThis.HTMLElement ?? Object) {
     try {
       return await this.#report(run(), (result) => this.#showResult(result));
     } catch (error) {
-      if (this.#turn === turn) this.#fail(error, () => this.ask(question).catch(() => {}));
+      if (this.#turn === turn) this.#fail(error, () => this.ask(question, { topK, maxAnswerLen, noAnswer }).catch(() => {}));
       throw error;
     } finally {
       if (this.#turn === turn) {
@@ -169,22 +168,6 @@ export class ElectraQa extends (globalThis.HTMLElement ?? Object) {
         this.#change({ asking: false });
       }
     }
-  }
-
-  async #answer(question, options, signal) {
-    if (question === '') throw failure('empty-question', 'There is no question. Write one first.');
-    await unlessAborted(this.#start(), signal);
-    const text = readContent(this, isWidget);
-    if (text.text.trim() === '') throw failure('no-content', 'There is no text here that could be asked.');
-    let found;
-    try {
-      found = await this.#engine.ask(question, text.text, { ...options, signal });
-    } catch (error) {
-      throw signal.aborted ? cancelled() : error;
-    }
-    const answers = found.answers.map((answer) => ({ ...answer, ranges: rangesOf(text, answer) }));
-    const language = languageOf(answers.find(({ ranges }) => ranges.length > 0)?.ranges[0].startContainer.parentElement ?? this);
-    return { ...found, question, passage: text.text, language, answers };
   }
 
   /** Tells the page how a question went. `shown` shows it, unless a listener has done so. */
@@ -240,6 +223,7 @@ export class ElectraQa extends (globalThis.HTMLElement ?? Object) {
     this.#ready = true;
     this.#change({ loading: undefined });
     if (first) this.#tell('ready', { apiVersion: ElectraQa.apiVersion, version: ElectraQa.version });
+    return engine;
   }
 
   #onProgress = (progress) => {
@@ -333,34 +317,4 @@ export class ElectraQa extends (globalThis.HTMLElement ?? Object) {
 /** Errors that another try may mend. */
 const RETRIED = new Set(['model-download', 'model-damaged', 'out-of-memory', 'engine-stopped']);
 
-for (const name of ATTRIBUTES) {
-  Object.defineProperty(ElectraQa.prototype, name, {
-    configurable: true,
-    enumerable: true,
-    get() {
-      const value = this.getAttribute(name);
-      if (name === 'workers') return value === null ? null : Number(value);
-      return value ?? '';
-    },
-    set(value) {
-      if (value === null || value === undefined || value === '') this.removeAttribute(name);
-      else this.setAttribute(name, String(value));
-    },
-  });
-}
-
-/** Where an answer stands: nowhere when the page has changed while it was sought. */
-function rangesOf(text, { start, end, text: expected }) {
-  const ranges = text.ranges(start, end);
-  const squeezed = (string) => string.replace(/\s+/g, '');
-  return squeezed(ranges.join('')) === squeezed(expected) ? ranges : [];
-}
-
-function unlessAborted(promise, signal) {
-  return new Promise((done, fail) => {
-    const abort = () => fail(cancelled());
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(done, fail).finally(() => signal.removeEventListener('abort', abort));
-  });
-}
+reflect(ElectraQa.prototype, ATTRIBUTES);

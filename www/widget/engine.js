@@ -1,16 +1,39 @@
 // One engine for all widgets of the page that want the same one. It starts when the first of them
 // needs it and ends when the last one lets go.
-import { cancelled, failure } from './failure.js';
+import { cancelled, failure, isCancelled } from './failure.js';
 
 const engines = new Map();
 
 /** After these an engine is of no more use; the next question gets a new one. */
-const FATAL = new Set(['model-download', 'model-damaged', 'model-unsupported', 'out-of-memory', 'unsupported-browser']);
+const FATAL = new Set(
+  ['model-download', 'model-damaged', 'model-unsupported', 'out-of-memory', 'unsupported-browser', 'blocked-by-policy'],
+);
+
+const lost = (cause) => {
+  throw failure('model-download', 'The engine could not be loaded. Check the connection, then try again.', cause);
+};
+
+/** Starts an engine in this page, or, if its policy forbids that, in an iframe. */
+async function createReader(options) {
+  const library = await import('./electra-qa.js').catch(lost);
+  try {
+    return await library.createReader(options);
+  } catch (blocked) {
+    if (blocked.code !== 'blocked-by-policy') throw blocked;
+    try {
+      return await (await import('./electra-qa-frame.js')).createReader(options);
+    } catch (error) {
+      // Where frames are forbidden too, what the policy lacked in the first place is what helps.
+      throw isCancelled(error) ? error : blocked;
+    }
+  }
+}
 
 class Engine {
   holders = new Set();
   #reader;
   #progress;
+  #end = new AbortController();
 
   constructor(options) {
     this.options = options;
@@ -27,13 +50,13 @@ class Engine {
   }
 
   async #start() {
-    const { createReader } = await import('./electra-qa.js').catch((cause) => {
-      throw failure('model-download', 'The engine could not be loaded. Check the connection, then try again.', cause);
+    const reader = await createReader({
+      ...this.options,
+      signal: this.#end.signal,
+      onProgress: (progress) => this.#tell(progress),
     });
-    const reader = await createReader({ ...this.options, onProgress: (progress) => this.#tell(progress) });
     this.#tell(undefined);
-    if (this.holders.size > 0) return reader;
-    // Everybody left while it started.
+    if (!this.#end.signal.aborted) return reader;
     reader.close();
     throw cancelled();
   }
@@ -72,6 +95,7 @@ class Engine {
   }
 
   end() {
+    this.#end.abort();
     this.#reader?.then((reader) => reader.close(), () => {});
     this.#reader = undefined;
   }

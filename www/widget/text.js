@@ -184,7 +184,12 @@ function contextOf(style) {
 }
 
 /** Closed details are read: they open when an answer lies in them, as they do for the browser's own search. */
-const isRendered = (root) => root.checkVisibility?.() !== false || root.closest('details:not([open])') !== null;
+function isRendered(root) {
+  let box = root;
+  // What has no box of its own is where its parent is.
+  while (box && getComputedStyle(box).display === 'contents') box = box.parentElement;
+  return !box?.checkVisibility || box.checkVisibility() || root.closest('details:not([open])') !== null;
+}
 
 function isHidden(style) {
   if (style.display === 'none' || style.contentVisibility === 'hidden') return true;

@@ -30,15 +30,14 @@ export class View {
       dir: 'auto', autocomplete: 'off', enterKeyHint: 'search', onfocus: on.begin,
     });
     this.question.setAttribute('aria-describedby', 'error');
-    this.ask = worded('ask', 'button', { type: 'submit', className: 'ask', part: 'ask' });
+    // No form: a sandbox may forbid to submit one.
+    const ask = () => on.ask(this.question.value);
+    this.question.addEventListener('keydown', (event) => event.key === 'Enter' && !event.isComposing && ask());
+    this.ask = worded('ask', 'button', { type: 'button', className: 'ask', part: 'ask', onclick: ask });
     this.cancel = worded('cancel', 'button', { type: 'button', className: 'plain', part: 'cancel', onclick: on.cancel });
     const label = worded('question', 'label', { htmlFor: 'question', part: 'label' });
-    const form = make('form', { className: 'form', part: 'form', noValidate: true },
+    const form = make('div', { className: 'form', part: 'form' },
       label, make('div', { className: 'line' }, this.question, this.ask, this.cancel));
-    form.addEventListener('submit', (event) => {
-      event.preventDefault();
-      on.ask(this.question.value);
-    });
 
     this.status = make('p', { className: 'status', part: 'status', role: 'status' });
     this.bar = make('progress', { part: 'bar' });
