@@ -290,7 +290,8 @@ impl Inner {
             });
         });
         let weak = Rc::downgrade(self);
-        let on_error = Closure::new(move |_: web_sys::Event| with(&weak, |inner| inner.stop(stopped())));
+        let on_error =
+            Closure::new(move |_: web_sys::Event| with(&weak, |inner| inner.stop(stopped())));
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         let connection = Connection { worker, _on_message: on_message, _on_error: on_error };

@@ -45,8 +45,7 @@ fn policy(
     allow: impl Fn(String) -> Option<String> + 'static,
 ) -> Option<JsValue> {
     let factory = Reflect::get(&js_sys::global(), &"trustedTypes".into()).ok()?;
-    let create: Function =
-        Reflect::get(&factory, &"createPolicy".into()).ok()?.dyn_into().ok()?;
+    let create: Function = Reflect::get(&factory, &"createPolicy".into()).ok()?.dyn_into().ok()?;
     let rule = Closure::<dyn Fn(String) -> Result<String, JsValue>>::new(move |text| {
         allow(text).ok_or_else(|| js_sys::TypeError::new("This is not ours.").into())
     });

@@ -1,6 +1,5 @@
 // The page as an app: kept for use without a network, replaced by new versions, installed.
-// It stands apart from the page's program, so that a broken program can be replaced.
-import { keepDraft } from './draft.js';
+// It stands apart from the page's program and needs no other file, so that what is broken can be replaced.
 
 const HOUR = 3_600_000;
 const workers = navigator.serviceWorker;
@@ -27,8 +26,14 @@ function say(words, label, act) {
   );
 }
 
+/** Loads the page anew, with what is in its boxes: `src/page/draft.rs` fills them again. */
 function reload() {
-  keepDraft();
+  const value = (id) => document.getElementById(id)?.value ?? '';
+  try {
+    sessionStorage.setItem('electra-qa-draft', JSON.stringify({ passage: value('passage'), question: value('question') }));
+  } catch {
+    // No room, or none allowed.
+  }
   location.reload();
 }
 
@@ -63,9 +68,11 @@ async function register() {
   });
 }
 
-/** When the page's program does not start: gets everything anew from the site, once. Models stay. */
+/** When the page does not start: gets everything anew from the site, once. Models stay. */
 async function repair() {
-  const registration = await workers.getRegistration();
+  const words = document.getElementById('start-words');
+  if (words) words.textContent = words.dataset.failed;
+  const registration = await workers?.getRegistration();
   if (!registration || sessionStorage.getItem('electra-qa-repaired')) return;
   // Fails without a network; then what is there is better than nothing.
   await registration.update();
@@ -77,10 +84,11 @@ async function repair() {
 }
 
 /** Nothing here may stop the page. */
-const attempt = (act) => act().catch((cause) => console.warn(`The page cannot be kept for use offline: ${cause?.message ?? cause}`));
+const attempt = (act) => act().catch((cause) => console.warn(`Not kept for use offline: ${cause?.message ?? cause}`));
+
+document.getElementById('start').addEventListener('error', () => attempt(repair));
 
 if (workers) {
-  document.getElementById('start').addEventListener('error', () => attempt(repair));
   workers.addEventListener('controllerchange', () => {
     if (!switching) say('Another tab has changed to a new version.', 'Reload', reload);
   });

@@ -104,7 +104,7 @@ async function removeOthers() {
   for (const name of await versions()) if (name !== CACHE) await caches.delete(name);
 }
 
-/** A text that another app shares: it goes to the page by way of a cache, and not to the network. `draft.js` takes it. */
+/** A text that another app shares: it goes to the page by way of a cache, and not to the network. `shared.js` takes it. */
 async function receive(request) {
   const form = await request.formData();
   const get = (name) => String(form.get(name) ?? '').trim();

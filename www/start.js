@@ -1,21 +1,32 @@
 // Starts the page. A file of its own, so that the page needs no script in its HTML.
-import { takeShared } from './draft.js';
-import { simd, WITHOUT_SIMD } from './features.js';
+//
+// What it imports stands in tags behind it, with hashes: only what has loaded there is taken from there. An import by
+// itself checks nothing, and asks again for what a preload has refused.
+const start = document.getElementById('start');
+const words = document.getElementById('start-words');
 
-const link = (rel, name) => document.querySelector(`link[rel=${rel}][href*="/app-"][href$=".${name}"]`);
+const loaded = (script) =>
+  new Promise((done, fail) => {
+    script.addEventListener('load', done);
+    script.addEventListener('error', () => fail(new Error(`${script.src} did not arrive as it was built.`)));
+  });
 
 try {
-  if (!simd) throw new Error(WITHOUT_SIMD);
-  await takeShared();
-  const { href, integrity } = link('preload', 'wasm');
-  const page = await import(link('modulepreload', 'js').href);
-  await page.default({ module_or_path: fetch(href, { integrity }) });
+  await Promise.all([...document.querySelectorAll('#start ~ script')].map(loaded));
+  const { simd, WITHOUT_SIMD } = await import('./features.js');
+  if (simd) {
+    const { takeShared } = await import('./shared.js');
+    await takeShared();
+    const { href, integrity } = document.querySelector('link[rel=preload][type="application/wasm"]');
+    const page = await import(document.getElementById('app').src);
+    await page.default({ module_or_path: fetch(href, { integrity }) });
+  } else {
+    words.textContent = WITHOUT_SIMD;
+  }
 } catch (cause) {
   console.error(cause);
-  const words = document.getElementById('start-words');
-  if (words) {
-    words.textContent = simd ? 'The page could not be loaded. Check your connection and reload it.' : WITHOUT_SIMD;
-  }
+  // The page is gone from here if its program got that far.
+  if (words.isConnected) words.textContent = words.dataset.failed;
   // As if this script had not loaded: `offline.js` looks after it.
-  if (simd) document.getElementById('start').dispatchEvent(new Event('error'));
+  start.dispatchEvent(new Event('error'));
 }

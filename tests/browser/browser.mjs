@@ -25,8 +25,8 @@ export const models = JSON.parse(readFileSync(join(DIST, 'models.json')));
 /** Path of the default model under the server. */
 export const MODEL = `/${models.models[0].file}`;
 
-export function launch() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+export function launch(flags = []) {
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: [...FLAGS, ...flags] });
 }
 
 /**

@@ -43,11 +43,14 @@ async function plain(t, fault) {
   return { server, page, warnings, ask, workers: () => server.requests.filter((path) => path === '/worker.js').length };
 }
 
-/** Serves `features.js` with some of what it found out altered. */
+/** Serves `features.js` with some of what it found out altered, and a page that does not know better. */
 const without = (...names) => (path) =>
-  path === '/features.js'
-    ? { alter: (bytes) => names.reduce((text, name) => text.replace(new RegExp(`(const ${name} =)[^;]*`), '$1 false'), String(bytes)) }
-    : undefined;
+  ({
+    '/features.js': {
+      alter: (bytes) => names.reduce((text, name) => text.replace(new RegExp(`(const ${name} =)[^;]*`), '$1 false'), String(bytes)),
+    },
+    '/index.html': { alter: (bytes) => String(bytes).replace(/(src="features.js") integrity="[^"]*"/, '$1') },
+  })[path];
 
 test('shared among workers or not, built for relaxed SIMD or not, the answers are the same', async (t) => {
   const alone = await plain(t);

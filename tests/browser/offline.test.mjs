@@ -14,7 +14,7 @@ after(() => browser.close());
 
 const ALLOW = { serviceWorkers: 'allow' };
 /** Long, so that helpers are started. */
-const LONG = `${'The museum is large and old. '.repeat(300)}${ADA}`;
+const LONG = `${'The museum is large and old. '.repeat(120)}${ADA}`;
 
 test('after one visit the page needs no network', async (t) => {
   const app = await visit(t, browser);

@@ -104,7 +104,7 @@ test('a second visit downloads nothing, even when the app has changed', async (t
   await kept(app);
   assert.deepEqual(asked(app), ['whole']);
   assert.deepEqual(await stored(app.page), COMPLETE);
-  for (const path of ['/worker.js', '/start.js', '/index.html']) {
+  for (const path of ['/worker.js', '/index.html']) {
     const comment = path.endsWith('.html') ? '<!-- new -->' : '// new';
     app.server.extra[path] = `${readFileSync(join(DIST, path))}${comment}`;
   }

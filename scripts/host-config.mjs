@@ -1,0 +1,53 @@
+// Prints what makes a host send the page's headers: node scripts/host-config.mjs apache|caddy|nginx|vercel
+import { FOREVER, HEADERS } from './headers.mjs';
+
+const all = Object.entries(HEADERS);
+/** `named` of headers.mjs, for configurations. */
+const NAMED = '-[0-9a-f]{8,16}(_bg)?\\.(js|css|wasm)$';
+
+const KINDS = {
+  apache: () => [
+    '# .htaccess; wants mod_headers',
+    ...all.map(([name, value]) => `Header set ${name} "${value}"`),
+    'Header set Cache-Control "no-cache"',
+    `<FilesMatch "${NAMED}">`,
+    `  Header set Cache-Control "${FOREVER}"`,
+    '</FilesMatch>',
+    'AddType application/wasm .wasm',
+    'AddType application/manifest+json .webmanifest',
+  ],
+  caddy: () => [
+    '# inside the site block',
+    'header {',
+    ...all.map(([name, value]) => `  ${name} "${value}"`),
+    '  Cache-Control "no-cache"',
+    '}',
+    `@named path_regexp ${NAMED}`,
+    `header @named Cache-Control "${FOREVER}"`,
+  ],
+  nginx: () => [
+    '# in the http block',
+    `map $uri $electra_qa_cache {`,
+    '  default "no-cache";',
+    `  "~${NAMED}" "${FOREVER}";`,
+    '}',
+    '# in the location of the page; nginx inherits add_header only where a block has none of its own',
+    ...all.map(([name, value]) => `add_header ${name} "${value}" always;`),
+    'add_header Cache-Control $electra_qa_cache always;',
+  ],
+  vercel: () => {
+    const headers = (list) => list.map(([key, value]) => ({ key, value }));
+    const rules = [
+      { source: '/(.*)', headers: headers([...all, ['Cache-Control', 'no-cache']]) },
+      { source: '/(.*-[0-9a-f]{8,16}(?:_bg)?\\.(?:js|css|wasm))', headers: headers([['Cache-Control', FOREVER]]) },
+    ];
+    return [JSON.stringify({ headers: rules }, undefined, 2)];
+  },
+};
+
+const kind = KINDS[process.argv[2]];
+if (!kind) {
+  console.error(`error: usage: node scripts/host-config.mjs ${Object.keys(KINDS).join('|')}`);
+  process.exit(2);
+}
+console.log(kind().join('\n'));
