@@ -99,6 +99,11 @@ impl Starter {
     }
 }
 
+thread_local! {
+    // One count for all clients: what was asked of one is not mistaken for what is asked of the next.
+    static NEXT_ID: Cell<QuestionId> = const { Cell::new(1) };
+}
+
 enum State {
     Loading,
     Ready(ModelInfo),
@@ -142,7 +147,6 @@ struct Inner {
     state: RefCell<State>,
     waiting_for_model: RefCell<Vec<Reply<ModelInfo>>>,
     questions: RefCell<BTreeMap<QuestionId, Pending>>,
-    next_id: Cell<QuestionId>,
     // Counts the workers, so that what was meant for one is not sent to the next.
     connections: Cell<u32>,
     // Whether the worker has ever spoken.
@@ -171,7 +175,6 @@ impl Client {
             state: RefCell::new(State::Loading),
             waiting_for_model: RefCell::default(),
             questions: RefCell::default(),
-            next_id: Cell::new(1),
             connections: Cell::new(0),
             started: Cell::new(false),
         }));
@@ -201,8 +204,8 @@ impl Client {
         &self,
         question: Question,
     ) -> (QuestionId, impl Future<Output = Result<Answers>> + use<>) {
-        let id = self.0.next_id.get();
-        self.0.next_id.set(id.wrapping_add(1));
+        let id = NEXT_ID.get();
+        NEXT_ID.set(id.wrapping_add(1));
         let (reply, receiver) = oneshot::channel();
         let (ready, stopped) = match &*self.0.state.borrow() {
             State::Failed(error) => {

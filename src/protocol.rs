@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::models::Source;
 use crate::store::Place;
 
-/// Number of a question, unique per client.
+/// Number of a question, unique in a page.
 pub type QuestionId = u32;
 
 /// From the client to the worker, after [`Load`].

@@ -141,9 +141,8 @@ impl Handle {
         self.focus_question();
         let control = self.clone();
         spawn_local(async move {
-            if let Some(old) = old {
-                old.close();
-            }
+            // Its end is no news: the last handle goes, and the worker with it.
+            drop(old);
             if let Some(work) = work {
                 control.send(work.question, work.passage);
             }

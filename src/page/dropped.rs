@@ -35,6 +35,7 @@ pub fn take(control: &Handle, event: &DragEvent) {
         let control = control.clone();
         spawn_local(async move {
             let files = files_of(folder.unchecked_ref()).await;
+            control.show_models();
             control.use_model(Wanted::Files(files.into(), Some(folder.name())), folder.name());
         });
         return;
@@ -43,6 +44,7 @@ pub fn take(control: &Handle, event: &DragEvent) {
     let all = picked(&files);
     let names: Vec<_> = all.iter().map(|file| file.unchecked_into::<File>().name()).collect();
     if let Some(name) = names.iter().find(|name| belongs_to_model(name)) {
+        control.show_models();
         control.use_model(Wanted::Files(all.into(), None), name.clone());
     } else if let Some(file) = files.get(0) {
         control.open(file);

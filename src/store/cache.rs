@@ -100,7 +100,9 @@ impl Store {
         let Ok(keys) = JsFuture::from(self.0.keys()).await else { return found };
         for key in Array::from(&keys) {
             let Ok(key) = key.dyn_into::<Request>() else { continue };
-            let Ok(entry) = JsFuture::from(self.0.match_with_str(&key.url())).await else { continue };
+            let Ok(entry) = JsFuture::from(self.0.match_with_str(&key.url())).await else {
+                continue;
+            };
             let Ok(entry) = entry.dyn_into::<Response>() else { continue };
             let told = |name| {
                 let value = entry.headers().get(name).ok().flatten()?;

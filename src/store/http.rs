@@ -87,7 +87,8 @@ pub fn damaged(how: &str) -> Error {
 
 /// What arrived is longer than anything that is needed.
 pub fn too_long(what: &str) -> Error {
-    let message = format!("{what} is longer than that of any model which is supported. It was not used.");
+    let message =
+        format!("{what} is longer than that of any model which is supported. It was not used.");
     Error::new(ErrorCode::ModelUnsupported, message)
 }
 

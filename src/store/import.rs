@@ -68,7 +68,10 @@ pub async fn import(source: &Source, report: Report) -> Result<Fetched> {
     };
     let name = ModelFile::read(&bytes)?.name.unwrap_or(name);
     let sha256 = digest::of(&bytes).await.ok_or_else(|| {
-        Error::new(ErrorCode::OutOfMemory, "The model could not be hashed. Close other pages, then try again.")
+        Error::new(
+            ErrorCode::OutOfMemory,
+            "The model could not be hashed. Close other pages, then try again.",
+        )
     })?;
     let own = Own { sha256: sha256.clone(), name: name.clone(), from, bytes: bytes.len() };
     let file = file_of(&bytes, PORTION as usize);

@@ -81,7 +81,9 @@ pub async fn find(list: &str, wanted: &Wanted) -> Result<Source> {
         Wanted::Own(sha256) => {
             let own = own().await.into_iter().find(|own| own.sha256 == *sha256);
             let message = "This model is no longer on this device. Choose its file again.";
-            return own.map(Source::Kept).ok_or_else(|| Error::new(ErrorCode::InvalidOption, message));
+            return own
+                .map(Source::Kept)
+                .ok_or_else(|| Error::new(ErrorCode::InvalidOption, message));
         }
         Wanted::Files(files, name) => {
             return Ok(Source::Files { files: files.clone(), name: name.clone() });

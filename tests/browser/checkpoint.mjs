@@ -49,7 +49,17 @@ function numbers(bytes, { shape, type, at }) {
   const out = new Float32Array(shape.reduce((a, b) => a * b, 1));
   if (type === 0) out.forEach((_, i) => (out[i] = bytes.readFloatLE(at + 4 * i)));
   else if (type === 1) out.forEach((_, i) => (out[i] = half(bytes.readUInt16LE(at + 2 * i))));
-  else if (type === 8) {
+  else if (type === 2) {
+    for (let block = 0; block < out.length / 32; block += 1) {
+      const place = at + 18 * block;
+      const scale = half(bytes.readUInt16LE(place));
+      for (let i = 0; i < 16; i += 1) {
+        const byte = bytes[place + 2 + i];
+        out[32 * block + i] = ((byte & 15) - 8) * scale;
+        out[32 * block + 16 + i] = ((byte >> 4) - 8) * scale;
+      }
+    }
+  } else if (type === 8) {
     for (let block = 0; block < out.length / 32; block += 1) {
       const place = at + 34 * block;
       const scale = half(bytes.readUInt16LE(place));

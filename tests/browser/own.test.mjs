@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { ask, launch, MODEL, models, open, PATIENCE } from './browser.mjs';
+import { ask, launch, MODEL, models, open } from './browser.mjs';
 import { checkpointOf } from './checkpoint.mjs';
 import { serveHub } from './hub.mjs';
 import { DIST } from './server.mjs';
@@ -113,8 +113,12 @@ test('a model of a hub is downloaded, converted, used, kept over reload and remo
   await app.answer.waitFor();
   assert.equal(await app.answer.textContent(), '1843');
   assert.ok(hub.requests.some((url) => url === 'storage /ada/real/resolve/main/model.safetensors'));
-  await app.page.getByTestId('kept').getByText('37.7 MB').waitFor();
-  assert.deepEqual(await stored(app.page), { 'ada/real': models.models[0].bytes - 0 });
+  const { 'ada/real': size, ...others } = await stored(app.page);
+  assert.deepEqual(others, {});
+  // int8 of 22.6 million weights.
+  assert.ok(size > 22e6 && size < 26e6, `${size} bytes`);
+  const sum = ((size + models.models[0].bytes) / 1e6).toFixed(1);
+  await app.page.getByTestId('kept').getByText(`${sum} MB`).waitFor();
 
   hub.requests.length = 0;
   await app.page.reload();
@@ -135,16 +139,15 @@ test('a model of a hub is downloaded, converted, used, kept over reload and remo
 
 test('every form of a checkpoint gives the same model', async (t) => {
   const app = await start(t);
-  const hashes = [];
+  const answers = [];
   for (const name of ['ada/tiny', 'ada/torch', 'ada/old']) {
     await download(app, name);
     await inUse(app, name);
-    await app.page.waitForFunction((name) => localStorage.getItem('electra-qa-model') !== null && name, name);
-    hashes.push((await stored(app.page))[name]);
+    await ask(app, ADA, WHEN);
+    await app.page.locator('.status').filter({ hasText: /found in|does not say/ }).waitFor();
+    answers.push(await app.answers.textContent());
   }
-  assert.equal(new Set(hashes).size, 1);
-  await ask(app, ADA, WHEN);
-  await app.answer.waitFor();
+  assert.equal(new Set(answers).size, 1, answers.join('\n'));
 });
 
 test('files, a folder and a GGUF file can be chosen', async (t) => {
@@ -303,5 +306,4 @@ test('90 MB of weights are converted in little more memory than the model takes'
   t.diagnostic(`${(bytes / 1e6).toFixed(1)} MB`);
   // The model's file, the network that is built of it, and a piece.
   assert.ok(bytes < 4 * models.models[0].bytes, `${bytes} bytes`);
-  assert.ok(PATIENCE > 0);
 });

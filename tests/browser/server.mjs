@@ -73,8 +73,6 @@ async function answer(state, request, response) {
     ...state.headers,
     'content-type': fault.type ?? TYPES[extname(path)] ?? 'application/octet-stream',
     'cache-control': 'no-store',
-    // What a site has to send whose files are used by others.
-    'access-control-allow-origin': '*',
   };
   if (path in state.extra) {
     const content = state.extra[path];

@@ -116,7 +116,9 @@ impl Folder<'_> {
         match File::open(&path).and_then(Parts::new) {
             Ok(file) => Ok(Some(file)),
             // A folder that is not there lacks more than this file.
-            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound && self.0.is_dir() => Ok(None),
+            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound && self.0.is_dir() => {
+                Ok(None)
+            }
             Err(cause) => Err(Error::Read { path, cause }),
         }
     }

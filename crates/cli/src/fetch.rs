@@ -69,26 +69,33 @@ impl Remote<'_> {
     /// The hub's answer for a file, or `None` when the repository has no such file.
     fn ask(&self, url: &str) -> Result<Option<Reply>, Error> {
         let reply = self.agent.get(url).call();
-        let reply = reply.map_err(|cause| Error::Fetch { url: url.into(), cause: cause.to_string() })?;
+        let reply =
+            reply.map_err(|cause| Error::Fetch { url: url.into(), cause: cause.to_string() })?;
         let (hub, name) = (self.repository.hub(), self.repository.name());
         match reply.status().as_u16() {
             200 => Ok(Some(reply)),
             404 => Ok(None),
             // Hubs say so of what is not there, too, lest private names be guessed.
             status @ (401 | 403) => Err(Error::NotPublic { name: format!("{hub}/{name}"), status }),
-            status => Err(Error::Fetch { url: url.into(), cause: format!("the server answered {status}") }),
+            status => Err(Error::Fetch {
+                url: url.into(),
+                cause: format!("the server answered {status}"),
+            }),
         }
     }
 
     /// Copies the body of an answer, which must not be longer than `most`.
     fn copy(&self, reply: Reply, url: &str, most: u64, to: &mut impl Write) -> Result<(), Error> {
-        let wrap = |cause: std::io::Error| Error::Fetch { url: url.into(), cause: cause.to_string() };
+        let wrap =
+            |cause: std::io::Error| Error::Fetch { url: url.into(), cause: cause.to_string() };
         let bar = ProgressBar::no_length().with_message(url.to_owned());
         if let Some(length) = reply.body().content_length() {
             bar.set_length(length);
         }
         let style = "{msg}: {bytes} of {total_bytes}, {bytes_per_sec}";
-        bar.set_style(ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()));
+        bar.set_style(
+            ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()),
+        );
         let body = reply.into_body().into_with_config().limit(u64::MAX).reader();
         let mut body = bar.wrap_read(body.take(most + 1));
         let copied = std::io::copy(&mut body, to).map_err(wrap)?;

@@ -51,6 +51,10 @@ impl Source for Parts {
         let mut file = &self.file;
         file.seek(SeekFrom::Start(range.start)).map_err(wrap)?;
         let read = file.take(length).read_to_end(out).map_err(wrap)?;
-        if read as u64 == length { Ok(()) } else { Err(electra::Error::Read("it has become shorter".into())) }
+        if read as u64 == length {
+            Ok(())
+        } else {
+            Err(electra::Error::Read("it has become shorter".into()))
+        }
     }
 }

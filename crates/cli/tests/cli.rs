@@ -243,7 +243,8 @@ fn fetch_gives_what_convert_gives() {
     // Without --to it lies in this folder, and nothing is left of the download.
     let here = TempDir::new().unwrap();
     hub.fetch("ada/tiny").current_dir(here.path()).assert().success();
-    let names: Vec<_> = fs::read_dir(here.path()).unwrap().map(|it| it.unwrap().file_name()).collect();
+    let names: Vec<_> =
+        fs::read_dir(here.path()).unwrap().map(|it| it.unwrap().file_name()).collect();
     assert_eq!(names, ["tiny.gguf"]);
 }
 
@@ -276,11 +277,12 @@ fn fetch_says_what_is_wrong() {
     let hub = Hub::start();
     let folder = hub.folder.path();
     let to = folder.join("model.gguf");
-    let run = |repository: &str, code: i32| {
-        failure(hub.fetch(repository).arg("--to").arg(&to), code)
-    };
+    let run =
+        |repository: &str, code: i32| failure(hub.fetch(repository).arg("--to").arg(&to), code);
     let private = run("ada/secret", 1);
-    assert!(private.contains("401") && private.contains("ada/secret") && private.contains("convert"));
+    assert!(
+        private.contains("401") && private.contains("ada/secret") && private.contains("convert")
+    );
     assert!(run("ada/busy", 1).contains("503"));
     assert!(run("tiny", 2).contains("owner/name"));
     assert!(run("ada/tiny", 1).contains("no config.json"));

@@ -111,7 +111,10 @@ fn other_models_are_refused_with_what_was_found_and_what_is_supported() {
         (with(file::VOCABULARY, half.collect::<Vec<_>>().join("\n")), ["29 word pieces", "58"]),
         (with(file::CONFIG, "<!doctype html>"), ["config.json", "line 1"]),
         (with(file::WEIGHTS, "<!doctype html><title>Sign in"), ["a web page", "get it again"]),
-        (with(file::WEIGHTS, "version https://git-lfs.github.com/spec/v1\noid"), ["Git LFS", "pull"]),
+        (
+            with(file::WEIGHTS, "version https://git-lfs.github.com/spec/v1\noid"),
+            ["Git LFS", "pull"],
+        ),
         (with(file::WEIGHTS, "GGUF\x03\0\0\0\x01\0\0\0"), ["safetensors", "PyTorch"]),
         (with(file::WEIGHTS, ""), ["safetensors", "PyTorch"]),
         (with(file::WEIGHTS, b"\xff\xff\xff\xff\xff\xff\xff\x7f{".to_vec()), ["header", "allowed"]),

@@ -80,7 +80,8 @@ fn no_file_takes_more_memory_than_its_size_justifies() {
 
     // Rows are read in pieces: of weights that are larger than a piece, only the outcome is held.
     let config = String::from_utf8(golden!("config.json").to_vec()).unwrap();
-    let config = config.replace("\"max_position_embeddings\": 64", "\"max_position_embeddings\": 8192");
+    let config =
+        config.replace("\"max_position_embeddings\": 64", "\"max_position_embeddings\": 8192");
     let config = config.replace("\"vocab_size\": 58", "\"vocab_size\": 200000");
     let mut large = files(&large_weights());
     large.insert(file::CONFIG.into(), config.into());

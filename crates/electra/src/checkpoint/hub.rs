@@ -32,7 +32,8 @@ impl Repository {
         }
         let path = name.trim();
         let path = path.strip_prefix(hub).map_or(path, |path| path.trim_start_matches('/'));
-        let (path, after) = path.split_once('@').map_or((path, None), |(path, it)| (path, Some(it)));
+        let (path, after) =
+            path.split_once('@').map_or((path, None), |(path, it)| (path, Some(it)));
         let path = path.split_once("/tree/").map_or(path, |(path, _)| path).trim_end_matches('/');
         let (owner, model) = path.split_once('/').ok_or_else(wrong)?;
         let revision = revision.or(after).unwrap_or(REVISION);
@@ -77,20 +78,41 @@ mod tests {
     #[test]
     fn files_have_the_hubs_addresses() {
         let plain = Repository::new(HUB, " ada/electra-small.v2 ", None).unwrap();
-        assert_eq!(plain.url("config.json"), format!("{HUB}/ada/electra-small.v2/resolve/main/config.json"));
+        assert_eq!(
+            plain.url("config.json"),
+            format!("{HUB}/ada/electra-small.v2/resolve/main/config.json")
+        );
         let other = Repository::new("http://localhost:80/", "ada/m@refs/pr/1", None).unwrap();
         assert_eq!(other.url("a"), "http://localhost:80/ada/m/resolve/refs%2Fpr%2F1/a");
         assert_eq!(Repository::new(HUB, "ada/m@x", Some("v1")).unwrap().revision(), "v1");
         for page in ["/ada/m", "/ada/m/", "/ada/m/tree/main"] {
-            assert_eq!(Repository::new(HUB, &format!("{HUB}{page}"), None).unwrap().name(), "ada/m");
+            assert_eq!(
+                Repository::new(HUB, &format!("{HUB}{page}"), None).unwrap().name(),
+                "ada/m"
+            );
         }
     }
 
     #[test]
     fn a_name_cannot_lead_elsewhere() {
         for name in [
-            "", "electra", "/", "ada/", "/m", "a/b/c", "../m", "ada/..", "ada/m?x", "ada/m#x", "ada/m m",
-            "ada/m@", "ada/m@..", "ada/m@a/../b", "http://evil.example/ada/m", "ada\\m/x", "ada/%2e%2e",
+            "",
+            "electra",
+            "/",
+            "ada/",
+            "/m",
+            "a/b/c",
+            "../m",
+            "ada/..",
+            "ada/m?x",
+            "ada/m#x",
+            "ada/m m",
+            "ada/m@",
+            "ada/m@..",
+            "ada/m@a/../b",
+            "http://evil.example/ada/m",
+            "ada\\m/x",
+            "ada/%2e%2e",
         ] {
             let error = Repository::new(HUB, name, None).unwrap_err().to_string();
             assert!(error.contains("owner/name"), "{name}: {error}");

@@ -130,7 +130,8 @@ impl Conversion<'_> {
             Some(weights) => Some(weights),
             None => files.weights(file::TORCH_WEIGHTS).await?,
         };
-        let weights = weights.ok_or_else(|| missing("model.safetensors and no pytorch_model.bin"))?;
+        let weights =
+            weights.ok_or_else(|| missing("model.safetensors and no pytorch_model.bin"))?;
         Ok(self.convert(&config, prefix, vocabulary, &weights, progress).await?)
     }
 
@@ -270,7 +271,9 @@ fn find(directory: &Directory, prefix: &str, spec: &TensorSpec) -> Result<Found>
         let due = &spec.shape;
         let found = format!("`{name}` has shape {shape:?} where {due:?} is due");
         return Err(if is_head {
-            Error::Unsupported(format!("{found}; supported is the plain head of a start and an end"))
+            Error::Unsupported(format!(
+                "{found}; supported is the plain head of a start and an end"
+            ))
         } else {
             Error::Tensor(found)
         });

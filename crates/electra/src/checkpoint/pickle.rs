@@ -450,7 +450,8 @@ impl<'a> Machine<'a> {
             if items.len() > MAX_DIMS {
                 return Err(malformed("a tensor has too many dimensions"));
             }
-            let size = |index: &Index| usize::try_from(self.int(*index)?).map_err(|_| malformed("a size"));
+            let size =
+                |index: &Index| usize::try_from(self.int(*index)?).map_err(|_| malformed("a size"));
             items.iter().map(size).collect()
         };
         let (shape, stride) = (numbers(shape)?, numbers(stride)?);
@@ -478,7 +479,8 @@ mod tests {
     #[test]
     fn code_is_refused_and_never_run() {
         // os.system("true"), as `pickle.dumps` writes it.
-        let text = error(b"\x80\x02cposix\nsystem\nq\x00X\x04\x00\x00\x00trueq\x01\x85q\x02Rq\x03.");
+        let text =
+            error(b"\x80\x02cposix\nsystem\nq\x00X\x04\x00\x00\x00trueq\x01\x85q\x02Rq\x03.");
         assert!(text.contains("posix.system") && text.contains("safetensors"), "{text}");
         assert!(error(b"\x80\x02c__builtin__\neval\n.").contains("__builtin__.eval"));
         assert!(error(b"\x80\x04\x95\x00.").contains("protocol 4"));

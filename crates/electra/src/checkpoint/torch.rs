@@ -23,13 +23,16 @@ fn malformed(what: String) -> Error {
 }
 
 fn big_endian() -> Error {
-    Error::Unsupported("the weights were saved on a big-endian machine; save them as safetensors".into())
+    Error::Unsupported(
+        "the weights were saved on a big-endian machine; save them as safetensors".into(),
+    )
 }
 
 /// The tensors of an archive.
 pub(super) async fn archive(source: &impl Source) -> Result<Directory> {
     let entries = zip::entries(source).await?;
-    let table = entries.iter().find_map(|(name, entry)| Some((name.strip_suffix("data.pkl")?, entry)));
+    let table =
+        entries.iter().find_map(|(name, entry)| Some((name.strip_suffix("data.pkl")?, entry)));
     let (folder, table) = table.ok_or_else(|| {
         Error::Unsupported("an archive without `data.pkl` in place of weights".into())
     })?;
@@ -77,13 +80,19 @@ pub(super) async fn old(source: &impl Source) -> Result<Directory> {
     let mut start = at as u64;
     let mut storages = Storages::new();
     for name in names.texts()? {
-        let storage = known.get(name).ok_or_else(|| malformed(format!("storage `{name}` is used by no tensor")))?;
+        let storage = known
+            .get(name)
+            .ok_or_else(|| malformed(format!("storage `{name}` is used by no tensor")))?;
         let count = number::<8>(&part(source, start, 8, 8, "a storage").await?, 0)?;
         if count != storage.count {
-            return Err(malformed(format!("storage `{name}` has {count} numbers where {} are due", storage.count)));
+            return Err(malformed(format!(
+                "storage `{name}` has {count} numbers where {} are due",
+                storage.count
+            )));
         }
         let size = count.checked_mul(storage.element.bytes);
-        let end = size.and_then(|size| (start + 8).checked_add(size)).filter(|end| *end <= source.size());
+        let end =
+            size.and_then(|size| (start + 8).checked_add(size)).filter(|end| *end <= source.size());
         let end = end.ok_or_else(|| Error::Truncated(format!("storage `{name}`")))?;
         storages.insert(name.to_owned(), (start + 8, end - start - 8));
         start = end;

@@ -80,14 +80,19 @@ pub(super) fn from_json(json: &str, settings: &Settings, config: &Config) -> Res
             other.kind
         )));
     }
-    let table: BTreeMap<String, usize> =
-        serde_json::from_value(tokenizer.model.vocab).map_err(|e| malformed(file::TOKENIZER, &e))?;
+    let table: BTreeMap<String, usize> = serde_json::from_value(tokenizer.model.vocab)
+        .map_err(|e| malformed(file::TOKENIZER, &e))?;
     check(table.len(), config, file::TOKENIZER)?;
     let mut pieces = vec![None; table.len()];
     for (piece, id) in table {
         match pieces.get_mut(id) {
             Some(place @ None) => *place = Some(piece),
-            _ => return Err(malformed(file::TOKENIZER, &format!("no two pieces may be number {id}"))),
+            _ => {
+                return Err(malformed(
+                    file::TOKENIZER,
+                    &format!("no two pieces may be number {id}"),
+                ));
+            }
         }
     }
     // As many pieces as places, and none twice: every place is taken.
@@ -158,7 +163,8 @@ mod tests {
         let json = json(VOCAB, normalizer);
         let read = from_json(&json, &Settings::default(), &config()).unwrap();
         assert!(!read.lowercase && !read.split_cjk && read.strip_accents == Some(false));
-        let settings = Settings::read(r#"{"do_lower_case": true, "model_max_length": 512}"#).unwrap();
+        let settings =
+            Settings::read(r#"{"do_lower_case": true, "model_max_length": 512}"#).unwrap();
         assert!(from_json(&json, &settings, &config()).unwrap().lowercase);
     }
 

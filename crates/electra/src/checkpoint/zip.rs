@@ -72,7 +72,8 @@ async fn table(source: &impl Source) -> Result<(u64, u64)> {
     };
     let last = tail.len().checked_sub(END_BYTES);
     let end = last.and_then(|last| (0..=last).rev().find(is_end));
-    let end = end.ok_or_else(|| Error::Truncated("the archive of the weights has no end".into()))?;
+    let end =
+        end.ok_or_else(|| Error::Truncated("the archive of the weights has no end".into()))?;
     let locator = end.checked_sub(LOCATOR_BYTES).and_then(|at| tail.get(at..end));
     if let Some(locator) = locator.filter(|locator| locator.starts_with(LOCATOR_64)) {
         let at = number::<8>(locator, 8)?;
@@ -122,7 +123,8 @@ fn wide_numbers(mut extra: &[u8]) -> Result<Vec<u64>> {
 impl Entry {
     /// Where its content starts in the archive, all of which is there.
     pub async fn start(&self, source: &impl Source) -> Result<u64> {
-        let header = part(source, self.header, HEADER_BYTES, HEADER_BYTES, "a file's header").await?;
+        let header =
+            part(source, self.header, HEADER_BYTES, HEADER_BYTES, "a file's header").await?;
         if !header.starts_with(MAGIC) {
             return Err(malformed("a file is not where it should be"));
         }
