@@ -15,8 +15,9 @@ const POLICY = {
   'base-uri': "'none'",
   'form-action': "'none'",
   'require-trusted-types-for': "'script'",
-  // One policy for each place that hands a string to the browser: src/trusted.rs, src/page/file.rs, www/offline.js.
-  'trusted-types': 'electra-qa-worker electra-qa-file electra-qa-offline',
+  // One policy for each place that hands a string to the browser: www/policy.js,
+  // src/trusted.rs, src/page/file.rs, www/offline.js.
+  'trusted-types': 'electra-qa electra-qa-worker electra-qa-file electra-qa-offline',
 };
 
 const written = (policy) =>
@@ -27,9 +28,19 @@ const written = (policy) =>
 /** The part that can stand in the page itself. */
 export const META_POLICY = written(POLICY);
 
-/** Sent with every file. */
+/**
+ * Sent with every file. Documents narrow the policy down in a tag of their own: what is more here, a frame without an
+ * origin needs (embed.html), which starts its worker from a `blob:` address.
+ */
 export const HEADERS = {
-  'Content-Security-Policy': written({ ...POLICY, 'frame-ancestors': "'none'" }),
+  'Content-Security-Policy': written({
+    ...POLICY,
+    'worker-src': `${POLICY['worker-src']} blob:`,
+    'connect-src': `${POLICY['connect-src']} blob:`,
+  }),
+  // For other sites, which use the library and the widget from here.
+  'Access-Control-Allow-Origin': '*',
+  'Cross-Origin-Resource-Policy': 'cross-origin',
   'Cross-Origin-Opener-Policy': 'same-origin',
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
   'Referrer-Policy': 'no-referrer',
@@ -41,5 +52,12 @@ export const named = (path) => /-[0-9a-f]{8,16}(_bg)?\.(js|css|wasm)$/.test(path
 
 export const FOREVER = 'public, max-age=31536000, immutable';
 
+/** Sent with the page in addition: other sites may frame embed.html, and not the page. */
+export const PAGE_HEADERS = { 'X-Frame-Options': 'DENY' };
+
 /** All headers of a file that concern its use. */
-export const headersOf = (path) => ({ ...HEADERS, 'Cache-Control': named(path) ? FOREVER : 'no-cache' });
+export const headersOf = (path) => ({
+  ...HEADERS,
+  ...(/(^|\/)(index\.html)?$/.test(path) && PAGE_HEADERS),
+  'Cache-Control': named(path) ? FOREVER : 'no-cache',
+});

@@ -1,7 +1,8 @@
 // Prints what makes a host send the page's headers: node scripts/host-config.mjs apache|caddy|nginx|vercel
-import { FOREVER, HEADERS } from './headers.mjs';
+import { FOREVER, HEADERS, PAGE_HEADERS } from './headers.mjs';
 
 const all = Object.entries(HEADERS);
+const page = Object.entries(PAGE_HEADERS);
 /** `named` of headers.mjs, for configurations. */
 const NAMED = '-[0-9a-f]{8,16}(_bg)?\\.(js|css|wasm)$';
 
@@ -10,6 +11,9 @@ const KINDS = {
     '# .htaccess; wants mod_headers',
     ...all.map(([name, value]) => `Header set ${name} "${value}"`),
     'Header set Cache-Control "no-cache"',
+    '<Files "index.html">',
+    ...page.map(([name, value]) => `  Header set ${name} "${value}"`),
+    '</Files>',
     `<FilesMatch "${NAMED}">`,
     `  Header set Cache-Control "${FOREVER}"`,
     '</FilesMatch>',
@@ -22,6 +26,8 @@ const KINDS = {
     ...all.map(([name, value]) => `  ${name} "${value}"`),
     '  Cache-Control "no-cache"',
     '}',
+    '@page path_regexp (/|/index\\.html)$',
+    ...page.map(([name, value]) => `header @page ${name} "${value}"`),
     `@named path_regexp ${NAMED}`,
     `header @named Cache-Control "${FOREVER}"`,
   ],
@@ -31,14 +37,20 @@ const KINDS = {
     '  default "no-cache";',
     `  "~${NAMED}" "${FOREVER}";`,
     '}',
-    '# in the location of the page; nginx inherits add_header only where a block has none of its own',
+    'map $uri $electra_qa_frames {',
+    '  default "";',
+    ...page.map(([, value]) => `  "~(/|/index\\.html)$" "${value}";`),
+    '}',
+    '# in the location of the page; nginx sends no header that is empty, and inherits add_header only where a block has none of its own',
     ...all.map(([name, value]) => `add_header ${name} "${value}" always;`),
+    ...page.map(([name]) => `add_header ${name} $electra_qa_frames always;`),
     'add_header Cache-Control $electra_qa_cache always;',
   ],
   vercel: () => {
     const headers = (list) => list.map(([key, value]) => ({ key, value }));
     const rules = [
       { source: '/(.*)', headers: headers([...all, ['Cache-Control', 'no-cache']]) },
+      { source: '/(.*/)?(index\\.html)?', headers: headers(page) },
       { source: '/(.*-[0-9a-f]{8,16}(?:_bg)?\\.(?:js|css|wasm))', headers: headers([['Cache-Control', FOREVER]]) },
     ];
     return [JSON.stringify({ headers: rules }, undefined, 2)];

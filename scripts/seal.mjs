@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { FOREVER, HEADERS, META_POLICY, named } from './headers.mjs';
+import { FOREVER, HEADERS, META_POLICY, named, PAGE_HEADERS } from './headers.mjs';
 
 /** What a page does not need when it is offline. */
 const NOT_KEPT = [/^models\//, /^screenshots\//, /\.d\.ts$/, /^service-worker\.js$/, /^_headers$/];
@@ -41,12 +41,14 @@ export function seal(folder) {
   const list = JSON.stringify(files, undefined, 2);
   const version = createHash('sha256').update(list).update(JSON.stringify(HEADERS)).digest('hex').slice(0, 16);
   const worker = readFileSync(join(import.meta.dirname, '../www/service-worker.js'), 'utf8');
-  const constants = { VERSION: `'${version}'`, FILES: list, HEADERS: JSON.stringify(HEADERS, undefined, 2) };
+  const json = (value) => JSON.stringify(value, undefined, 2);
+  const constants = { VERSION: `'${version}'`, FILES: list, HEADERS: json(HEADERS), PAGE_HEADERS: json(PAGE_HEADERS) };
   const head = Object.entries(constants).map(([name, value]) => `const ${name} = ${value};\n`);
   writeFileSync(at('service-worker.js'), `${head.join('')}\n${worker}`);
 
   const rule = (path, headers) => [path, ...Object.entries(headers).map(([name, value]) => `  ${name}: ${value}`), ''];
-  const rules = [rule('/*', HEADERS), ...kept.filter(named).map((path) => rule(`/${path}`, { 'Cache-Control': FOREVER }))];
+  const pages = ['/', '/index.html'].map((path) => rule(path, PAGE_HEADERS));
+  const rules = [rule('/*', HEADERS), ...pages, ...kept.filter(named).map((path) => rule(`/${path}`, { 'Cache-Control': FOREVER }))];
   writeFileSync(at('_headers'), rules.flat().join('\n'));
 }
 

@@ -6,12 +6,14 @@ use std::future::Future;
 use std::rc::{Rc, Weak};
 
 use futures_channel::oneshot;
+use js_sys::Function;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::models::Wanted;
 use crate::protocol::{
     Answers, Event, Load, Loading, ModelInfo, Question, QuestionId, Request, Storage,
 };
@@ -42,17 +44,26 @@ pub enum Notice {
     },
 }
 
+/// How a worker is started.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Starter {
+    /// By the address of its script, on the page's own site.
+    Script(String),
+    /// By a function that returns it, or throws an error with a code.
+    Function(Function),
+}
+
 /// Where the engine's files are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Location {
-    /// Address of the worker's script.
-    pub worker: String,
+    /// Where the worker comes from.
+    pub worker: Starter,
     /// Address of the model list.
     pub models: String,
 }
 
 impl Location {
-    /// The files beside a base address, such as the page's own or that of `electra-qa.js`.
+    /// The files beside a base address, such as the page's own.
     ///
     /// # Errors
     /// [`ErrorCode::InvalidOption`] when the base is no address.
@@ -62,8 +73,35 @@ impl Location {
                 Error::new(ErrorCode::InvalidOption, format!("`{base}` is not an address."))
             })
         };
-        Ok(Self { worker: resolve("worker.js")?, models: resolve("models.json")? })
+        let worker = Starter::Script(resolve("worker.js")?);
+        Ok(Self { worker, models: resolve("models.json")? })
     }
+}
+
+impl Starter {
+    fn start(&self) -> Result<Worker> {
+        let worker = match self {
+            Self::Script(address) => {
+                let options = WorkerOptions::new();
+                options.set_type(WorkerType::Module);
+                trusted::worker(address, &options)
+            }
+            // Any object will do that has a worker's methods.
+            Self::Function(start) => start.call0(&JsValue::NULL).map(JsCast::unchecked_into),
+        };
+        worker.map_err(|cause| {
+            serde_wasm_bindgen::from_value(cause.clone()).unwrap_or_else(|_| {
+                let message =
+                    format!("The browser does not let this page start a worker: {cause:?}.");
+                Error::new(ErrorCode::UnsupportedBrowser, message)
+            })
+        })
+    }
+}
+
+thread_local! {
+    // One count for all clients: what was asked of one is not mistaken for what is asked of the next.
+    static NEXT_ID: Cell<QuestionId> = const { Cell::new(1) };
 }
 
 enum State {
@@ -102,14 +140,13 @@ impl Drop for Connection {
 
 struct Inner {
     location: Location,
-    model: Option<String>,
+    model: Wanted,
     workers: Option<usize>,
     on_notice: Box<dyn Fn(Notice)>,
     connection: RefCell<Option<Connection>>,
     state: RefCell<State>,
     waiting_for_model: RefCell<Vec<Reply<ModelInfo>>>,
     questions: RefCell<BTreeMap<QuestionId, Pending>>,
-    next_id: Cell<QuestionId>,
     // Counts the workers, so that what was meant for one is not sent to the next.
     connections: Cell<u32>,
     // Whether the worker has ever spoken.
@@ -121,12 +158,11 @@ struct Inner {
 pub struct Client(Rc<Inner>);
 
 impl Client {
-    /// Starts the worker and has it load a model: an `id` of the model list, the address of a GGUF
-    /// file, or the list's first model. At most `workers` compute: as many as suit the device when
-    /// `None`.
+    /// Starts the worker and has it load a model. At most `workers` compute: as many as suit the device
+    /// when `None`.
     pub fn start(
         location: Location,
-        model: Option<String>,
+        model: Wanted,
         workers: Option<usize>,
         on_notice: impl Fn(Notice) + 'static,
     ) -> Self {
@@ -139,7 +175,6 @@ impl Client {
             state: RefCell::new(State::Loading),
             waiting_for_model: RefCell::default(),
             questions: RefCell::default(),
-            next_id: Cell::new(1),
             connections: Cell::new(0),
             started: Cell::new(false),
         }));
@@ -169,8 +204,8 @@ impl Client {
         &self,
         question: Question,
     ) -> (QuestionId, impl Future<Output = Result<Answers>> + use<>) {
-        let id = self.0.next_id.get();
-        self.0.next_id.set(id.wrapping_add(1));
+        let id = NEXT_ID.get();
+        NEXT_ID.set(id.wrapping_add(1));
         let (reply, receiver) = oneshot::channel();
         let (ready, stopped) = match &*self.0.state.borrow() {
             State::Failed(error) => {
@@ -243,15 +278,10 @@ impl Inner {
         self.connection.borrow_mut().take();
         *self.state.borrow_mut() = State::Loading;
         self.started.set(false);
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let worker = match trusted::worker(&self.location.worker, &options) {
+        let worker = match self.location.worker.start() {
             Ok(worker) => worker,
-            Err(cause) => {
-                self.fail(&Error::new(
-                    ErrorCode::UnsupportedBrowser,
-                    format!("The browser does not let this page start a worker: {cause:?}."),
-                ));
+            Err(error) => {
+                self.fail(&error);
                 return;
             }
         };
@@ -277,13 +307,13 @@ impl Inner {
     /// Tells the worker which model is meant, while it starts.
     async fn load(&self) {
         let number = self.connections.get();
-        let source = store::find(&self.location.models, self.model.as_deref()).await;
+        let source = store::find(&self.location.models, &self.model).await;
         if self.connections.get() != number {
             return;
         }
         match source {
             Ok(source) => {
-                let stored = source.promise.as_ref().map(|promise| Place::of(&promise.sha256));
+                let stored = source.promise().map(|promise| Place::of(&promise.sha256));
                 self.send(&Load { source, stored, workers: self.workers });
             }
             Err(error) => self.fail(&error),

@@ -40,6 +40,37 @@ pub enum ErrorCode {
     Cancelled,
     /// The browser lacks something that the engine needs.
     UnsupportedBrowser,
+    /// A security policy of the page forbids it.
+    BlockedByPolicy,
+}
+
+impl From<&electra::Error> for Error {
+    fn from(error: &electra::Error) -> Self {
+        use electra::Error as Cause;
+        let code = match error {
+            Cause::Unsupported(_) | Cause::NotGguf | Cause::Missing(_) => {
+                ErrorCode::ModelUnsupported
+            }
+            Cause::Compute(_) => ErrorCode::OutOfMemory,
+            Cause::Read(_) => ErrorCode::ModelDownload,
+            Cause::Repository(_) => ErrorCode::InvalidOption,
+            _ => ErrorCode::ModelDamaged,
+        };
+        Self::new(code, sentence(&error.to_string()))
+    }
+}
+
+impl From<electra::Error> for Error {
+    fn from(error: electra::Error) -> Self {
+        Self::from(&error)
+    }
+}
+
+/// With a capital first and a full stop at the end.
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", chars.as_str())
 }
 
 impl Error {

@@ -1,10 +1,15 @@
 //! The list of models that a site offers (`models.json`), and what it promises of a file.
 
+use electra::checkpoint::HUB;
 use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsValue;
 
 /// The whole list; the first model is the default.
 #[derive(Debug, Clone, Deserialize)]
 pub struct ModelList {
+    /// Address of the hub that other models may come from.
+    #[serde(default = "hub")]
+    pub hub: String,
     /// Its models.
     pub models: Vec<ModelEntry>,
 }
@@ -30,15 +35,91 @@ pub struct ModelEntry {
     pub chunks: Vec<String>,
 }
 
+fn hub() -> String {
+    HUB.into()
+}
+
+/// Which model is meant.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Wanted {
+    /// The list's first.
+    #[default]
+    Default,
+    /// An `id` of the list, the address of a GGUF file, or `hub:owner/name`.
+    Named(String),
+    /// A model of one's own that this device keeps, by its hash.
+    Own(String),
+    /// A GGUF file or the files of a checkpoint, and what to call them.
+    Files(JsValue, Option<String>),
+}
+
 /// Where a model comes from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Source {
+    /// A file at an address.
+    Address {
+        /// The address.
+        url: String,
+        /// Its id in the list.
+        id: Option<String>,
+        /// Its name in the list.
+        name: Option<String>,
+        /// What the list promises; nothing is known of a file named by its address alone.
+        promise: Option<Promise>,
+    },
+    /// A model of one's own that this device keeps.
+    Kept(Own),
+    /// An array of `Blob`s: a GGUF file or the files of a checkpoint.
+    Files {
+        /// The array.
+        #[serde(with = "serde_wasm_bindgen::preserve")]
+        files: JsValue,
+        /// What to call them.
+        name: Option<String>,
+    },
+    /// A repository of a hub.
+    Hub {
+        /// Address of the hub.
+        hub: String,
+        /// `owner/name`
+        name: String,
+        /// Branch, tag or commit.
+        revision: String,
+    },
+}
+
+impl Source {
+    /// What is promised of the file, if anything is.
+    pub fn promise(&self) -> Option<Promise> {
+        match self {
+            Self::Address { promise, .. } => promise.clone(),
+            Self::Kept(own) => Some(own.promise()),
+            Self::Files { .. } | Self::Hub { .. } => None,
+        }
+    }
+}
+
+/// A model that a person brought. Its hash is its name: whatever has it is right.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Source {
-    /// Address of the file.
-    pub url: String,
-    /// Its name in the list.
-    pub name: Option<String>,
-    /// What the list promises; nothing is known of a file named by its address alone.
-    pub promise: Option<Promise>,
+pub struct Own {
+    /// SHA-256 of the GGUF file, in hexadecimal.
+    pub sha256: String,
+    /// For people.
+    pub name: String,
+    /// The file, the folder or the address that it came from.
+    pub from: String,
+    /// Size of the GGUF file.
+    pub bytes: usize,
+}
+
+impl Own {
+    /// What the file has to be.
+    pub fn promise(&self) -> Promise {
+        let Self { bytes, sha256, .. } = self;
+        let (bytes, sha256) = (*bytes, sha256.clone());
+        Promise { bytes, chunk_bytes: bytes.max(1), chunks: vec![sha256.clone()], sha256 }
+    }
 }
 
 /// What a file has to be: so long, and made of these chunks.

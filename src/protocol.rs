@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::models::Source;
 use crate::store::Place;
 
-/// Number of a question, unique per client.
+/// Number of a question, unique in a page.
 pub type QuestionId = u32;
 
 /// From the client to the worker, after [`Load`].
@@ -142,6 +142,8 @@ pub enum Stage {
     Retry,
     /// Another tab is downloading the same.
     Wait,
+    /// A checkpoint is being converted; what counts are weights.
+    Convert,
     /// The network is being built from them.
     Prepare,
 }
@@ -162,6 +164,9 @@ pub enum Storage {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ModelInfo {
+    /// Id in the model list, or the hash of a model of one's own.
+    #[serde(default)]
+    pub id: Option<String>,
     /// Name from the model list or the file.
     pub name: String,
     /// Name of the back end that runs it.

@@ -1,17 +1,32 @@
 /** What a reader is made of. */
 export interface ReaderOptions {
   /**
-   * An `id` of `models.json`, or the address of a GGUF file. Default: the first of the list.
+   * Default: the first of the list. Otherwise one of
+   * - an `id` of the model list;
+   * - `hub:owner/name` or `hub:owner/name@revision`: a public repository of the hub whose address `models.json` names
+   *   as `hub` (default: https://huggingface.co). It is downloaded and converted once, and then kept like a model of the
+   *   list, until it is removed: a later state of the repository is not looked for;
+   * - a GGUF file or its content, or an array of the files of a Hugging Face checkpoint (`config.json`, `vocab.txt` or
+   *   `tokenizer.json`, `model.safetensors` or `pytorch_model.bin`), which are converted and kept as well. ELECTRA and
+   *   BERT checkpoints for extractive question answering work; others are refused with `model-unsupported`;
+   * - the address of a GGUF file (in Node also its path).
    *
    * A model of the list is kept on the device, checked whenever it is used, and shared by all pages of the site:
    * `caches.delete('electra-qa-models')` removes it. Where the browser keeps nothing, it is downloaded on every visit.
    * A file named by its address is not kept: nothing is known that it could be checked by.
    */
-  model?: string;
+  model?: string | URL | Blob | Blob[] | FileList | ArrayBuffer | Uint8Array;
+  /**
+   * Address of the model list, relative to the page. Default: `models.json` beside this module. Where there is none,
+   * as in a bundle or in Node, `model` or `models` has to be given.
+   */
+  models?: string | URL;
   /** How to compute. `auto` takes the fastest that works. */
   backend?: 'auto' | 'simd';
   /** Most workers that share a long passage. Default: as many as suit the device. */
   workers?: number;
+  /** Ends the loading when it aborts: `createReader` then rejects with `cancelled`. */
+  signal?: AbortSignal;
   /** Called while the model loads. */
   onProgress?: (progress: Progress) => void;
 }
@@ -20,12 +35,12 @@ export interface ReaderOptions {
 export interface Progress {
   /**
    * Bytes are arriving; the connection broke and is tried again in a moment; another tab is downloading the same, and
-   * this one waits for it; or the network is being built from the bytes.
+   * this one waits for it; a checkpoint is being converted; or the network is being built from the bytes.
    */
-  stage: 'download' | 'retry' | 'wait' | 'prepare';
-  /** Bytes that are there. */
+  stage: 'download' | 'retry' | 'wait' | 'convert' | 'prepare';
+  /** Bytes that are there; while converting, weights that are done. */
   loaded: number;
-  /** Bytes in all; 0 while unknown. */
+  /** Bytes or weights in all; 0 while unknown. */
   total: number;
 }
 
@@ -84,7 +99,9 @@ export interface ElectraQaError extends Error {
     | 'out-of-memory'
     | 'engine-stopped'
     | 'cancelled'
-    | 'unsupported-browser';
+    | 'unsupported-browser'
+    /** The page's Content Security Policy lacks what `message` names. An iframe of `embed.html` does without. */
+    | 'blocked-by-policy';
 }
 
 /** An engine with its model, in a worker of its own. */
@@ -95,5 +112,5 @@ export interface Reader {
   close(): void;
 }
 
-/** Starts an engine and resolves when its model is ready. */
+/** Starts an engine and resolves when its model is ready. Rejects with an {@link ElectraQaError}. */
 export function createReader(options?: ReaderOptions): Promise<Reader>;

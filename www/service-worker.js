@@ -1,5 +1,6 @@
-// Keeps this version of the page, so that it starts without a network. The build puts three constants before these
-// lines: VERSION, FILES (what a version is made of, with hashes) and HEADERS (what they are served with).
+// Keeps this version of the page, so that it starts without a network. The build puts constants before these lines:
+// VERSION, FILES (what a version is made of, with hashes), HEADERS (what they are served with) and PAGE_HEADERS (what the
+// page is, too).
 //
 // A version is kept whole or not at all: nothing enters its cache unchecked, and the worker takes over only when all
 // is there and the person wishes it, or no tab of the older version is open. Models are none of its business.
@@ -9,7 +10,7 @@ const ROOT = new URL(registration.scope).pathname;
 const PREFIX = `electra-qa-shell:${encodeURIComponent(ROOT)}:`;
 const CACHE = PREFIX + VERSION;
 /** Headers that a host may have in place of ours. */
-const POLICY = [...Object.keys(HEADERS), 'Cross-Origin-Embedder-Policy', 'Cross-Origin-Resource-Policy'];
+const POLICY = [...Object.keys(HEADERS), 'Cross-Origin-Embedder-Policy'];
 
 addEventListener('install', (event) => event.waitUntil(install()));
 addEventListener('activate', (event) => event.waitUntil(removeOthers()));
@@ -54,7 +55,7 @@ async function install() {
   await Promise.all(
     Object.keys(FILES).map(async (path) => {
       const file = path === './' ? page : ((await find(older, path)) ?? (await download(path)));
-      await cache.put(path, made(file, headers));
+      await cache.put(path, made(file, headers, path));
     }),
   );
 }
@@ -82,8 +83,8 @@ async function download(path) {
   throw new Error(`${path} ${reason}`);
 }
 
-function made({ bytes, headers }, policy) {
-  const all = new Headers(policy);
+function made({ bytes, headers }, policy, path) {
+  const all = new Headers({ ...Object.fromEntries(policy), ...(path === './' && PAGE_HEADERS) });
   all.set('Content-Type', headers.get('Content-Type') ?? '');
   return new Response(bytes, { headers: all });
 }
@@ -95,7 +96,7 @@ async function answer(request, path) {
   if (found) return found;
   const file = await download(path).catch(() => undefined);
   if (!file) return fetch(request);
-  const response = made(file, policy(file.headers));
+  const response = made(file, policy(file.headers), path);
   await cache?.put(path, response.clone()).catch(() => undefined);
   return response;
 }

@@ -1,5 +1,10 @@
 // Starts the engine inside a worker, and reports a fault that Rust could not report itself.
+// Both faces of the engine are imported, and one program is fetched: bundlers cannot follow a choice between imports in
+// a worker.
+import * as plain from './engine/worker.js';
+import * as relaxed from './engine/worker-relaxed.js';
 import { relaxedSimd, simd, WITHOUT_SIMD } from './features.js';
+import { trusted, watch } from './policy.js';
 import { program } from './program.js';
 
 /** 64 KiB pages that there is always room for, unless the memory is full. */
@@ -21,11 +26,8 @@ addEventListener('unhandledrejection', (event) => crashed(event.reason));
 addEventListener('error', (event) => crashed(event.error ?? event.message));
 
 async function start(compiled) {
-  const [engine, built] = await Promise.all([
-    relaxedSimd ? import('./engine/worker-relaxed.js') : import('./engine/worker.js'),
-    compiled ?? program(relaxedSimd ? 'worker-relaxed' : 'worker'),
-  ]);
-  ({ memory } = await engine.default({ module_or_path: built }));
+  const [engine, name] = relaxedSimd ? [relaxed, 'worker-relaxed'] : [plain, 'worker'];
+  ({ memory } = await engine.default({ module_or_path: compiled ?? program(name) }));
   return engine;
 }
 
@@ -37,6 +39,17 @@ async function read({ cache, key }) {
 
 const failed = (code, message) => postMessage({ kind: 'load-failed', error: { code, message } });
 
+/** A worker from the same script as this one, and of the same kind: a bundler may have made a classic script of it. */
+function helper() {
+  let type = 'classic';
+  try {
+    importScripts();
+  } catch {
+    type = 'module';
+  }
+  return new Worker(trusted(location.href), { type, name: 'helper' });
+}
+
 if (self.name === 'helper') {
   // Its engine hands on the compiled program and the model's file.
   const first = ({ data }) => start(data.program).then(({ help }) => help(data.model)).catch(crashed);
@@ -46,9 +59,13 @@ if (self.name === 'helper') {
   // Reading takes about as long as the engine's start, so it does not wait for it. What is missing or cannot be read
   // the engine fetches.
   const stored = first.then(({ stored }) => stored && read(stored)).catch(() => undefined);
-  start().then(async ({ serve }) => serve(await first, stored)).catch((cause) =>
-    failed('engine-stopped', `The engine could not be started (${cause?.message ?? cause}). Check the connection, then try again.`),
-  );
+  const unwatch = watch(import.meta.url, ({ code, message }) => failed(code, message));
+  start()
+    .then(async ({ serve }) => serve(await first, stored, helper))
+    .catch((cause) =>
+      failed('engine-stopped', `The engine could not be started (${cause?.message ?? cause}). Check the connection, then try again.`),
+    )
+    .finally(unwatch);
 } else {
   failed('unsupported-browser', WITHOUT_SIMD);
 }

@@ -1,11 +1,12 @@
 #![no_main]
 
-use electra::{Backend, CandleBackend, Input, ModelFile, Precision};
+use electra::{Backend, Input, ModelFile, SimdBackend};
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    if let Ok(file) = ModelFile::read(bytes)
-        && let Ok(backend) = CandleBackend::new(&file, Precision::AsStored)
-    {
-        drop(backend.forward(&[Input { ids: &[0, 1], token_types: &[0, 0] }]));
+    if let Ok(file) = ModelFile::read(bytes) {
+        drop(reader::Reader::new(&file));
+        if let Ok(backend) = SimdBackend::new(&file) {
+            drop(backend.forward(&[Input { ids: &[0, 1], token_types: &[0, 0] }]));
+        }
     }
 });

@@ -3,14 +3,15 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use electra_qa::client::{Client, Location, Notice};
+use electra_qa::client::{Client, Location, Notice, Starter};
 use electra_qa::error::{Error, ErrorCode};
+use electra_qa::models::Wanted;
 use electra_qa::protocol::{AskOptions, Question};
 use gloo::events::EventListener;
 use js_sys::{Function, JsString, Reflect};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
-use web_sys::AbortSignal;
+use web_sys::{AbortSignal, Blob, FileList};
 
 /// Nothing to start: a script asks for what it wants.
 fn main() {}
@@ -18,7 +19,8 @@ fn main() {}
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct ReaderOptions {
-    model: Option<String>,
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    model: JsValue,
     backend: Option<String>,
     workers: Option<usize>,
 }
@@ -30,9 +32,15 @@ pub struct Reader {
     closed: Rc<Cell<bool>>,
 }
 
-/// Starts an engine whose files lie beside `base`, and resolves when its model is ready.
+/// Starts an engine in the worker that `worker` returns, and resolves when its model is ready.
+/// `models` is the address of the model list.
 #[wasm_bindgen(js_name = createReader)]
-pub async fn create_reader(base: String, options: JsValue) -> Result<Reader, JsValue> {
+pub async fn create_reader(
+    worker: Function,
+    models: String,
+    options: JsValue,
+) -> Result<Reader, JsValue> {
+    let signal = property(&options, "signal").dyn_into::<AbortSignal>().ok();
     let on_progress = property(&options, "onProgress").dyn_into::<Function>().ok();
     let options: ReaderOptions = parse(options)?;
     if let Some(backend) = options.backend.filter(|b| !matches!(b.as_str(), "auto" | "simd")) {
@@ -43,14 +51,22 @@ pub async fn create_reader(base: String, options: JsValue) -> Result<Reader, JsV
         let message = "`workers` must be at least 1; leave it out for as many as suit the device.";
         return Err(to_js(&Error::new(ErrorCode::InvalidOption, message)));
     }
-    let location = Location::beside(&base).map_err(|e| to_js(&e))?;
-    let client = Client::start(location, options.model, options.workers, move |notice| {
+    if signal.as_ref().is_some_and(AbortSignal::aborted) {
+        return Err(to_js(&Error::cancelled()));
+    }
+    let model = wanted(options.model).map_err(|e| to_js(&e))?;
+    let location = Location { worker: Starter::Function(worker), models };
+    let client = Client::start(location, model, options.workers, move |notice| {
         if let (Some(on_progress), Notice::Loading(loading)) = (&on_progress, notice) {
             // What the caller's function does wrong is the caller's to see, on the console.
             if let Err(cause) = on_progress.call1(&JsValue::NULL, &to_value(&loading)) {
                 gloo::console::error!(cause);
             }
         }
+    });
+    let _listener = signal.map(|signal| {
+        let client = client.clone();
+        EventListener::once(&signal, "abort", move |_| client.close())
     });
     match client.ready().await {
         Ok(_) => Ok(Reader { client, closed: Rc::default() }),
@@ -59,6 +75,26 @@ pub async fn create_reader(base: String, options: JsValue) -> Result<Reader, JsV
             Err(to_js(&error))
         }
     }
+}
+
+/// The model that a script means: a name, a file, or several files.
+fn wanted(model: JsValue) -> electra_qa::error::Result<Wanted> {
+    if model.is_undefined() || model.is_null() {
+        return Ok(Wanted::Default);
+    }
+    if let Some(name) = model.as_string() {
+        return Ok(Wanted::Named(name));
+    }
+    if model.is_instance_of::<Blob>() {
+        return Ok(Wanted::Files(js_sys::Array::of1(&model).into(), None));
+    }
+    let files = js_sys::Array::is_array(&model) || model.is_instance_of::<FileList>();
+    let files = files.then(|| js_sys::Array::from(&model));
+    let files = files.filter(|files| files.iter().all(|file| file.is_instance_of::<Blob>()));
+    files.map(|files| Wanted::Files(files.into(), None)).ok_or_else(|| {
+        let message = "`model` must be a name, an address, a file, or an array of files.";
+        Error::new(ErrorCode::InvalidOption, message)
+    })
 }
 
 #[wasm_bindgen]

@@ -7,10 +7,10 @@ fn main() {
 }
 
 /// Makes this the worker of a client, which has sent `load`; `stored` is a promise of what was found
-/// of the model on the device.
+/// of the model on the device; `helper` returns a new worker that is to be a helper.
 #[wasm_bindgen]
-pub async fn serve(load: JsValue, stored: js_sys::Promise) {
-    electra_qa::worker::serve(load, stored).await;
+pub async fn serve(load: JsValue, stored: js_sys::Promise, helper: js_sys::Function) {
+    electra_qa::worker::serve(load, stored, helper).await;
 }
 
 /// Makes this a worker that helps another one, with the model file that it hands on.

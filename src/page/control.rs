@@ -25,7 +25,12 @@ fn profiling() -> bool {
 /// One per page; components hold it and call it.
 pub struct Control {
     state: RefCell<Rc<State>>,
-    client: RefCell<Option<Client>>,
+    /// The engine that answers.
+    pub client: RefCell<Option<Client>>,
+    /// The engine of a model on its way.
+    pub candidate: RefCell<Option<Client>>,
+    /// Where the engine's files are.
+    pub location: RefCell<Option<Location>>,
     /// Whether the browser has been asked to keep the models for good.
     persisted: Cell<bool>,
     redraw: UseForceUpdateHandle,
@@ -63,6 +68,8 @@ impl Handle {
         Self(Rc::new(Control {
             state: RefCell::default(),
             client: RefCell::default(),
+            candidate: RefCell::default(),
+            location: RefCell::default(),
             persisted: Cell::new(false),
             redraw,
             passage: NodeRef::default(),
@@ -70,23 +77,6 @@ impl Handle {
             question: NodeRef::default(),
             scrolled: Cell::new(0),
         }))
-    }
-
-    /// Starts the engine, whose files lie beside the page.
-    pub fn start(&self) {
-        let base = gloo::utils::document().base_uri().ok().flatten().unwrap_or_default();
-        match Location::beside(&base) {
-            Ok(location) => {
-                let weak = Rc::downgrade(&self.0);
-                let client = Client::start(location, None, None, move |notice| {
-                    if let Some(control) = weak.upgrade() {
-                        Self(control).notice(notice);
-                    }
-                });
-                *self.client.borrow_mut() = Some(client);
-            }
-            Err(error) => self.act(Action::Engine(Engine::Failed(error))),
-        }
     }
 
     /// Asks what the two boxes say.
@@ -112,7 +102,8 @@ impl Handle {
         self.ask();
     }
 
-    fn send(&self, question: AttrValue, passage: AttrValue) {
+    /// Asks a question about a text.
+    pub fn send(&self, question: AttrValue, passage: AttrValue) {
         let Some(client) = self.client.borrow().clone() else { return };
         if let Some(work) = &self.state().work {
             client.cancel(work.id);
@@ -157,7 +148,8 @@ impl Handle {
         }
     }
 
-    fn notice(&self, notice: Notice) {
+    /// Takes in what the engine that answers has to say.
+    pub fn notice(&self, notice: Notice) {
         self.act(match notice {
             Notice::Loading(loading) => Action::Engine(Engine::Loading(Some(loading))),
             Notice::Ready(model) => Action::Engine(Engine::Ready(model)),
@@ -169,12 +161,21 @@ impl Handle {
             Notice::Kept(Storage::Stored) => {
                 let control = self.clone();
                 spawn_local(async move {
-                    control.act(Action::Kept(Kept::Bytes(store::usage().await)));
+                    control.look_up_usage().await;
                     control.persist();
                 });
                 return;
             }
         });
+    }
+
+    /// Has the page say what the device keeps.
+    pub async fn look_up_usage(&self) {
+        let kept = match store::usage().await {
+            0 => Kept::Removed,
+            bytes => Kept::Bytes(bytes),
+        };
+        self.act(Action::Kept(kept));
     }
 
     /// Asks the browser to keep the models for good, once they have been of use: some browsers ask

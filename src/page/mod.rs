@@ -14,13 +14,17 @@ use state::{Action, State};
 
 pub mod answers;
 pub mod candidates;
+pub mod choice;
+pub mod choose;
 pub mod control;
 pub mod copy;
 pub mod device;
 pub mod draft;
+pub mod dropped;
 pub mod file;
 pub mod installed;
 pub mod marks;
+pub mod models;
 pub mod passage;
 pub mod question;
 pub mod samples;
@@ -83,7 +87,7 @@ pub fn App() -> Html {
                         }
                     </div>
                     <div class="foot">
-                        <status::EngineLine control={control.clone()} state={shown} />
+                        <status::EngineLine control={control.clone()} state={shown.clone()} />
                         if let Some(kept) = state.kept {
                             <device::Device control={control.clone()} {kept} />
                         }
@@ -91,8 +95,10 @@ pub fn App() -> Html {
                     </div>
                 </section>
             </main>
+            <models::Models control={control.clone()} choice={state.choice.clone()}
+                current={shown.model_id()} />
             if state.dragging {
-                <p class="drop" aria-hidden="true"><span>{"Drop the file to read it here"}</span></p>
+                <p class="drop" aria-hidden="true"><span>{"Drop a text to read it here, or a model to use it"}</span></p>
             }
         </div>
     }
@@ -174,10 +180,7 @@ fn use_drag(control: &Handle) -> Drag {
             return;
         }
         event.prevent_default();
-        let files = event.data_transfer().and_then(|transfer| transfer.files());
-        if let Some(file) = files.and_then(|files| files.get(0)) {
-            control.open(file);
-        }
+        dropped::take(control, &event);
     });
     Drag { over, leave, drop }
 }

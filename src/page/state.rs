@@ -6,6 +6,7 @@ use yew::AttrValue;
 
 use crate::error::{Error, ErrorCode};
 use crate::page::candidates::worth_showing;
+use crate::page::choice::{Choice, Step};
 use crate::page::marks::Span;
 use crate::protocol::{Answers, Loading, ModelInfo, QuestionId};
 
@@ -31,6 +32,8 @@ pub struct State {
     pub failure: Option<Error>,
     /// What this device keeps for the next visit, as soon as that is known.
     pub kept: Option<Kept>,
+    /// Which models there are.
+    pub choice: Choice,
     /// A word beside the box that it concerns.
     pub hint: Option<Hint>,
     /// What just happened, if it needs saying.
@@ -150,6 +153,8 @@ pub enum Action {
     Kept(Kept),
     /// The person had the models removed from the device; says whether that worked.
     Removed(bool),
+    /// Something about the choice of models.
+    Choice(Step),
     /// A question was sent.
     Asked(Work),
     /// Parts of a question are done.
@@ -182,6 +187,14 @@ impl State {
     /// Whether nothing has been put in or asked yet.
     pub fn idle(&self) -> bool {
         !self.filled && self.work.is_none() && self.answered.is_none() && self.trouble().is_none()
+    }
+
+    /// Id of the model in use.
+    pub fn model_id(&self) -> Option<String> {
+        match &self.engine {
+            Engine::Ready(model) => model.id.clone(),
+            _ => None,
+        }
     }
 
     /// Whether the answers are about another text than the one in the box.
@@ -230,6 +243,7 @@ impl State {
                 next.kept = if gone { Some(Kept::Removed) } else { next.kept };
                 next.remark = Some(Remark::Removed(gone));
             }
+            Action::Choice(step) => next.choice = next.choice.after(step),
             Action::Asked(work) => {
                 next.remark = next.work.take().map(|old| Remark::Replaced(old.question));
                 next.work = Some(work);

@@ -18,6 +18,7 @@ fn answers(text: &str) -> Answers {
 
 fn model() -> Engine {
     Engine::Ready(ModelInfo {
+        id: None,
         name: "small".into(),
         backend: "test".into(),
         kernel: "test".into(),

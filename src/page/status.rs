@@ -52,10 +52,14 @@ pub fn Progress(props: &StatusProps) -> Html {
     }
 }
 
-fn model_progress(loading: Option<Loading>) -> Html {
+/// How far a model is.
+pub fn model_progress(loading: Option<Loading>) -> Html {
     match loading {
         None => bar("Fetching the model", "", None, 1),
         Some(Loading { stage: Stage::Prepare, .. }) => bar("Preparing the model", "", None, 1),
+        Some(Loading { stage: Stage::Convert, loaded, total }) => {
+            bar("Converting the model", "", Some(loaded.to_string()), total.max(1))
+        }
         Some(loading) => {
             let what = match loading.stage {
                 Stage::Retry => "The connection broke. Trying again…",
@@ -104,9 +108,18 @@ pub fn Trouble(props: &StatusProps) -> Html {
 /// Model, back end and time, in one quiet line.
 #[component]
 pub fn EngineLine(props: &StatusProps) -> Html {
+    let models = {
+        let control = props.control.clone();
+        Callback::from(move |_: MouseEvent| control.show_models())
+    };
+    let models = html! {
+        <button type="button" class="link" data-testid="models" onclick={models}>
+            {"Models"}
+        </button>
+    };
     let Engine::Ready(model) = &props.state.engine else {
         return html! {
-            <p class="engine">{"Your text never leaves this device."}</p>
+            <p class="engine"><span>{"Your text never leaves this device."}</span>{models}</p>
         };
     };
     let result = props.state.answered.as_ref().map(|answered| &answered.result);
@@ -119,6 +132,7 @@ pub fn EngineLine(props: &StatusProps) -> Html {
                 <span title="Time for the last answer">{words::seconds(result.milliseconds)}</span>
             }
             <span>{"on this device"}</span>
+            {models}
         </p>
     }
 }

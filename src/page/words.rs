@@ -13,6 +13,16 @@ pub fn megabytes(loading: Loading) -> String {
     }
 }
 
+/// "18.8 MB"
+pub fn size(bytes: usize) -> String {
+    format!("{:.1} MB", bytes as f64 / 1e6)
+}
+
+/// The name of a site: "huggingface.co" of its address.
+pub fn host(address: &str) -> &str {
+    address.split_once("://").map_or(address, |(_, host)| host)
+}
+
 /// "87 %", and never a sureness that is not there.
 pub fn percent(score: f32) -> String {
     let percent = score * 100.0;
@@ -94,6 +104,9 @@ pub fn status(state: &State) -> String {
         match &state.engine {
             Engine::Loading(Some(Loading { stage: Stage::Prepare, .. })) => {
                 "Almost ready. You can start typing.".into()
+            }
+            Engine::Loading(Some(Loading { stage: Stage::Convert, .. })) => {
+                "The model is being converted.".into()
             }
             Engine::Loading(Some(Loading { stage: Stage::Retry, .. })) => {
                 "The connection broke. It is tried again in a moment.".into()

@@ -7,8 +7,9 @@ use js_sys::{Array, Reflect, Uint8Array};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, Cache, CacheStorage, Request, Response};
+use web_sys::{Blob, Cache, CacheStorage, Headers, Request, Response, ResponseInit, Url};
 
+use crate::models::Own;
 use crate::protocol::Storage;
 
 /// Name of the cache.
@@ -27,6 +28,11 @@ impl Place {
         Self { cache: CACHE.into(), key: key(sha256) }
     }
 }
+
+/// Headers of an entry that say what a person's own model is. Names may have any letters, headers may
+/// not: both are written as in addresses.
+const NAME: &str = "x-electra-qa-name";
+const FROM: &str = "x-electra-qa-from";
 
 /// Key of a complete model.
 pub fn key(sha256: &str) -> String {
@@ -67,8 +73,17 @@ impl Store {
 
     /// Keeps an entry.
     pub async fn put(&self, key: &str, content: &Blob) -> Result<(), Storage> {
-        let response =
-            Response::new_with_opt_blob(Some(content)).map_err(|_| Storage::Unavailable)?;
+        self.put_as(key, content, None).await
+    }
+
+    /// Keeps an entry that may be a person's own model.
+    pub async fn put_as(
+        &self,
+        key: &str,
+        content: &Blob,
+        own: Option<&Own>,
+    ) -> Result<(), Storage> {
+        let response = response(content, own).map_err(|_| Storage::Unavailable)?;
         let put = JsFuture::from(self.0.put_with_str(key, &response)).await;
         put.map(drop).map_err(|cause| {
             let name = Reflect::get(&cause, &"name".into()).ok().and_then(|name| name.as_string());
@@ -79,6 +94,36 @@ impl Store {
         })
     }
 
+    /// The person's own models.
+    pub async fn own(&self) -> Vec<Own> {
+        let mut found = Vec::new();
+        let Ok(keys) = JsFuture::from(self.0.keys()).await else { return found };
+        for key in Array::from(&keys) {
+            let Ok(key) = key.dyn_into::<Request>() else { continue };
+            let Ok(entry) = JsFuture::from(self.0.match_with_str(&key.url())).await else {
+                continue;
+            };
+            let Ok(entry) = entry.dyn_into::<Response>() else { continue };
+            let told = |name| {
+                let value = entry.headers().get(name).ok().flatten()?;
+                js_sys::decode_uri_component(&value).ok().map(String::from)
+            };
+            let sha256 = Url::new(&key.url()).ok().and_then(|url| hash_of(&url.pathname()));
+            if let (Some(sha256), Some(name), Some(from)) = (sha256, told(NAME), told(FROM)) {
+                let bytes = blob(entry).await.map_or(0.0, |blob| blob.size());
+                // A whole number, and far below 2^53.
+                #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+                found.push(Own { sha256, name, from, bytes: bytes as usize });
+            }
+        }
+        found
+    }
+
+    /// Removes a complete model.
+    pub async fn delete(&self, sha256: &str) -> bool {
+        JsFuture::from(self.0.delete_with_str(&key(sha256))).await.is_ok()
+    }
+
     /// Removes the chunks of a model.
     pub async fn delete_chunks(&self, sha256: &str, count: usize) {
         for chunk in 0..count {
@@ -86,6 +131,25 @@ impl Store {
             drop(JsFuture::from(self.0.delete_with_str(&chunk_key(sha256, chunk))).await);
         }
     }
+}
+
+/// The hash in the key of a complete model.
+fn hash_of(path: &str) -> Option<String> {
+    let hash = path.strip_prefix('/')?.strip_prefix(CACHE)?.strip_prefix('/')?;
+    let is_hash = hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_hash.then(|| hash.to_owned())
+}
+
+fn response(content: &Blob, own: Option<&Own>) -> Result<Response, JsValue> {
+    let init = ResponseInit::new();
+    if let Some(own) = own {
+        let headers = Headers::new()?;
+        for (name, value) in [(NAME, &own.name), (FROM, &own.from)] {
+            headers.set(name, &String::from(js_sys::encode_uri_component(value)))?;
+        }
+        init.set_headers(&headers);
+    }
+    Response::new_with_opt_blob_and_init(Some(content), &init)
 }
 
 async fn blob(response: Response) -> Option<Blob> {

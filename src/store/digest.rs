@@ -11,21 +11,27 @@ use web_sys::SubtleCrypto;
 use super::chunks::Chunks;
 use crate::models::Promise;
 
-/// Resolves to whether these bytes have this hash; computed from when this is called.
-pub fn is(bytes: &[u8], due: &str) -> impl Future<Output = bool> + use<> {
+/// Resolves to the hash of these bytes, in hexadecimal; computed from when this is called.
+pub fn of(bytes: &[u8]) -> impl Future<Output = Option<String>> + use<> {
     let digest = subtle()
         .and_then(|subtle| subtle.digest_with_str_and_u8_array("SHA-256", bytes).ok())
         .ok_or_else(|| hex(&Sha256::digest(bytes)));
-    let due = due.to_ascii_lowercase();
     async move {
         match digest {
-            // A hash that cannot be computed proves nothing.
-            Ok(digest) => JsFuture::from(digest)
-                .await
-                .is_ok_and(|digest| hex(&Uint8Array::new(&digest).to_vec()) == due),
-            Err(found) => found == due,
+            Ok(digest) => {
+                let digest = JsFuture::from(digest).await.ok()?;
+                Some(hex(&Uint8Array::new(&digest).to_vec()))
+            }
+            Err(found) => Some(found),
         }
     }
+}
+
+/// Resolves to whether these bytes have this hash; computed from when this is called.
+pub fn is(bytes: &[u8], due: &str) -> impl Future<Output = bool> + use<> {
+    let (found, due) = (of(bytes), due.to_ascii_lowercase());
+    // A hash that cannot be computed proves nothing.
+    async move { found.await.is_some_and(|found| found == due) }
 }
 
 /// Resolves to the chunks of a file that are as promised; computed from when this is called.

@@ -85,6 +85,22 @@ pub fn damaged(how: &str) -> Error {
     Error::new(ErrorCode::ModelDamaged, message)
 }
 
+/// What arrived is longer than anything that is needed.
+pub fn too_long(what: &str) -> Error {
+    let message =
+        format!("{what} is longer than that of any model which is supported. It was not used.");
+    Error::new(ErrorCode::ModelUnsupported, message)
+}
+
+/// A hub does not show a repository to everybody.
+pub fn not_public(repository: &str, status: u16) -> Error {
+    let message = format!(
+        "There is no public model at {repository} (the server answered {status}). Check the name. Download \
+         what is private or asks for consent with the hub's own tools, then choose its files."
+    );
+    Error::new(ErrorCode::ModelDownload, message)
+}
+
 /// The device has no room for this many bytes.
 pub fn out_of_memory(bytes: usize) -> Error {
     let megabytes = bytes / 1_000_000;

@@ -1,6 +1,6 @@
 //! Models: fetched once, checked always, kept on the device by their hash.
 //!
-//! [`find`] reads the list; [`read`] takes what is stored, to be checked while it is already used;
+//! [`find`] reads the list, or takes what a person brings (`import.rs`), which is converted and kept, too; [`read`] takes what is stored, to be checked while it is already used;
 //! [`fetch`] downloads what is missing or damaged, and what it returns has been checked. A file named
 //! by its address alone is not stored: without a hash nobody could tell whether it is still right.
 //! Where the browser keeps nothing, all of it works the same, for one visit.
@@ -10,11 +10,13 @@ mod chunks;
 mod digest;
 mod download;
 mod http;
+mod import;
 mod range;
 mod turn;
 
 use std::future::Future;
 
+use electra::checkpoint::Repository;
 use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -28,7 +30,7 @@ use http::Body;
 use turn::Turn;
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::models::{ModelList, Promise, Source};
+use crate::models::{ModelList, Own, Promise, Source, Wanted};
 use crate::protocol::{Loading, Stage, Storage};
 
 /// Told how far a model is.
@@ -48,22 +50,96 @@ pub struct Model {
 /// What is left to do with a model that was downloaded.
 pub struct Keeping {
     promise: Promise,
+    own: Option<Own>,
     file: Option<Blob>,
     store: std::result::Result<Store, Storage>,
     /// Others read what is kept, so their turn comes when that is done.
-    _turn: Turn,
+    _turn: Option<Turn>,
 }
 
-/// Where a model is: an `id` of the list, the address of a file, or the list's first.
+/// A model that has been fetched and checked.
+pub struct Fetched {
+    /// The model.
+    pub model: Model,
+    /// What is left to do with it; nothing with one that cannot be kept.
+    pub keeping: Option<Keeping>,
+    /// Its id in the list, or the hash of a model of one's own.
+    pub id: Option<String>,
+    /// Its name, where it has one outside of its file.
+    pub name: Option<String>,
+}
+
+/// Where a model is. An id has neither slash nor dot; anything that has is an address. Of a repository
+/// that was converted before, what is kept is taken.
 ///
 /// # Errors
-/// [`ErrorCode::ModelDownload`] when there is no list, [`ErrorCode::InvalidOption`] when it has no
+/// [`ErrorCode::ModelDownload`] when there is no list, [`ErrorCode::InvalidOption`] when there is no
 /// such model.
-pub async fn find(list: &str, model: Option<&str>) -> Result<Source> {
-    // An id has neither slash nor dot; anything that has is an address.
-    if let Some(url) = model.filter(|model| model.contains(['/', '.'])) {
-        return Ok(Source { url: url.into(), name: None, promise: None });
+pub async fn find(list: &str, wanted: &Wanted) -> Result<Source> {
+    let id = match wanted {
+        Wanted::Default => None,
+        Wanted::Own(sha256) => {
+            let own = own().await.into_iter().find(|own| own.sha256 == *sha256);
+            let message = "This model is no longer on this device. Choose its file again.";
+            return own
+                .map(Source::Kept)
+                .ok_or_else(|| Error::new(ErrorCode::InvalidOption, message));
+        }
+        Wanted::Files(files, name) => {
+            return Ok(Source::Files { files: files.clone(), name: name.clone() });
+        }
+        Wanted::Named(named) => {
+            if let Some(name) = named.strip_prefix("hub:") {
+                let hub = self::list(list).await?.hub;
+                let repository = Repository::new(&hub, name, None)?;
+                let from = import::address(&repository);
+                let own = own().await.into_iter().find(|own| own.from == from);
+                return Ok(own.map_or_else(|| import::source(&repository), Source::Kept));
+            }
+            if named.contains(['/', '.']) {
+                let url = named.clone();
+                return Ok(Source::Address { url, id: None, name: None, promise: None });
+            }
+            Some(named.as_str())
+        }
+    };
+    let models = self::list(list).await?;
+    let entry = models.find(id).ok_or_else(|| {
+        let known: Vec<_> = models.models.iter().map(|model| model.id.as_str()).collect();
+        let what = id.unwrap_or("default");
+        let message = format!("There is no model `{what}`. There is: {}.", known.join(", "));
+        Error::new(ErrorCode::InvalidOption, message)
+    })?;
+    let url = Url::new_with_base(&entry.file, list).map_err(|cause| http::broken(&cause))?;
+    Ok(Source::Address {
+        url: url.href(),
+        id: Some(entry.id.clone()),
+        name: Some(entry.name.clone()),
+        promise: Some(entry.promise()),
+    })
+}
+
+/// The models that this device keeps and that are not of the list.
+pub async fn own() -> Vec<Own> {
+    match Store::open().await {
+        Some(store) => store.own().await,
+        None => Vec::new(),
     }
+}
+
+/// Removes a complete model from this device; says whether it is gone.
+pub async fn remove(sha256: &str) -> bool {
+    match Store::open().await {
+        Some(store) => store.delete(sha256).await,
+        None => true,
+    }
+}
+
+/// The model list at this address.
+///
+/// # Errors
+/// [`ErrorCode::ModelDownload`] when there is none.
+pub async fn list(list: &str) -> Result<ModelList> {
     let response = http::request(list, None, RequestCache::Default).await?;
     if !response.ok() {
         return Err(http::refused(&response, list));
@@ -71,16 +147,7 @@ pub async fn find(list: &str, model: Option<&str>) -> Result<Source> {
     let no_list = |cause: String| http::failed(format!("{list} is not a list of models ({cause})"));
     let json = response.json().map_err(|cause| http::broken(&cause))?;
     let json = JsFuture::from(json).await.map_err(|_| no_list("it is not JSON".into()))?;
-    let models: ModelList =
-        serde_wasm_bindgen::from_value(json).map_err(|cause| no_list(cause.to_string()))?;
-    let entry = models.find(model).ok_or_else(|| {
-        let known: Vec<_> = models.models.iter().map(|model| model.id.as_str()).collect();
-        let what = model.unwrap_or("default");
-        let message = format!("There is no model `{what}`. There is: {}.", known.join(", "));
-        Error::new(ErrorCode::InvalidOption, message)
-    })?;
-    let url = Url::new_with_base(&entry.file, list).map_err(|cause| http::broken(&cause))?;
-    Ok(Source { url: url.href(), name: Some(entry.name.clone()), promise: Some(entry.promise()) })
+    serde_wasm_bindgen::from_value(json).map_err(|cause| no_list(cause.to_string()))
 }
 
 /// What `www/worker.js` found in the store; it is not checked yet.
@@ -103,9 +170,22 @@ pub fn check(model: &Model, promise: &Promise) -> impl Future<Output = bool> + u
 ///
 /// # Errors
 /// When what is missing cannot be downloaded, or is not what was promised.
-pub async fn fetch(source: &Source, report: Report) -> Result<(Model, Option<Keeping>)> {
-    let Some(promise) = source.promise.clone() else {
-        return Ok((download_unknown(&source.url, report).await?, None));
+pub async fn fetch(source: &Source, report: Report) -> Result<Fetched> {
+    let (url, id, name) = match source {
+        Source::Address { url, id, name, .. } => (url, id.clone(), name.clone()),
+        Source::Kept(own) => {
+            let message = format!(
+                "“{}” is damaged on this device and was not used. Choose its file again: what is kept is \
+                 then replaced.",
+                own.name
+            );
+            return Err(Error::new(ErrorCode::ModelDamaged, message));
+        }
+        Source::Files { .. } | Source::Hub { .. } => return import::import(source, report).await,
+    };
+    let Some(promise) = source.promise() else {
+        let model = download_unknown(url, report).await?;
+        return Ok(Fetched { model, keeping: None, id, name });
     };
     let turn = Turn::wait(&key(&promise.sha256), report).await;
     let store = Store::open().await;
@@ -123,7 +203,7 @@ pub async fn fetch(source: &Source, report: Report) -> Result<(Model, Option<Kee
         report(loading);
     };
     let mut download = Download {
-        url: &source.url,
+        url,
         promise: &promise,
         bytes,
         chunks,
@@ -134,8 +214,8 @@ pub async fn fetch(source: &Source, report: Report) -> Result<(Model, Option<Kee
     let store = download.keeper.finish().await;
     let bytes = download.bytes;
     let file = file_of(&bytes, promise.chunk_bytes);
-    let keeping = Keeping { promise, file: file.clone(), store, _turn: turn };
-    Ok((Model { bytes, file }, Some(keeping)))
+    let keeping = Keeping { promise, own: None, file: file.clone(), store, _turn: Some(turn) };
+    Ok(Fetched { model: Model { bytes, file }, keeping: Some(keeping), id, name })
 }
 
 /// Takes over what is stored and right, be it complete or not.
@@ -170,13 +250,14 @@ impl Keeping {
     /// Makes one entry of the chunks, and says what became of it.
     pub async fn finish(self) -> Storage {
         let count = self.promise.chunks.len();
-        let (sha256, file) = (&self.promise.sha256, self.file.as_ref());
+        let (sha256, file, own) = (&self.promise.sha256, self.file.as_ref(), self.own.as_ref());
         match (self.store, file) {
             (Ok(store), Some(file)) => {
-                let put = store.put(&key(sha256), file).await;
+                let put = store.put_as(&key(sha256), file, own).await;
                 store.delete_chunks(sha256, count).await;
                 // Perhaps there was no room for both forms at once.
-                let put = if put.is_err() { store.put(&key(sha256), file).await } else { put };
+                let put =
+                    if put.is_err() { store.put_as(&key(sha256), file, own).await } else { put };
                 put.err().unwrap_or(Storage::Stored)
             }
             (Ok(_), None) => Storage::Unavailable,

@@ -39,11 +39,12 @@ impl Work {
 
 impl Engine {
     /// Builds the network from the bytes of a model file.
-    pub fn new(bytes: &[u8], name: Option<String>) -> Result<Self> {
-        let file = ModelFile::read(bytes).map_err(|e| from_network(&e))?;
+    pub fn new(bytes: &[u8], id: Option<String>, name: Option<String>) -> Result<Self> {
+        let file = ModelFile::read(bytes).map_err(|e| Error::from(&e))?;
         let reader = Reader::new(&file).map_err(|e| from_reader(&e))?;
-        let backend = SimdBackend::new(&file).map_err(|e| from_network(&e))?;
+        let backend = SimdBackend::new(&file).map_err(|e| Error::from(&e))?;
         let info = ModelInfo {
+            id,
             name: name.or_else(|| file.name.clone()).unwrap_or_else(|| "your own model".into()),
             backend: backend.name().into(),
             kernel: backend.kernel().into(),
@@ -89,14 +90,14 @@ impl Engine {
         let Some(window) = work.job.windows().get(index) else { return Ok(()) };
         let input = window.input();
         if let Some(profile) = &work.profile {
-            let measured = self.backend.profile(&input, &now).map_err(|e| from_network(&e))?;
+            let measured = self.backend.profile(&input, &now).map_err(|e| Error::from(&e))?;
             if let Some((logits, times)) = measured {
                 profile.borrow_mut().add(&times);
                 work.job.put(index, logits);
                 return Ok(());
             }
         }
-        let logits = self.backend.forward(&[input]).map_err(|e| from_network(&e))?;
+        let logits = self.backend.forward(&[input]).map_err(|e| Error::from(&e))?;
         logits.into_iter().for_each(|logits| work.job.put(index, logits));
         Ok(())
     }
@@ -147,15 +148,6 @@ fn now() -> f64 {
     super::scope().and_then(|scope| scope.performance()).map_or_else(js_sys::Date::now, |p| p.now())
 }
 
-fn from_network(error: &electra::Error) -> Error {
-    let code = match error {
-        electra::Error::Unsupported(_) | electra::Error::NotGguf => ErrorCode::ModelUnsupported,
-        electra::Error::Compute(_) => ErrorCode::OutOfMemory,
-        _ => ErrorCode::ModelDamaged,
-    };
-    Error::new(code, sentence(&error.to_string()))
-}
-
 fn from_reader(error: &reader::Error) -> Error {
     let code = match error {
         reader::Error::EmptyQuestion => ErrorCode::EmptyQuestion,
@@ -163,17 +155,10 @@ fn from_reader(error: &reader::Error) -> Error {
         reader::Error::QuestionTooLong { .. } => ErrorCode::QuestionTooLong,
         reader::Error::PassageTooLong { .. } => ErrorCode::PassageTooLong,
         reader::Error::InvalidOption(_) => ErrorCode::InvalidOption,
-        reader::Error::Network(error) => return from_network(error),
+        reader::Error::Network(error) => return error.into(),
         _ => ErrorCode::ModelUnsupported,
     };
     Error::new(code, error.to_string())
-}
-
-/// With a capital first and a full stop at the end.
-fn sentence(text: &str) -> String {
-    let mut chars = text.chars();
-    let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", chars.as_str())
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use std::rc::Rc;
 
 use electra::SimdBackend;
 use gloo_timers::future::TimeoutFuture;
+use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
@@ -21,7 +22,7 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
 use crate::error::{Error, ErrorCode, Result};
 use crate::models::Source;
 use crate::protocol::{Event, Load, Loading, Question, QuestionId, Request, Stage, Storage};
-use crate::store::{self, Model};
+use crate::store::{self, Fetched, Model};
 use engine::Engine;
 use pool::Pool;
 
@@ -39,12 +40,12 @@ pub fn start() {
 }
 
 /// Loads a model, and answers requests from then on. `stored` is a promise of what was found of the
-/// model on the device.
-pub async fn serve(load: JsValue, stored: js_sys::Promise) {
+/// model on the device; `helper` returns a new worker that is to be a helper.
+pub async fn serve(load: JsValue, stored: js_sys::Promise, helper: Function) {
     let worker = Rc::new(Worker::default());
     worker.listen();
     match serde_wasm_bindgen::from_value(load) {
-        Ok(load) => worker.load(&load, stored).await,
+        Ok(load) => worker.load(&load, stored, helper).await,
         Err(cause) => post(&Event::Crashed { message: cause.to_string(), full: false }),
     }
 }
@@ -117,8 +118,8 @@ impl Worker {
         }
     }
 
-    async fn load(&self, load: &Load, stored: js_sys::Promise) {
-        match load_engine(load, stored).await {
+    async fn load(&self, load: &Load, stored: js_sys::Promise, helper: Function) {
+        match load_engine(load, stored, helper).await {
             Ok(Loaded { engine, helpers, kept }) => {
                 let info = engine.info().clone();
                 self.engine.replace(Some(engine));
@@ -191,18 +192,24 @@ struct Loaded {
     kept: Pin<Box<dyn Future<Output = Option<Storage>>>>,
 }
 
-async fn load_engine(load: &Load, stored: js_sys::Promise) -> Result<Loaded> {
+async fn load_engine(load: &Load, stored: js_sys::Promise, helper: Function) -> Result<Loaded> {
     let workers = load.workers.unwrap_or_else(workers_here);
     spawn_local(async {
         breathe().await;
         SimdBackend::warm_up();
     });
-    let helpers =
-        |file: Option<Blob>| file.filter(|_| workers > 1).map(|file| Pool::new(file, workers - 1));
-    if let (Some(promise), Some(model)) = (&load.source.promise, store::read(stored).await) {
+    let helpers = |file: Option<Blob>| {
+        file.filter(|_| workers > 1).map(|file| Pool::new(file, workers - 1, helper))
+    };
+    if let (Some(promise), Some(model)) = (load.source.promise(), store::read(stored).await) {
         // The network is built meanwhile; it is used only if the bytes are the right ones.
-        let checked = store::check(&model, promise);
-        let engine = build(&model, &load.source);
+        let checked = store::check(&model, &promise);
+        let (id, name) = match &load.source {
+            Source::Kept(own) => (Some(own.sha256.clone()), Some(own.name.clone())),
+            Source::Address { id, name, .. } => (id.clone(), name.clone()),
+            Source::Files { .. } | Source::Hub { .. } => (None, None),
+        };
+        let engine = build(&model, id, name);
         if checked.await {
             let kept = Box::pin(async { Some(Storage::Stored) });
             return Ok(Loaded { engine: engine?, helpers: helpers(model.file), kept });
@@ -211,16 +218,16 @@ async fn load_engine(load: &Load, stored: js_sys::Promise) -> Result<Loaded> {
             "The model on this device is damaged; what is damaged is fetched anew."
         );
     }
-    let (model, keeping) = store::fetch(&load.source, report).await?;
-    let engine = build(&model, &load.source)?;
+    let Fetched { model, keeping, id, name } = store::fetch(&load.source, report).await?;
+    let engine = build(&model, id, name)?;
     let kept = Box::pin(async move { Some(keeping?.finish().await) });
     Ok(Loaded { engine, helpers: helpers(model.file), kept })
 }
 
-fn build(model: &Model, source: &Source) -> Result<Engine> {
+fn build(model: &Model, id: Option<String>, name: Option<String>) -> Result<Engine> {
     let bytes = model.bytes.len();
     report(Loading { stage: Stage::Prepare, loaded: bytes, total: bytes });
-    Engine::new(&model.bytes, source.name.clone())
+    Engine::new(&model.bytes, id, name)
 }
 
 fn report(loading: Loading) {

@@ -8,13 +8,13 @@
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
+use js_sys::Function;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{Blob, MessageEvent, Worker};
 
 use super::helper::{Report, Task};
 use super::job::Job;
-use crate::trusted;
 
 /// Most workers that compute: beyond, memory is the limit and there is little to win.
 const MOST_WORKERS: usize = 8;
@@ -45,6 +45,7 @@ struct Start {
 pub struct Pool {
     model: Blob,
     most: usize,
+    start: Function,
     helpers: RefCell<Vec<Rc<Helper>>>,
     job: RefCell<Option<Rc<Job>>>,
     // Tells results of the job from those of jobs that were dropped.
@@ -80,11 +81,12 @@ impl Helper {
 }
 
 impl Pool {
-    /// A pool that starts at most `most` helpers for the model of this file.
-    pub fn new(model: Blob, most: usize) -> Rc<Self> {
+    /// A pool that starts at most `most` helpers, by calling `start`, for the model of this file.
+    pub fn new(model: Blob, most: usize, start: Function) -> Rc<Self> {
         Rc::new_cyclic(|this| Self {
             model,
             most,
+            start,
             helpers: RefCell::default(),
             job: RefCell::default(),
             number: Cell::new(0),
@@ -141,11 +143,8 @@ impl Pool {
     }
 
     fn start(&self) -> Option<Rc<Helper>> {
-        let scope = super::scope()?;
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        options.set_name("helper");
-        let worker = trusted::worker(&scope.location().href(), &options).ok()?;
+        // Any object will do that has a worker's methods.
+        let worker: Worker = self.start.call0(&JsValue::NULL).ok()?.unchecked_into();
         let start = Start { program: wasm_bindgen::module(), model: self.model.clone() };
         worker.post_message(&serde_wasm_bindgen::to_value(&start).ok()?).ok()?;
         let helper = Rc::new_cyclic(|helper: &Weak<Helper>| {

@@ -1,22 +1,33 @@
+use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use electra::{Checkpoint, ModelFile, Storage, StorageType, Weights};
+use electra::checkpoint::{Conversion, Files, Storage, Weights, at_once};
+use electra::{ModelFile, StorageType};
+use indicatif::ProgressBar;
 
 use crate::error::Error;
-use crate::model::read;
+use crate::parts::Parts;
 
 /// Convert a Hugging Face checkpoint of ELECTRA or BERT with a span head to one GGUF file
 #[derive(Args)]
 pub struct Convert {
-    /// Folder with config.json, vocab.txt and model.safetensors
+    /// Folder with config.json, vocab.txt or tokenizer.json, and model.safetensors or
+    /// pytorch_model.bin
     #[arg(long, value_name = "DIR")]
     from: PathBuf,
     /// File to write
     #[arg(long, value_name = "FILE.gguf")]
     to: PathBuf,
+    #[command(flatten)]
+    options: Options,
+}
+
+/// What `convert` and `fetch` have in common.
+#[derive(Args)]
+pub struct Options {
     /// How to store the encoder's matrices; int8 is q8_0 with one scale per output channel and
     /// 7 bits, which the fast back end takes over as they are
     #[arg(long, value_name = "TYPE", default_value = INT8, value_parser = weights())]
@@ -24,7 +35,7 @@ pub struct Convert {
     /// How to store the word embeddings; without it, as the matrices (with int8, q8_0)
     #[arg(long, value_name = "TYPE", value_parser = storage_type())]
     embeddings: Option<StorageType>,
-    /// Name to store in the file; without it, the folder's
+    /// Name to store in the file; without it, that of the folder or repository
     #[arg(long, value_name = "TEXT")]
     name: Option<String>,
     /// Licence to store in the file (an SPDX expression)
@@ -50,41 +61,80 @@ fn storage_type() -> impl TypedValueParser<Value = StorageType> {
 
 impl Convert {
     pub fn run(&self) -> Result<(), Error> {
-        let config = self.text("config.json")?;
-        let vocabulary = self.text("vocab.txt")?;
-        let tokenizer_config = match self.text("tokenizer_config.json") {
-            Err(Error::Read { cause, .. }) if cause.kind() == std::io::ErrorKind::NotFound => None,
-            other => Some(other?),
-        };
-        let weights = read(&self.from.join("model.safetensors"))?;
         let folder = self.from.canonicalize().unwrap_or_else(|_| self.from.clone());
-        let folder = folder.file_name().map(|name| name.to_string_lossy().into_owned());
-        let checkpoint = Checkpoint {
-            config: &config,
-            vocabulary: &vocabulary,
-            tokenizer_config: tokenizer_config.as_deref(),
-            weights: &weights,
-            name: self.name.as_deref().or(folder.as_deref()),
-            license: self.license.as_deref(),
-        };
+        let name = folder.file_name().map(|name| name.to_string_lossy().into_owned());
+        self.options.write(&Folder(&self.from), &self.from, name.as_deref(), &self.to)
+    }
+}
+
+impl Options {
+    /// Converts a checkpoint, which errors call `from`, to a file.
+    pub fn write(
+        &self,
+        files: &impl Files<Error = Error>,
+        from: &Path,
+        name: Option<&str>,
+        to: &Path,
+    ) -> Result<(), Error> {
         let embeddings = self.embeddings.unwrap_or(match self.quantize {
             Weights::Blocks(dtype) => dtype,
             Weights::Channels => StorageType::Q8_0,
         });
-        let storage = Storage { weights: self.quantize, embeddings };
-        let wrap = |cause| Error::Model { path: self.from.clone(), cause };
-        let gguf = checkpoint.to_gguf(storage).map_err(wrap)?;
-        let parameters = ModelFile::read(&gguf).map_err(wrap)?.config.num_parameters();
-        write_whole(&self.to, &gguf)
-            .map_err(|cause| Error::WriteFile { path: self.to.clone(), cause })?;
+        let conversion = Conversion {
+            storage: Storage { weights: self.quantize, embeddings },
+            name: self.name.as_deref().or(name),
+            license: self.license.as_deref(),
+        };
+        let wrap = |cause| Error::Model { path: from.into(), cause };
+        let bar = ProgressBar::no_length().with_message("converting");
+        let gguf = at_once(conversion.run(files, |done, all| {
+            bar.set_length(all as u64);
+            bar.set_position(done as u64);
+        }));
+        bar.finish_and_clear();
+        let gguf = gguf.map_err(|error| match error {
+            Error::Checkpoint(cause) => wrap(cause),
+            other => other,
+        })?;
+        let file = ModelFile::read(&gguf).map_err(wrap)?;
+        let parameters = file.config.num_parameters();
+        // Its vocabulary has to be one that text can be read with.
+        reader::Reader::new(&file)?;
+        write_whole(to, &gguf).map_err(|cause| Error::WriteFile { path: to.into(), cause })?;
         let mut out = std::io::stdout().lock();
-        writeln!(out, "{}: {parameters} parameters, {} bytes", self.to.display(), gguf.len())?;
+        writeln!(out, "{}: {parameters} parameters, {} bytes", to.display(), gguf.len())?;
         Ok(())
     }
+}
 
-    fn text(&self, name: &str) -> Result<String, Error> {
-        let path = self.from.join(name);
-        String::from_utf8(read(&path)?).map_err(|_| Error::NotText(path))
+/// A folder with a checkpoint.
+struct Folder<'a>(&'a Path);
+
+impl Folder<'_> {
+    fn open(&self, name: &str) -> Result<Option<Parts>, Error> {
+        let path = self.0.join(name);
+        match File::open(&path).and_then(Parts::new) {
+            Ok(file) => Ok(Some(file)),
+            // A folder that is not there lacks more than this file.
+            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound && self.0.is_dir() => {
+                Ok(None)
+            }
+            Err(cause) => Err(Error::Read { path, cause }),
+        }
+    }
+}
+
+impl Files for Folder<'_> {
+    type Error = Error;
+    type Weights = Parts;
+
+    async fn text(&self, name: &str) -> Result<Option<String>, Error> {
+        let path = || self.0.join(name);
+        self.open(name)?.map(|file| file.text(path)).transpose()
+    }
+
+    async fn weights(&self, name: &str) -> Result<Option<Parts>, Error> {
+        self.open(name)
     }
 }
 

@@ -19,6 +19,17 @@ pub enum Error {
     #[error("{}: {cause}", path.display())]
     Model { path: PathBuf, cause: electra::Error },
     #[error(transparent)]
+    Checkpoint(#[from] electra::Error),
+    #[error("{what} is longer than {most} bytes, which no model that is supported needs")]
+    TooLong { what: String, most: u64 },
+    #[error("{url} could not be fetched: {cause}")]
+    Fetch { url: String, cause: String },
+    #[error(
+        "there is no public repository {name} (the hub answered {status}); check the name, and download \
+         what is private or asks for consent with the hub's own tools, then use `convert`"
+    )]
+    NotPublic { name: String, status: u16 },
+    #[error(transparent)]
     Reader(#[from] reader::Error),
 }
 
@@ -27,7 +38,8 @@ impl Error {
     pub fn exit_code(&self) -> u8 {
         use reader::Error::{EmptyQuestion, InvalidOption, QuestionTooLong};
         match self {
-            Self::Reader(EmptyQuestion | InvalidOption(_) | QuestionTooLong { .. }) => 2,
+            Self::Reader(EmptyQuestion | InvalidOption(_) | QuestionTooLong { .. })
+            | Self::Checkpoint(electra::Error::Repository(_)) => 2,
             _ => 1,
         }
     }

@@ -1,11 +1,13 @@
-//! `electra-qa`: ask a text, measure a model, convert a checkpoint.
+//! `electra-qa`: ask a text, measure a model, fetch or convert a checkpoint.
 
 mod ask;
 mod bench;
 mod convert;
 mod error;
 mod eval;
+mod fetch;
 mod model;
+mod parts;
 
 use std::process::ExitCode;
 
@@ -19,6 +21,7 @@ Examples:
   cat notes.txt | electra-qa ask --passage - --question \"Who wrote this?\" --top-k 3 --no-answer
   electra-qa eval --data dev-v2.0.json --json
   electra-qa convert --from my-checkpoint/ --to my-model.gguf --quantize q8_0
+  electra-qa fetch someone/electra-small-squad2 --to electra-small.gguf
 
 Exit code: 0 when all went well, 1 on failure, 2 on wrong use.";
 
@@ -35,6 +38,7 @@ enum Command {
     Ask(ask::Ask),
     Eval(eval::Eval),
     Convert(convert::Convert),
+    Fetch(fetch::Fetch),
     Bench(bench::Bench),
 }
 
@@ -43,6 +47,7 @@ fn main() -> ExitCode {
         Command::Ask(ask) => ask.run(),
         Command::Eval(eval) => eval.run(),
         Command::Convert(convert) => convert.run(),
+        Command::Fetch(fetch) => fetch.run(),
         Command::Bench(bench) => bench.run(),
     };
     match result {

@@ -5,7 +5,11 @@
 mod support;
 
 use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
 use std::path::Path;
+use std::sync::Arc;
+use std::thread;
 
 use assert_cmd::Command;
 use serde_json::Value;
@@ -16,7 +20,7 @@ const PASSAGE: &str = "Zoë’s café 😀 opened in Oslo in 1987. Its owner, An
 
 fn electra_qa() -> Command {
     let mut command = Command::cargo_bin("electra-qa").unwrap();
-    command.env_remove("ELECTRA_QA_MODEL");
+    command.env_remove("ELECTRA_QA_MODEL").env_remove("HF_ENDPOINT");
     command
 }
 
@@ -161,6 +165,141 @@ fn eval_refuses_what_is_no_data() {
     assert!(run(r#"{"data": []}"#).contains("no questions"));
 }
 
+/// A hub: answers for `/owner/name/resolve/main/` with a folder's files, those of weights by way of
+/// another address, as hubs do.
+struct Hub {
+    address: String,
+    folder: Arc<TempDir>,
+}
+
+impl Hub {
+    fn start() -> Self {
+        let folder = Arc::new(TempDir::new().unwrap());
+        let storage = serve(folder.clone(), None);
+        let address = serve(folder.clone(), Some(storage));
+        Self { address, folder }
+    }
+
+    fn fetch(&self, repository: &str) -> Command {
+        let mut command = electra_qa();
+        command.args(["fetch", repository, "--hub", &self.address]);
+        command
+    }
+}
+
+fn serve(folder: Arc<TempDir>, storage: Option<String>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            answer(&mut stream.unwrap(), folder.path(), storage.as_deref());
+        }
+    });
+    address
+}
+
+fn answer(stream: &mut TcpStream, folder: &Path, storage: Option<&str>) {
+    let mut lines = BufReader::new(stream.try_clone().unwrap()).lines().map_while(Result::ok);
+    let request = lines.next().unwrap_or_default();
+    lines.take_while(|line| !line.is_empty()).for_each(drop);
+    let path = request.split(' ').nth(1).unwrap_or_default();
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let mut reply = |status: &str, more: &str, body: &[u8]| {
+        let head = format!(
+            "HTTP/1.1 {status}\r\nconnection: close\r\ncontent-length: {}\r\n{more}\r\n",
+            body.len()
+        );
+        // Whoever has seen enough hangs up.
+        drop(stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(body)));
+    };
+    let Some(storage) = storage else {
+        return reply("200 OK", "", &fs::read(folder.join(name)).unwrap());
+    };
+    match path.strip_suffix(name) {
+        Some("/ada/tiny/resolve/main/") => match fs::read(folder.join(name)) {
+            Ok(_) if name.ends_with(".bin") || name.ends_with(".safetensors") => {
+                reply("302 Found", &format!("location: {storage}/{name}\r\n"), b"");
+            }
+            Ok(bytes) => reply("200 OK", "", &bytes),
+            Err(_) => reply("404 Not Found", "", b"Entry not found"),
+        },
+        Some("/ada/busy/resolve/main/") => reply("503 Service Unavailable", "", b""),
+        _ => reply("401 Unauthorized", "", b"Invalid username or password."),
+    }
+}
+
+#[test]
+fn fetch_gives_what_convert_gives() {
+    let hub = Hub::start();
+    let folder = hub.folder.path();
+    checkpoint(folder);
+    let [fetched, converted] = ["fetched.gguf", "converted.gguf"].map(|name| folder.join(name));
+    hub.fetch("ada/tiny").arg("--to").arg(&fetched).assert().success();
+    let mut command = electra_qa();
+    command.args(["convert", "--name", "ada/tiny"]).arg("--from").arg(folder);
+    command.arg("--to").arg(&converted).assert().success();
+    assert_eq!(fs::read(&fetched).unwrap(), fs::read(&converted).unwrap());
+    json(&mut ask("why?", &["--json", "--model", fetched.to_str().unwrap()]));
+    // Without --to it lies in this folder, and nothing is left of the download.
+    let here = TempDir::new().unwrap();
+    hub.fetch("ada/tiny").current_dir(here.path()).assert().success();
+    let names: Vec<_> =
+        fs::read_dir(here.path()).unwrap().map(|it| it.unwrap().file_name()).collect();
+    assert_eq!(names, ["tiny.gguf"]);
+}
+
+const GOLDEN: [(&str, &[u8]); 4] = [
+    ("config.json", include_bytes!("../../../tests/golden/checkpoint/config.json")),
+    ("tokenizer.json", include_bytes!("../../../tests/golden/checkpoint/tokenizer.json")),
+    ("model.safetensors", include_bytes!("../../../tests/golden/checkpoint/model.safetensors")),
+    ("pytorch_model.bin", include_bytes!("../../../tests/golden/checkpoint/pytorch_model.bin")),
+];
+
+#[test]
+fn pytorch_model_bin_and_tokenizer_json_do_as_well() {
+    let hub = Hub::start();
+    let folder = hub.folder.path();
+    for (name, bytes) in GOLDEN {
+        fs::write(folder.join(name), bytes).unwrap();
+    }
+    let run = |to: &str| {
+        let to = folder.join(to);
+        hub.fetch("ada/tiny").arg("--to").arg(&to).assert().success();
+        fs::read(to).unwrap()
+    };
+    let model = run("a.gguf");
+    fs::remove_file(folder.join("model.safetensors")).unwrap();
+    assert_eq!(run("b.gguf"), model);
+}
+
+#[test]
+fn fetch_says_what_is_wrong() {
+    let hub = Hub::start();
+    let folder = hub.folder.path();
+    let to = folder.join("model.gguf");
+    let run =
+        |repository: &str, code: i32| failure(hub.fetch(repository).arg("--to").arg(&to), code);
+    let private = run("ada/secret", 1);
+    assert!(
+        private.contains("401") && private.contains("ada/secret") && private.contains("convert")
+    );
+    assert!(run("ada/busy", 1).contains("503"));
+    assert!(run("tiny", 2).contains("owner/name"));
+    assert!(run("ada/tiny", 1).contains("no config.json"));
+    checkpoint(folder);
+    fs::remove_file(folder.join("model.safetensors")).unwrap();
+    assert!(run("ada/tiny", 1).contains("no model.safetensors and no pytorch_model.bin"));
+    fs::write(folder.join("model.safetensors"), "<!doctype html>").unwrap();
+    assert!(run("ada/tiny", 1).contains("a web page"));
+    fs::write(folder.join("config.json"), r#"{"model_type": "roberta"}"#).unwrap();
+    let other = run("ada/tiny", 1);
+    assert!(other.contains("`roberta`") && other.contains("ELECTRA and BERT"), "{other}");
+    let mut nobody = electra_qa();
+    nobody.args(["fetch", "ada/tiny", "--hub", "http://127.0.0.1:1"]);
+    assert!(failure(&mut nobody, 1).contains("could not be fetched"));
+    assert!(!to.exists());
+}
+
 fn checkpoint(folder: &Path) {
     let config = r#"{"model_type": "electra", "vocab_size": 9, "embedding_size": 32,
         "hidden_size": 64, "num_hidden_layers": 1, "num_attention_heads": 2,
@@ -195,7 +334,7 @@ fn convert_says_what_is_wrong() {
         command.arg("convert").arg("--from").arg(folder.path());
         failure(command.arg("--to").arg(folder.path().join("model.gguf")), 1)
     };
-    assert!(run("config.json", br#"{"model_type": "gpt2"}"#).contains("config.json"));
+    assert!(run("config.json", br#"{"model_type": "gpt2"}"#).contains("`gpt2`"));
     assert!(run("vocab.txt", b"one\ntwo").contains("2 word pieces"));
     assert!(
         run("model.safetensors", b"\xff\xff\xff\xff\xff\xff\xff\x7f{}").contains("safetensors")

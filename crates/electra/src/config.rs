@@ -60,10 +60,15 @@ pub struct Config {
     pub activation: Activation,
 }
 
+/// The field of a Hugging Face `config.json` that says what the others are.
+#[derive(Deserialize)]
+struct Kind {
+    model_type: Option<String>,
+}
+
 /// The fields of a Hugging Face `config.json` that matter here.
 #[derive(Deserialize)]
 struct HfConfig {
-    model_type: String,
     vocab_size: usize,
     embedding_size: Option<usize>,
     hidden_size: usize,
@@ -84,18 +89,21 @@ impl Config {
     /// # Errors
     /// [`Error::Malformed`] when it is no such file, [`Error::Unsupported`] for another architecture.
     pub fn from_hf_json(json: &str) -> Result<(Self, &'static str)> {
-        let hf: HfConfig = serde_json::from_str(json)
-            .map_err(|e| Error::Malformed(format!("config.json: {e}")))?;
+        let malformed = |e| Error::Malformed(format!("config.json: {e}"));
+        // First of all what it is, since other architectures have other fields.
+        let Kind { model_type } = serde_json::from_str(json).map_err(malformed)?;
         // With equal embedding and hidden size, BERT's encoder is the same computation as ELECTRA's.
-        let prefix = match hf.model_type.as_str() {
-            "electra" => "electra",
-            "bert" => "bert",
+        let prefix = match model_type.as_deref() {
+            Some("electra") => "electra",
+            Some("bert") => "bert",
             other => {
+                let found = other.map_or("not named".into(), |name| format!("`{name}`"));
                 return Err(Error::Unsupported(format!(
-                    "architecture `{other}`; supported are electra and bert"
+                    "its architecture is {found}; supported are ELECTRA and BERT"
                 )));
             }
         };
+        let hf: HfConfig = serde_json::from_str(json).map_err(malformed)?;
         if let Some(kind) = hf.position_embedding_type.filter(|kind| kind != "absolute") {
             return Err(Error::Unsupported(format!(
                 "`{kind}` position embeddings; supported are absolute ones"

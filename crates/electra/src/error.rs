@@ -19,6 +19,18 @@ pub enum Error {
     /// A tensor that the configuration calls for is absent or has another shape.
     #[error("the model does not fit its own configuration: {0}")]
     Tensor(String),
+    /// A checkpoint lacks a file.
+    #[error(
+        "the checkpoint has no {0}; it consists of config.json, vocab.txt or tokenizer.json, and \
+         model.safetensors or pytorch_model.bin"
+    )]
+    Missing(String),
+    /// A file cannot be read, or no longer.
+    #[error("the file could not be read ({0})")]
+    Read(String),
+    /// This is not the name of a repository, or not the address of a hub.
+    #[error("`{0}` is not the name of a model on a hub; such names look like `owner/name`")]
+    Repository(String),
     /// Token ids, token types or a length that the model cannot take.
     #[error("the input does not fit the model: {0}")]
     Input(String),
@@ -35,4 +47,4 @@ impl From<candle_core::Error> for Error {
 }
 
 /// A result with this crate's [`Error`].
-pub type Result<T> = std::result::Result<T, Error>;
+pub type Result<T, E = Error> = std::result::Result<T, E>;

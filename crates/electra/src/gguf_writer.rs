@@ -83,13 +83,18 @@ impl Writer {
         }
         let data_start = bytes.len().next_multiple_of(ALIGNMENT);
         bytes.resize(data_start, 0);
-        bytes.reserve_exact(offset);
+        let room = bytes.try_reserve_exact(offset);
+        room.map_err(|_| Error::Compute(format!("there is no memory for {offset} bytes")))?;
         Ok(Self { bytes, data_start })
     }
 
-    /// Appends the next tensor, whose bytes `write` pushes.
-    pub fn tensor(&mut self, write: impl FnOnce(&mut Vec<u8>)) {
-        write(&mut self.bytes);
+    /// Where the next tensor's bytes are to be pushed.
+    pub fn bytes(&mut self) -> &mut Vec<u8> {
+        &mut self.bytes
+    }
+
+    /// Ends a tensor all of whose bytes were pushed.
+    pub fn end_tensor(&mut self) {
         let end = (self.bytes.len() - self.data_start).next_multiple_of(ALIGNMENT);
         self.bytes.resize(self.data_start + end, 0);
     }

@@ -22,8 +22,8 @@
 //! ```
 
 mod backend;
+pub mod checkpoint;
 mod config;
-mod convert;
 mod error;
 mod gguf;
 mod gguf_writer;
@@ -35,7 +35,6 @@ pub use backend::{Backend, Input, Logits, Profile, SimdBackend};
 #[cfg(feature = "candle")]
 pub use backend::{CandleBackend, Precision};
 pub use config::{Activation, Config};
-pub use convert::{Checkpoint, Storage, Weights};
 pub use error::{Error, Result};
 pub use model_file::{ModelFile, Vocabulary};
 pub use storage::StorageType;

@@ -5,7 +5,8 @@
 use std::collections::BTreeMap;
 use std::io::Read;
 
-use electra::{Checkpoint, Config, Storage, StorageType, Weights};
+use electra::checkpoint::{Conversion, Storage, Weights, at_once, file};
+use electra::{Config, StorageType};
 use safetensors::tensor::{Dtype, TensorView};
 
 /// A golden file, given with `include_bytes!` so that the tests also run in WebAssembly.
@@ -92,17 +93,23 @@ pub fn safetensors_of(config: &Config) -> Vec<u8> {
     safetensors::serialize(views, None).unwrap()
 }
 
-/// A GGUF file for a `config.json`, with weights by formula and a vocabulary of numbers.
-pub fn gguf_of(config_json: &str, storage: StorageType) -> Vec<u8> {
+/// The files of a checkpoint for a `config.json`, with weights by formula and a vocabulary of numbers.
+pub fn checkpoint_of(config_json: &str) -> BTreeMap<String, Vec<u8>> {
     let (config, _) = Config::from_hf_json(config_json).unwrap();
     let vocabulary: String = (0..config.vocab_size).map(|i| format!("{i}\n")).collect();
-    let checkpoint = Checkpoint {
-        config: config_json,
-        vocabulary: &vocabulary,
-        tokenizer_config: None,
-        weights: &safetensors_of(&config),
+    BTreeMap::from([
+        (file::CONFIG.into(), config_json.into()),
+        (file::VOCABULARY.into(), vocabulary.into()),
+        (file::WEIGHTS.into(), safetensors_of(&config)),
+    ])
+}
+
+/// A GGUF file for a `config.json`, with weights by formula and a vocabulary of numbers.
+pub fn gguf_of(config_json: &str, storage: StorageType) -> Vec<u8> {
+    let conversion = Conversion {
+        storage: Storage { weights: Weights::Blocks(storage), embeddings: storage },
         name: Some("by formula"),
         license: None,
     };
-    checkpoint.to_gguf(Storage { weights: Weights::Blocks(storage), embeddings: storage }).unwrap()
+    at_once(conversion.run(&checkpoint_of(config_json), |_, _| ())).unwrap()
 }

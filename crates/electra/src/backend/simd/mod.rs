@@ -14,15 +14,16 @@ mod weights;
 use std::sync::Mutex;
 
 use attention::{Attention, Shape};
-use kernel::{Finish, Kernel, LinearInput, RowScale};
-use weights::{Packed, padded};
+use kernel::{Finish, Kernel, Quantized};
+use weights::Packed;
 
 use super::profile::{Operation, Profile, Stopwatch};
 use super::{Backend, Input, Logits, validate};
 use crate::{Config, ModelFile, Result, StorageType};
 
-/// Rows that go through a layer together: their widest product stays in the second-level cache.
-const BLOCK: usize = 64;
+/// Rows that go through a layer together: their widest product stays in the second-level cache, and
+/// they are whole tiles.
+const BLOCK: usize = if cfg!(target_arch = "wasm32") { 60 } else { 64 };
 
 /// Evaluates `$use` with the fastest kernel of this machine.
 macro_rules! with_kernel {
@@ -30,6 +31,14 @@ macro_rules! with_kernel {
         #[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
         if kernel::steps_are_better() {
             let $kernel = kernel::InSteps;
+            return $use;
+        }
+        #[cfg(target_arch = "x86_64")]
+        if let Some($kernel) = kernel::Avx512Vnni::detect() {
+            return $use;
+        }
+        #[cfg(target_arch = "x86_64")]
+        if let Some($kernel) = kernel::AvxVnni::detect() {
             return $use;
         }
         #[cfg(target_arch = "x86_64")]
@@ -71,7 +80,8 @@ impl SimdBackend {
         Ok(Self(Box::new(Network::new(file, kernel::Portable)?)))
     }
 
-    /// The instruction set in use: `avx2`, `relaxed-simd`, `simd128` or `portable`.
+    /// The instruction set in use: `avx512-vnni`, `avx-vnni`, `avx2`, `relaxed-simd`, `simd128` or
+    /// `portable`.
     pub fn kernel(&self) -> &'static str {
         self.0.kernel()
     }
@@ -169,9 +179,8 @@ struct Arena<A> {
     /// `[tokens, hidden]`.
     x: Vec<f32>,
     attention: Attention,
-    /// `[BLOCK, the widest input]`, quantized.
-    quantized: Vec<A>,
-    scales: Vec<RowScale>,
+    /// `[BLOCK, the widest input]`.
+    quantized: Quantized<A>,
     /// `[BLOCK, the widest product]`.
     wide: Vec<f32>,
     /// `[BLOCK, hidden]`.
@@ -190,7 +199,7 @@ impl<K: Kernel> Network<K> {
     /// Sum of word, position and type embeddings, normed and projected, into `arena.x`.
     fn embed(&self, input: &Input<'_>, arena: &mut Arena<K::Activation>) {
         let size = self.config.embedding_size;
-        let Arena { x, embedding, quantized, scales, .. } = arena;
+        let Arena { x, embedding, quantized, .. } = arena;
         let hidden = self.config.hidden_size;
         let (sum, part) = embedding.split_at_mut(size);
         let tokens = input.ids.iter().zip(input.token_types).enumerate();
@@ -205,35 +214,11 @@ impl<K: Kernel> Network<K> {
             match &self.projection {
                 None => x.copy_from_slice(sum),
                 Some(projection) => {
-                    self.quantize(sum, size, quantized, scales);
-                    self.product(quantized, scales, projection, x, Finish::Nothing);
+                    self.kernel.quantize(sum, size, quantized);
+                    self.kernel.linear(quantized, projection, x, Finish::Nothing);
                 }
             }
         }
-    }
-
-    /// Quantizes rows of `size` numbers.
-    fn quantize(
-        &self,
-        rows: &[f32],
-        size: usize,
-        out: &mut [K::Activation],
-        scales: &mut Vec<RowScale>,
-    ) {
-        scales.clear();
-        let rows = rows.chunks_exact(size).zip(out.chunks_exact_mut(padded(size)));
-        scales.extend(rows.map(|(row, out)| self.kernel.quantize(row, out)));
-    }
-
-    fn product(
-        &self,
-        values: &[K::Activation],
-        scales: &[RowScale],
-        w: &Packed,
-        out: &mut [f32],
-        finish: Finish<'_>,
-    ) {
-        self.kernel.linear(LinearInput { values, stride: w.padded_inputs, scales }, w, out, finish);
     }
 
     fn layer(
@@ -243,14 +228,14 @@ impl<K: Kernel> Network<K> {
         arena: &mut Arena<K::Activation>,
         watch: &mut Stopwatch<'_>,
     ) {
-        let Arena { x, attention, quantized, scales, wide, attended, .. } = arena;
+        let Arena { x, attention, quantized, wide, attended, .. } = arena;
         let (hidden, feed_forward) = (self.config.hidden_size, self.config.intermediate_size);
         for (number, rows) in x.chunks(BLOCK * hidden).enumerate() {
             let count = rows.len() / hidden;
-            self.quantize(rows, hidden, quantized, scales);
+            self.kernel.quantize(rows, hidden, quantized);
             watch.lap(Operation::Quantize);
             let projected = &mut wide[..count * 3 * hidden];
-            self.product(quantized, scales, &layer.attention, projected, Finish::Nothing);
+            self.kernel.linear(quantized, &layer.attention, projected, Finish::Nothing);
             watch.lap(Operation::QueryKeyValue);
             for (i, projected) in projected.chunks_exact(3 * hidden).enumerate() {
                 attention.push(self.kernel, shape, number * BLOCK + i, projected);
@@ -262,26 +247,21 @@ impl<K: Kernel> Network<K> {
             let attended = &mut attended[..rows.len()];
             let context = &mut wide[..rows.len()];
             attention.attend(self.kernel, shape, number * BLOCK, count, context, watch);
-            self.quantize(context, hidden, quantized, scales);
+            self.kernel.quantize(context, hidden, quantized);
             watch.lap(Operation::Quantize);
-            self.product(quantized, scales, &layer.attention_output, attended, Finish::Add(rows));
+            self.kernel.linear(quantized, &layer.attention_output, attended, Finish::Add(rows));
             watch.lap(Operation::Output);
             self.norm_rows(attended, &layer.attention_norm);
             watch.lap(Operation::Norm);
-            self.quantize(attended, hidden, quantized, scales);
+            self.kernel.quantize(attended, hidden, quantized);
             watch.lap(Operation::Quantize);
             let up = &mut wide[..count * feed_forward];
-            self.product(
-                quantized,
-                scales,
-                &layer.up,
-                up,
-                Finish::Activate(self.config.activation),
-            );
+            let activate = Finish::Activate(self.config.activation);
+            self.kernel.linear(quantized, &layer.up, up, activate);
             watch.lap(Operation::Up);
-            self.quantize(up, feed_forward, quantized, scales);
+            self.kernel.quantize(up, feed_forward, quantized);
             watch.lap(Operation::Quantize);
-            self.product(quantized, scales, &layer.down, rows, Finish::Add(attended));
+            self.kernel.linear(quantized, &layer.down, rows, Finish::Add(attended));
             watch.lap(Operation::Down);
             self.norm_rows(rows, &layer.output_norm);
             watch.lap(Operation::Norm);
@@ -293,7 +273,7 @@ impl<K: Kernel> Network<K> {
         let widest = embedding_size.max(hidden_size).max(intermediate_size);
         let rows = BLOCK.min(shape.tokens);
         arena.x.resize(shape.tokens * hidden_size, 0.0);
-        arena.quantized.resize(rows * padded(widest), K::Activation::default());
+        arena.quantized.resize(rows, widest);
         arena.wide.resize(rows * intermediate_size.max(3 * hidden_size), 0.0);
         arena.attended.resize(rows * hidden_size, 0.0);
         arena.embedding.resize(2 * embedding_size, 0.0);

@@ -7,9 +7,9 @@ use std::arch::x86_64::{
     _mm256_storeu_si256,
 };
 
-use super::products::{self, Finish, LinearInput, Pairs, Tiles};
-use super::rows::{self, RowScale};
-use super::{COLUMNS, kernel};
+use super::products::{self, Finish, Pairs, Tiles};
+use super::quantized::{self, Quantized};
+use super::{COLUMNS, kernel, rows};
 use crate::backend::simd::weights::{NARROW, Packed, Panel};
 
 /// Exists only where the processor has AVX2.
@@ -42,13 +42,12 @@ fn store<const R: usize>(sums: [[__m256i; REGISTERS]; R]) -> [[i32; COLUMNS]; R]
 /// fit as the packer saw to it, all four in 32.
 ///
 /// # Safety
-/// `at` has 8·COLUMNS bytes; each of `rows` has eight from `from`.
+/// `at` has 8·COLUMNS bytes, `x` has 8·R: four of each row, then four more.
 #[inline]
 #[target_feature(enable = "avx2")]
 unsafe fn eight<const R: usize>(
     sums: &mut [[__m256i; REGISTERS]; R],
-    rows: [&[u8]; R],
-    from: usize,
+    x: *const u8,
     at: *const __m256i,
 ) {
     let ones = _mm256_set1_epi16(1);
@@ -58,10 +57,9 @@ unsafe fn eight<const R: usize>(
             std::array::from_fn(|i| _mm256_loadu_si256(at.add(i))),
             std::array::from_fn(|i| _mm256_loadu_si256(at.add(REGISTERS + i))),
         );
-        for (sums, row) in sums.iter_mut().zip(rows) {
-            let four =
-                |k| _mm256_set1_epi32(row.as_ptr().add(from + k).cast::<i32>().read_unaligned());
-            let (x, y) = (four(0), four(4));
+        for (r, sums) in sums.iter_mut().enumerate() {
+            let four = |k| _mm256_set1_epi32(x.add(4 * k).cast::<i32>().read_unaligned());
+            let (x, y) = (four(r), four(R + r));
             for (sum, (w, v)) in sums.iter_mut().zip(low.iter().zip(&high)) {
                 let products =
                     _mm256_add_epi16(_mm256_maddubs_epi16(x, *w), _mm256_maddubs_epi16(y, *v));
@@ -75,22 +73,19 @@ impl Tiles for Avx2 {
     type Activation = u8;
 
     #[inline(always)]
-    fn bytes<const R: usize>(rows: [&[u8]; R], panel: Panel<'_>) -> [[i32; COLUMNS]; R] {
+    fn bytes<const R: usize>(x: &[u8], panel: Panel<'_>) -> [[i32; COLUMNS]; R] {
         let Panel { weights, excess } = panel;
-        let inputs = weights.len() / COLUMNS;
-        assert!(rows.iter().all(|row| row.len() >= inputs), "rows as long as the panel");
-        // SAFETY: inlined into functions with AVX2 only; chunks and rows are as long as needed, as
-        // asserted here and below.
+        // SAFETY: inlined into functions with AVX2 only; slices are as long as needed.
         unsafe {
             let mut sums = [[_mm256_setzero_si256(); REGISTERS]; R];
-            for (g, chunk) in weights.chunks_exact(NARROW * COLUMNS).enumerate() {
-                eight(&mut sums, rows, NARROW * g, chunk.as_ptr().cast());
+            let chunks = weights.chunks_exact(NARROW * COLUMNS);
+            for (x, chunk) in x.chunks_exact(NARROW * R).zip(chunks) {
+                eight(&mut sums, x.as_ptr(), chunk.as_ptr().cast());
             }
-            for (g, chunk) in
-                excess.groups.iter().zip(excess.weights.chunks_exact(NARROW * COLUMNS))
-            {
-                assert!(NARROW * (g + 1) <= inputs, "groups are those of the panel");
-                eight(&mut sums, rows, NARROW * g, chunk.as_ptr().cast());
+            let chunks = excess.weights.chunks_exact(NARROW * COLUMNS);
+            for (g, chunk) in excess.groups.iter().zip(chunks) {
+                let x = &x[NARROW * R * g..][..NARROW * R];
+                eight(&mut sums, x.as_ptr(), chunk.as_ptr().cast());
             }
             store(sums)
         }

@@ -10,15 +10,21 @@
 mod avx2;
 mod portable;
 mod products;
+mod quantized;
 mod rows;
+#[cfg(target_arch = "x86_64")]
+mod vnni;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 
 #[cfg(target_arch = "x86_64")]
 pub(super) use avx2::Avx2;
 pub(super) use portable::Portable;
-pub(super) use products::{Finish, LinearInput, Pairs};
+pub(super) use products::{Finish, Pairs};
+pub(super) use quantized::Quantized;
 pub(super) use rows::RowScale;
+#[cfg(target_arch = "x86_64")]
+pub(super) use vnni::{Avx512Vnni, AvxVnni};
 #[cfg(target_arch = "wasm32")]
 pub(super) use wasm::Wasm;
 #[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
@@ -77,10 +83,11 @@ pub(super) trait Kernel: Copy + Send + Sync + 'static {
     /// For the timing table and the answer's details.
     const NAME: &'static str;
 
-    /// `out[r][c] = finish(Σ_k x[r][k] · w[c][k] + bias[c])`, `[rows, w.outputs]` row-major.
+    /// `out[r][c] = finish(Σ_k x[r][k] · w[c][k] + bias[c])`, `[rows, w.outputs]` row-major, for all
+    /// quantized rows.
     fn linear(
         self,
-        x: LinearInput<'_, Self::Activation>,
+        x: &Quantized<Self::Activation>,
         w: &Packed,
         out: &mut [f32],
         finish: Finish<'_>,
@@ -89,8 +96,8 @@ pub(super) trait Kernel: Copy + Send + Sync + 'static {
     /// Products of 16-bit rows with packed 16-bit columns, for attention.
     fn pairs(self, pairs: Pairs<'_>, out: &mut [f32], stride: usize);
 
-    /// Quantizes a row to 8 bits; `out` may be longer than `x`, its tail becomes 0.
-    fn quantize(self, x: &[f32], out: &mut [Self::Activation]) -> RowScale;
+    /// Quantizes rows of `inputs` numbers to 8 bits; padding becomes 0.
+    fn quantize(self, x: &[f32], inputs: usize, out: &mut Quantized<Self::Activation>);
 
     /// Quantizes a row to 16 bits, `size` numbers to a scale, none beyond ±`limit`.
     fn quantize_heads(
@@ -120,9 +127,9 @@ macro_rules! kernel {
             const NARROW: bool = $narrow;
             const NAME: &'static str = $name;
 
-            kernel!(@method $(#[$attribute])? linear($type; x: LinearInput<'_, $activation>, w: &Packed, out: &mut [f32], finish: Finish<'_>) -> () = products::linear::<$type>);
+            kernel!(@method $(#[$attribute])? linear($type; x: &Quantized<$activation>, w: &Packed, out: &mut [f32], finish: Finish<'_>) -> () = products::linear::<$type>);
             kernel!(@method $(#[$attribute])? pairs($type; pairs: Pairs<'_>, out: &mut [f32], stride: usize) -> () = products::pairs::<$type>);
-            kernel!(@method $(#[$attribute])? quantize($type; x: &[f32], out: &mut [$activation]) -> RowScale = rows::quantize::<$activation>);
+            kernel!(@method $(#[$attribute])? quantize($type; x: &[f32], inputs: usize, out: &mut Quantized<$activation>) -> () = quantized::quantize::<$type, $group>);
             kernel!(@method $(#[$attribute])? quantize_heads($type; x: &[f32], size: usize, limit: f32, out: &mut [i16], scales: &mut [f32]) -> () = rows::quantize_heads);
             kernel!(@method $(#[$attribute])? softmax($type; scores: &mut [f32], value_scales: &[f32], out: &mut [i16]) -> f32 = rows::softmax);
             kernel!(@method $(#[$attribute])? norm($type; x: &mut [f32], weight: &[f32], bias: &[f32], epsilon: f32) -> () = rows::norm);

@@ -1,8 +1,8 @@
 //! Plain loops: the oracle, and what runs where no other kernel does.
 
-use super::products::{self, Finish, LinearInput, Pairs, Tiles};
-use super::rows::{self, RowScale};
-use super::{COLUMNS, kernel};
+use super::products::{self, Finish, Pairs, Tiles};
+use super::quantized::{self, Quantized};
+use super::{COLUMNS, kernel, rows};
 use crate::backend::simd::weights::{Packed, Panel};
 
 #[derive(Debug, Clone, Copy)]
@@ -12,12 +12,12 @@ impl Tiles for Portable {
     type Activation = i8;
 
     #[inline(always)]
-    fn bytes<const R: usize>(rows: [&[i8]; R], panel: Panel<'_>) -> [[i32; COLUMNS]; R] {
+    fn bytes<const R: usize>(x: &[i8], panel: Panel<'_>) -> [[i32; COLUMNS]; R] {
         let mut sums = [[0; COLUMNS]; R];
-        for (k, weights) in panel.weights.chunks_exact(COLUMNS).enumerate() {
-            for (sums, row) in sums.iter_mut().zip(rows) {
+        for (x, weights) in x.chunks_exact(R).zip(panel.weights.chunks_exact(COLUMNS)) {
+            for (sums, x) in sums.iter_mut().zip(x) {
                 for (sum, weight) in sums.iter_mut().zip(weights) {
-                    *sum += i32::from(row[k]) * i32::from(*weight);
+                    *sum += i32::from(*x) * i32::from(*weight);
                 }
             }
         }

@@ -1,30 +1,41 @@
 //! Products of rows with packed columns: tiles of exact integer sums, finished in f32.
 
-use super::{Activation, COLUMNS, RowScale, rows};
+use super::{Activation, COLUMNS, Quantized, RowScale, rows};
 use crate::backend::simd::weights::{Packed, Panel};
 
-/// Exact integer products of up to four rows with one packed panel of columns.
+/// Exact integer products of a few rows with one packed panel of columns.
 pub(super) trait Tiles {
     type Activation: Activation;
-    /// Rows of a tile of `bytes`, at most four: as many as keep all sums in registers.
+    /// Most rows of a tile of `bytes`: as many as keep all sums in registers.
     const ROWS: usize = 4;
+    /// Most rows of a tile of `pairs`.
+    const PAIR_ROWS: usize = 4;
 
-    /// `[r][c] = Σ_k rows[r][k] · panel[k][c]`; how `panel` is laid out is the instruction set's affair.
-    fn bytes<const R: usize>(
-        rows: [&[Self::Activation]; R],
-        panel: Panel<'_>,
-    ) -> [[i32; COLUMNS]; R];
+    /// `[r][c] = Σ_k x[r][k] · panel[k][c]` of a tile of [`Quantized`]; how `panel` is laid out is the
+    /// instruction set's affair.
+    fn bytes<const R: usize>(x: &[Self::Activation], panel: Panel<'_>) -> [[i32; COLUMNS]; R];
 
-    /// The same on 16 bits: `panel` holds pairs of neighbours in k, `[k / 2][COLUMNS][2]`.
+    /// The same on rows of 16 bits: `panel` holds pairs of neighbours in k, `[k / 2][COLUMNS][2]`.
     fn pairs<const R: usize>(rows: [&[i16]; R], panel: &[i16]) -> [[i32; COLUMNS]; R];
 }
 
-/// Rows quantized to 8 bits, `stride` apart; `x[r][k] = scale · (values[r][k] − zero)`.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct LinearInput<'a, A> {
-    pub values: &'a [A],
-    pub stride: usize,
-    pub scales: &'a [RowScale],
+/// Rows of the next tile, where so many are left: there is code for some numbers only.
+#[inline(always)]
+const fn rows_of(left: usize, most: usize) -> usize {
+    match if left < most { left } else { most } {
+        few @ 0..=4 => few,
+        5 => 4,
+        6 | 7 => 6,
+        8..=11 => 8,
+        12..=15 => 12,
+        _ => 16,
+    }
+}
+
+/// Rows of the next tile of `bytes`.
+#[inline(always)]
+pub(super) const fn rows_of_tile<T: Tiles>(left: usize) -> usize {
+    rows_of(left, T::ROWS)
 }
 
 /// What happens to a product, bias included, before it is written.
@@ -52,42 +63,35 @@ pub(crate) struct Pairs<'a> {
     pub column_scales: Option<&'a [f32]>,
 }
 
-/// Calls `$tile` for tiles of `$most` rows, four at most, and fewer at the end.
+/// Calls `$tile` for tiles of `$most` rows, and fewer at the end.
 macro_rules! by_tiles {
     ($rows:expr, $most:expr, |$from:ident, $r:ident| $tile:expr) => {
         let mut $from = 0;
         while $from < $rows {
-            match $most.min($rows - $from) {
-                1 => {
-                    const $r: usize = 1;
-                    $tile
-                }
-                2 => {
-                    const $r: usize = 2;
-                    $tile
-                }
-                3 => {
-                    const $r: usize = 3;
-                    $tile
-                }
-                _ => {
-                    const $r: usize = 4;
-                    $tile
-                }
-            }
-            $from += $most;
+            let count = rows_of($rows - $from, $most);
+            by_tiles!(@one count, $r, $tile, 1 2 3 4 6 8 12 16);
+            $from += count;
+        }
+    };
+    (@one $count:ident, $r:ident, $tile:expr, $($size:literal)+) => {
+        match $count {
+            $($size => {
+                const $r: usize = $size;
+                $tile
+            })+
+            _ => unreachable!("tiles have these numbers of rows"),
         }
     };
 }
 
 #[inline(always)]
 pub(super) fn linear<T: Tiles>(
-    x: LinearInput<'_, T::Activation>,
+    x: &Quantized<T::Activation>,
     w: &Packed,
     out: &mut [f32],
     finish: Finish<'_>,
 ) {
-    let rows = x.scales.len();
+    let rows = x.scales().len();
     for (panel_number, panel) in w.panels().enumerate() {
         let first = panel_number * COLUMNS;
         let columns = COLUMNS.min(w.outputs - first);
@@ -95,10 +99,9 @@ pub(super) fn linear<T: Tiles>(
         let sums: &[i32; COLUMNS] = section(&w.sums, first);
         let bias: &[f32; COLUMNS] = section(&w.bias, first);
         by_tiles!(rows, T::ROWS, |from, R| {
-            let row = |r: usize| &x.values[(from + r) * x.stride..][..w.padded_inputs];
-            let tile = T::bytes::<R>(std::array::from_fn(row), panel);
+            let tile = T::bytes::<R>(x.tile(from, R, w.padded_inputs), panel);
             for (r, tile) in tile.iter().enumerate() {
-                let RowScale { scale, zero, sum } = x.scales[from + r];
+                let RowScale { scale, zero, sum } = x.scales()[from + r];
                 let offset = sum.wrapping_mul(i32::from(w.offset));
                 let mut values = [0.0f32; COLUMNS];
                 for c in 0..COLUMNS {
@@ -135,7 +138,7 @@ pub(super) fn pairs<T: Tiles>(p: Pairs<'_>, out: &mut [f32], stride: usize) {
             let column_scales = &column_scales[first..first + columns];
             scales.iter_mut().zip(column_scales).for_each(|(to, from)| *to = *from);
         }
-        by_tiles!(p.row_scales.len(), 4usize, |from, R| {
+        by_tiles!(p.row_scales.len(), T::PAIR_ROWS, |from, R| {
             let row = |r: usize| &p.rows[(from + r) * p.stride..][..p.k];
             let tile = T::pairs::<R>(std::array::from_fn(row), panel);
             for (r, tile) in tile.iter().enumerate() {

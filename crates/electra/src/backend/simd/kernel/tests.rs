@@ -3,7 +3,6 @@
 #![allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
 
 use super::*;
-use crate::backend::simd::weights::padded;
 use crate::{Activation as Function, StorageType};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -69,15 +68,11 @@ fn packed<K: Kernel>(inputs: usize, weights: &[f32], bias: &[f32]) -> Packed {
     packed
 }
 
-fn quantized<K: Kernel>(
-    kernel: K,
-    x: &[f32],
-    inputs: usize,
-) -> (Vec<K::Activation>, Vec<RowScale>) {
-    let mut values = vec![K::Activation::default(); x.len() / inputs * padded(inputs)];
-    let rows = x.chunks_exact(inputs).zip(values.chunks_exact_mut(padded(inputs)));
-    let scales = rows.map(|(row, out)| kernel.quantize(row, out)).collect();
-    (values, scales)
+fn quantized<K: Kernel>(kernel: K, x: &[f32], inputs: usize) -> Quantized<K::Activation> {
+    let mut out = Quantized::default();
+    out.resize(x.len() / inputs, inputs);
+    kernel.quantize(x, inputs, &mut out);
+    out
 }
 
 impl Method {
@@ -86,7 +81,7 @@ impl Method {
         let r = &mut Random(seed);
         match self {
             Self::Linear => {
-                let (rows, inputs, outputs) = (r.size(9), r.size(400), r.size(40));
+                let (rows, inputs, outputs) = (r.size(40), r.size(400), r.size(40));
                 let x = r.numbers(rows * inputs);
                 let (weights, bias) = (r.numbers(inputs * outputs), r.numbers(outputs));
                 let residual = r.numbers(rows * outputs);
@@ -97,15 +92,13 @@ impl Method {
                     3 => Finish::Activate(Function::GeluTanh),
                     _ => Finish::Activate(Function::Relu),
                 };
-                let (values, scales) = quantized(kernel, &x, inputs);
+                let x = quantized(kernel, &x, inputs);
                 let mut out = vec![f32::NAN; rows * outputs];
-                let input =
-                    LinearInput { values: &values, stride: padded(inputs), scales: &scales };
-                kernel.linear(input, &packed::<K>(inputs, &weights, &bias), &mut out, finish);
+                kernel.linear(&x, &packed::<K>(inputs, &weights, &bias), &mut out, finish);
                 bits(&out)
             }
             Self::Pairs => {
-                let (rows, columns) = (r.size(9), r.size(40));
+                let (rows, columns) = (r.size(20), r.size(40));
                 let k = 2 * r.size(40);
                 // The largest that fit: 80 · 5180² < 2³¹.
                 let number = |r: &mut Random| match r.next() % 4 {
@@ -133,7 +126,7 @@ impl Method {
             Self::Quantize => {
                 let count = r.size(600);
                 let x = r.numbers(count);
-                let (_, scales) = quantized(kernel, &x, count);
+                let x = quantized(kernel, &x, count);
                 let shift = <K::Activation as super::Activation>::SHIFT;
                 let sum_shift = shift * i32::try_from(count).unwrap_or_default();
                 let bits = |s: &RowScale| {
@@ -143,7 +136,7 @@ impl Method {
                         (s.sum - sum_shift).cast_unsigned(),
                     ]
                 };
-                scales.iter().flat_map(bits).collect()
+                x.scales().iter().flat_map(bits).collect()
             }
             Self::QuantizeHeads => {
                 let (heads, size) = (r.size(12), r.size(70));
@@ -181,8 +174,10 @@ impl Method {
             self.compare(InSteps);
         }
         #[cfg(target_arch = "x86_64")]
-        if let Some(avx2) = Avx2::detect() {
-            self.compare(avx2);
+        {
+            Avx2::detect().into_iter().for_each(|avx2| self.compare(avx2));
+            AvxVnni::detect().into_iter().for_each(|avx_vnni| self.compare(avx_vnni));
+            Avx512Vnni::detect().into_iter().for_each(|avx512| self.compare(avx512));
         }
         #[cfg(not(any(target_arch = "wasm32", target_arch = "x86_64")))]
         self.compare(Portable);

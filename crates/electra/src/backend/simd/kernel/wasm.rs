@@ -12,9 +12,9 @@ use std::arch::wasm32::{
     i32x4_add, i32x4_dot_i16x8, i32x4_splat, v128, v128_load, v128_load32_splat, v128_store,
 };
 
-use super::products::{self, Finish, LinearInput, Pairs, Tiles};
-use super::rows::{self, RowScale};
-use super::{COLUMNS, kernel};
+use super::products::{self, Finish, Pairs, Tiles};
+use super::quantized::{self, Quantized};
+use super::{COLUMNS, kernel, rows};
 #[cfg(target_feature = "relaxed-simd")]
 use crate::backend::simd::weights::NARROW;
 use crate::backend::simd::weights::{Packed, Panel};
@@ -81,32 +81,59 @@ fn pairs<const R: usize>(rows: [&[i16]; R], panel: &[i16]) -> [[i32; COLUMNS]; R
     store(sums)
 }
 
+/// Products of a tile with `C` registers of a panel's columns, from register `first` on.
+#[cfg(target_feature = "relaxed-simd")]
+#[inline(always)]
+fn fours<const R: usize, const C: usize>(x: &[i8], panel: &[i8], first: usize) -> [[v128; C]; R] {
+    let groups = x.len() / (4 * R);
+    assert!(panel.len() >= 4 * COLUMNS * groups && first + C <= REGISTERS, "inside the panel");
+    let mut sums = [[i32x4_splat(0); C]; R];
+    // SAFETY: a group is four bytes of each row, and of each column, both inside as asserted. Weights
+    // are 0..=127, where the relaxed products are the same on every engine.
+    unsafe {
+        let mut x = x.as_ptr();
+        let mut at = panel.as_ptr().add(16 * first).cast::<v128>();
+        for _ in 0..groups {
+            let weights: [_; C] = std::array::from_fn(|i| v128_load(at.add(i)));
+            for (r, sums) in sums.iter_mut().enumerate() {
+                let x = v128_load32_splat(x.add(4 * r).cast());
+                for (sum, w) in sums.iter_mut().zip(weights) {
+                    *sum = i32x4_relaxed_dot_i8x16_i7x16_add(x, w, *sum);
+                }
+            }
+            (x, at) = (x.wrapping_add(4 * R), at.wrapping_add(REGISTERS));
+        }
+    }
+    sums
+}
+
+/// Sums of many rows, with one register of columns at a time: with two, compilers hold more than an
+/// engine has registers for, and so they do when this is not a function of its own.
+#[cfg(target_feature = "relaxed-simd")]
+#[inline(never)]
+fn column<const R: usize>(x: &[i8], panel: &[i8], number: usize, out: &mut [[i32; COLUMNS]; R]) {
+    for (out, [sum]) in out.iter_mut().zip(fours::<R, 1>(x, panel, number)) {
+        let lanes = &mut out[LANES * number..][..LANES];
+        // SAFETY: four lanes of 32 bits are written into four i32.
+        unsafe { v128_store(lanes.as_mut_ptr().cast(), sum) }
+    }
+}
+
 #[cfg(target_feature = "relaxed-simd")]
 impl Tiles for Wasm {
     type Activation = i8;
+    const ROWS: usize = 12;
 
     #[inline(always)]
-    fn bytes<const R: usize>(rows: [&[i8]; R], panel: Panel<'_>) -> [[i32; COLUMNS]; R] {
-        let panel = panel.weights;
-        let groups = panel.len() / (4 * COLUMNS);
-        assert!(rows.iter().all(|row| row.len() >= 4 * groups), "rows as long as the panel");
-        let mut sums = [[i32x4_splat(0); REGISTERS]; R];
-        for g in 0..groups {
-            // SAFETY: group g of a row is its bytes 4g..4g+4, of the panel 4·COLUMNS bytes from
-            // 4·COLUMNS·g, both inside as asserted. Weights are 0..=127, where the relaxed products
-            // are the same on every engine.
-            unsafe {
-                let at = panel.as_ptr().add(4 * COLUMNS * g).cast::<v128>();
-                let weights: [_; REGISTERS] = std::array::from_fn(|i| v128_load(at.add(i)));
-                for (sums, row) in sums.iter_mut().zip(rows) {
-                    let x = v128_load32_splat(row.as_ptr().add(4 * g).cast());
-                    for (sum, w) in sums.iter_mut().zip(weights) {
-                        *sum = i32x4_relaxed_dot_i8x16_i7x16_add(x, w, *sum);
-                    }
-                }
-            }
+    fn bytes<const R: usize>(x: &[i8], panel: Panel<'_>) -> [[i32; COLUMNS]; R] {
+        if R <= 4 {
+            return store(fours::<R, REGISTERS>(x, panel.weights, 0));
         }
-        store(sums)
+        let mut out = [[0; COLUMNS]; R];
+        for half in 0..REGISTERS {
+            column(x, panel.weights, half, &mut out);
+        }
+        out
     }
 
     #[inline(always)]
@@ -119,23 +146,18 @@ impl Tiles for Wasm {
 /// fit as the packer saw to it, all four in 32.
 ///
 /// # Safety
-/// `at` has 8·COLUMNS bytes; each of `rows` has eight from `from`.
+/// `at` has 8·COLUMNS bytes, `x` has 8·R: four of each row, then four more.
 #[cfg(target_feature = "relaxed-simd")]
 #[inline(always)]
-unsafe fn eight<const R: usize>(
-    sums: &mut [[v128; REGISTERS]; R],
-    rows: [&[u8]; R],
-    from: usize,
-    at: *const v128,
-) {
+unsafe fn eight<const R: usize>(sums: &mut [[v128; REGISTERS]; R], x: *const u8, at: *const v128) {
     let ones = i16x8_splat(1);
     // SAFETY: as promised by the caller.
     unsafe {
         let low: [_; REGISTERS] = std::array::from_fn(|i| v128_load(at.add(i)));
         let high: [_; REGISTERS] = std::array::from_fn(|i| v128_load(at.add(REGISTERS + i)));
-        for (sums, row) in sums.iter_mut().zip(rows) {
-            let four = |k| v128_load32_splat(row.as_ptr().add(from + k).cast());
-            let (x, y) = (four(0), four(4));
+        for (r, sums) in sums.iter_mut().enumerate() {
+            let four = |k| v128_load32_splat(x.add(4 * k).cast());
+            let (x, y) = (four(r), four(R + r));
             for (sum, (w, v)) in sums.iter_mut().zip(low.iter().zip(&high)) {
                 let products = i16x8_add(
                     i16x8_relaxed_dot_i8x16_i7x16(*w, x),
@@ -154,19 +176,19 @@ impl Tiles for InSteps {
     const ROWS: usize = 3;
 
     #[inline(always)]
-    fn bytes<const R: usize>(rows: [&[u8]; R], panel: Panel<'_>) -> [[i32; COLUMNS]; R] {
+    fn bytes<const R: usize>(x: &[u8], panel: Panel<'_>) -> [[i32; COLUMNS]; R] {
         let Panel { weights, excess } = panel;
-        let inputs = weights.len() / COLUMNS;
-        assert!(rows.iter().all(|row| row.len() >= inputs), "rows as long as the panel");
         let mut sums = [[i32x4_splat(0); REGISTERS]; R];
-        for (g, chunk) in weights.chunks_exact(NARROW * COLUMNS).enumerate() {
-            // SAFETY: chunk and rows are as long as asserted.
-            unsafe { eight(&mut sums, rows, NARROW * g, chunk.as_ptr().cast()) }
+        let chunks = weights.chunks_exact(NARROW * COLUMNS);
+        for (x, chunk) in x.chunks_exact(NARROW * R).zip(chunks) {
+            // SAFETY: both are as long as needed.
+            unsafe { eight(&mut sums, x.as_ptr(), chunk.as_ptr().cast()) }
         }
-        for (g, chunk) in excess.groups.iter().zip(excess.weights.chunks_exact(NARROW * COLUMNS)) {
-            assert!(NARROW * (g + 1) <= inputs, "groups are those of the panel");
-            // SAFETY: as above.
-            unsafe { eight(&mut sums, rows, NARROW * g, chunk.as_ptr().cast()) }
+        let chunks = excess.weights.chunks_exact(NARROW * COLUMNS);
+        for (g, chunk) in excess.groups.iter().zip(chunks) {
+            let x = &x[NARROW * R * g..][..NARROW * R];
+            // SAFETY: both are as long as needed.
+            unsafe { eight(&mut sums, x.as_ptr(), chunk.as_ptr().cast()) }
         }
         store(sums)
     }
@@ -182,20 +204,17 @@ impl Tiles for Wasm {
     type Activation = i16;
 
     #[inline(always)]
-    fn bytes<const R: usize>(rows: [&[i16]; R], panel: Panel<'_>) -> [[i32; COLUMNS]; R] {
-        let panel = panel.weights;
-        let groups = panel.len() / (2 * COLUMNS);
-        assert!(rows.iter().all(|row| row.len() >= 2 * groups), "rows as long as the panel");
+    fn bytes<const R: usize>(x: &[i16], panel: Panel<'_>) -> [[i32; COLUMNS]; R] {
         let mut sums = [[i32x4_splat(0); REGISTERS]; R];
-        for g in 0..groups {
-            // SAFETY: pair g of a row is its 16-bit numbers 2g and 2g+1, of the panel 2·COLUMNS
-            // bytes from 2·COLUMNS·g, eight to a register; both inside as asserted.
+        let pairs = panel.weights.chunks_exact(2 * COLUMNS);
+        for (x, weights) in x.chunks_exact(2 * R).zip(pairs) {
+            // SAFETY: two numbers of each row, two of each column, eight to a register.
             unsafe {
-                let at = panel.as_ptr().add(2 * COLUMNS * g);
+                let at = weights.as_ptr();
                 let weights: [_; REGISTERS] =
                     std::array::from_fn(|i| i16x8_load_extend_i8x8(at.add(8 * i)));
-                for (sums, row) in sums.iter_mut().zip(rows) {
-                    let x = v128_load32_splat(row.as_ptr().add(2 * g).cast());
+                for (r, sums) in sums.iter_mut().enumerate() {
+                    let x = v128_load32_splat(x.as_ptr().add(2 * r).cast());
                     for (sum, w) in sums.iter_mut().zip(weights) {
                         *sum = i32x4_add(*sum, i32x4_dot_i16x8(x, w));
                     }

@@ -1,0 +1,60 @@
+//! A file that is read in parts.
+
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+use std::ops::Range;
+use std::path::PathBuf;
+
+use electra::checkpoint::Source;
+
+use crate::error::Error;
+
+/// Most bytes of a checkpoint's text files; a vocabulary of 100,000 pieces has 5 MB as JSON.
+pub const MAX_TEXT: u64 = 32 << 20;
+
+pub struct Parts {
+    file: File,
+    size: u64,
+}
+
+impl Parts {
+    pub fn new(file: File) -> std::io::Result<Self> {
+        let metadata = file.metadata()?;
+        if metadata.is_dir() {
+            return Err(std::io::ErrorKind::IsADirectory.into());
+        }
+        Ok(Self { file, size: metadata.len() })
+    }
+
+    /// All of it, which is text; `path` is for errors.
+    pub fn text(mut self, path: impl Fn() -> PathBuf) -> Result<String, Error> {
+        if self.size > MAX_TEXT {
+            return Err(Error::TooLong { what: path().display().to_string(), most: MAX_TEXT });
+        }
+        let mut bytes = Vec::new();
+        let read = self.file.rewind().and_then(|()| self.file.read_to_end(&mut bytes));
+        read.map_err(|cause| Error::Read { path: path(), cause })?;
+        String::from_utf8(bytes).map_err(|_| Error::NotText(path()))
+    }
+}
+
+impl Source for Parts {
+    fn size(&self) -> u64 {
+        self.size
+    }
+
+    async fn read(&self, range: Range<u64>, out: &mut Vec<u8>) -> electra::Result<()> {
+        let wrap = |cause: std::io::Error| electra::Error::Read(cause.to_string());
+        let length = range.end.saturating_sub(range.start);
+        out.clear();
+        // A shared file has one position, and nobody else reads it.
+        let mut file = &self.file;
+        file.seek(SeekFrom::Start(range.start)).map_err(wrap)?;
+        let read = file.take(length).read_to_end(out).map_err(wrap)?;
+        if read as u64 == length {
+            Ok(())
+        } else {
+            Err(electra::Error::Read("it has become shorter".into()))
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Rows of activations in 8 bits, as the tiles of a product read them.
+
+use super::products::{Tiles, rows_of_tile};
+use super::{Activation, RowScale, rows};
+use crate::backend::simd::weights::padded;
+
+/// Quantized rows: `x[r][k] = scale · (value − zero)`. Neighbouring rows make a tile,
+/// `[inputs / GROUP][rows][GROUP]`, which a product reads from its beginning to its end.
+#[derive(Debug, Default)]
+pub(crate) struct Quantized<A> {
+    values: Vec<A>,
+    scales: Vec<RowScale>,
+    row: Vec<A>,
+}
+
+impl<A: Activation> Quantized<A> {
+    /// Makes room for so many rows.
+    pub fn resize(&mut self, rows: usize, inputs: usize) {
+        self.values.resize(rows * padded(inputs), A::default());
+        self.row.resize(padded(inputs), A::default());
+        self.scales.reserve(rows);
+    }
+
+    /// How each row was quantized.
+    pub fn scales(&self) -> &[RowScale] {
+        &self.scales
+    }
+
+    /// The values of the rows from `from`, which begin a tile.
+    #[inline(always)]
+    pub(super) fn tile(&self, from: usize, rows: usize, padded_inputs: usize) -> &[A] {
+        &self.values[from * padded_inputs..][..rows * padded_inputs]
+    }
+}
+
+/// Quantizes rows of `inputs` numbers into `out`, where there is room.
+#[inline(always)]
+pub(super) fn quantize<T: Tiles, const GROUP: usize>(
+    x: &[f32],
+    inputs: usize,
+    out: &mut Quantized<T::Activation>,
+) {
+    let Quantized { values, scales, row } = out;
+    let row = &mut row[..padded(inputs)];
+    let rows = x.len() / inputs;
+    scales.clear();
+    let mut from = 0;
+    while from < rows {
+        let count = rows_of_tile::<T>(rows - from);
+        let tile = &mut values[from * padded(inputs)..][..count * padded(inputs)];
+        for r in 0..count {
+            scales.push(rows::quantize(&x[(from + r) * inputs..][..inputs], row));
+            let groups = tile.chunks_exact_mut(count * GROUP);
+            for (group, out) in row.as_chunks::<GROUP>().0.iter().zip(groups) {
+                out[r * GROUP..][..GROUP].copy_from_slice(group);
+            }
+        }
+        from += count;
+    }
+}

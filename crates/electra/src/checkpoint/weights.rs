@@ -1,0 +1,103 @@
+//! Where every tensor of a checkpoint lies in its file, whichever form that has.
+
+use std::collections::BTreeMap;
+
+use safetensors::tensor::{Dtype, Metadata};
+
+use super::source::{Source, number, part};
+use super::{torch, zip};
+use crate::{Error, Result, StorageType};
+
+/// Most bytes of a safetensors header; that of a network of 24 layers has 50,000.
+const MAX_HEADER: u64 = 1 << 20;
+const MAX_TENSORS: usize = 4096;
+
+/// A tensor's row-major shape, and where its numbers are.
+#[derive(Debug)]
+pub(super) struct Tensor {
+    pub shape: Vec<usize>,
+    pub place: Place,
+}
+
+#[derive(Debug)]
+pub(super) enum Place {
+    /// They lie in the file from `start` on, one after the other and all of them.
+    At { dtype: StorageType, start: u64 },
+    /// They are stored in this way, which we do not read.
+    Unreadable(String),
+}
+
+/// The tensors of a file, by name.
+#[derive(Debug)]
+pub(super) struct Directory(BTreeMap<String, Tensor>);
+
+impl Directory {
+    pub fn new() -> Self {
+        Self(BTreeMap::new())
+    }
+
+    pub fn insert(&mut self, name: &str, shape: Vec<usize>, place: Place) -> Result<()> {
+        if self.0.len() >= MAX_TENSORS {
+            return Err(Error::Malformed(format!("the weights: more than {MAX_TENSORS} tensors")));
+        }
+        self.0.insert(name.to_owned(), Tensor { shape, place });
+        Ok(())
+    }
+
+    pub fn get(&self, name: &str) -> Option<&Tensor> {
+        self.0.get(name)
+    }
+
+    /// Reads it; the form is known by the file's first bytes.
+    pub async fn read(source: &impl Source) -> Result<Self> {
+        let first = part(source, 0, source.size().min(32), 32, "the weights").await?;
+        let text = first.trim_ascii_start();
+        if first.starts_with(zip::MAGIC) {
+            torch::archive(source).await
+        } else if first.starts_with(torch::OLD_MAGIC) {
+            torch::old(source).await
+        } else if text.starts_with(b"<") {
+            Err(Error::Malformed("the weights are a web page".into()))
+        } else if text.starts_with(b"version https://git-lfs") {
+            let what = "the weights are a pointer of Git LFS; fetch the file itself, for example with \
+                        `git lfs pull`";
+            Err(Error::Unsupported(what.into()))
+        } else if first.get(8) == Some(&b'{') {
+            safetensors(source, number::<8>(&first, 0)?).await
+        } else {
+            let what = "the weights are neither in the form of safetensors nor in that of PyTorch";
+            Err(Error::Unsupported(what.into()))
+        }
+    }
+}
+
+async fn safetensors(source: &impl Source, length: u64) -> Result<Directory> {
+    let malformed = |cause: String| Error::Malformed(format!("the safetensors header: {cause}"));
+    let header = part(source, 8, length, MAX_HEADER, "the safetensors header").await?;
+    // Checks that the tensors follow one another without gaps, and that types, shapes and sizes agree.
+    let metadata: Metadata =
+        serde_json::from_slice(&header).map_err(|cause| malformed(cause.to_string()))?;
+    let data = 8 + length;
+    let size = data + metadata.data_len() as u64;
+    if size > source.size() {
+        return Err(Error::Truncated(format!("it has {} of {size} bytes", source.size())));
+    }
+    if size < source.size() {
+        return Err(malformed("the file is longer than it says".into()));
+    }
+    let mut directory = Directory::new();
+    for (name, info) in metadata.tensors() {
+        let dtype = match info.dtype {
+            Dtype::F32 => Some(StorageType::F32),
+            Dtype::F16 => Some(StorageType::F16),
+            Dtype::BF16 => Some(StorageType::BF16),
+            _ => None,
+        };
+        let place = match dtype {
+            Some(dtype) => Place::At { dtype, start: data + info.data_offsets.0 as u64 },
+            None => Place::Unreadable(format!("{:?}", info.dtype)),
+        };
+        directory.insert(&name, info.shape.clone(), place)?;
+    }
+    Ok(directory)
+}

@@ -1,0 +1,186 @@
+//! Checkpoints from anywhere: every form gives the same model, and whatever else gets a clear error.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeMap;
+
+use electra::checkpoint::{Conversion, Storage, Weights, at_once, file};
+use electra::{Backend, Error, Input, ModelFile, Result, SimdBackend, StorageType};
+use proptest::prelude::*;
+
+type Files = BTreeMap<String, Vec<u8>>;
+
+macro_rules! golden {
+    ($name:literal) => {
+        include_bytes!(concat!("../../../tests/golden/checkpoint/", $name)).as_slice()
+    };
+}
+
+const OLD: &[u8] = golden!("old_pytorch_model.bin");
+
+fn complete() -> Files {
+    let files = [
+        (file::CONFIG, golden!("config.json")),
+        (file::VOCABULARY, golden!("vocab.txt")),
+        (file::TOKENIZER, golden!("tokenizer.json")),
+        (file::TOKENIZER_CONFIG, golden!("tokenizer_config.json")),
+        (file::WEIGHTS, golden!("model.safetensors")),
+        (file::TORCH_WEIGHTS, golden!("pytorch_model.bin")),
+    ];
+    files.map(|(name, bytes)| (name.to_owned(), bytes.to_vec())).into()
+}
+
+fn without(names: &[&str]) -> Files {
+    complete().into_iter().filter(|(name, _)| !names.contains(&name.as_str())).collect()
+}
+
+fn with(name: &str, content: impl Into<Vec<u8>>) -> Files {
+    let mut files = without(&[file::WEIGHTS]);
+    files.insert(name.into(), content.into());
+    files
+}
+
+fn convert(files: &Files) -> Result<Vec<u8>> {
+    let storage = Storage { weights: Weights::Channels, embeddings: StorageType::Q8_0 };
+    at_once(Conversion { storage, name: None, license: None }.run(files, |_, _| ()))
+}
+
+fn refused(files: &Files) -> String {
+    convert(files).unwrap_err().to_string()
+}
+
+#[test]
+fn every_form_of_the_files_gives_the_same_model() {
+    let model = convert(&complete()).unwrap();
+    let file = ModelFile::read(&model).unwrap();
+    let input = Input { ids: &[2, 8, 22, 3, 5, 30, 3], token_types: &[0, 0, 0, 0, 1, 1, 1] };
+    SimdBackend::new(&file).unwrap().forward(&[input]).unwrap();
+    assert_eq!(convert(&without(&[file::VOCABULARY])).unwrap(), model);
+    assert_eq!(convert(&without(&[file::WEIGHTS])).unwrap(), model);
+    assert_eq!(convert(&with(file::TORCH_WEIGHTS, OLD)).unwrap(), model);
+    assert_eq!(convert(&without(&[file::TOKENIZER_CONFIG])).unwrap(), model);
+}
+
+#[test]
+fn progress_goes_from_the_first_weight_to_the_last() {
+    let storage = Storage { weights: Weights::Channels, embeddings: StorageType::Q8_0 };
+    let (mut told, files) = (Vec::new(), complete());
+    let conversion = Conversion { storage, name: None, license: None };
+    at_once(conversion.run(&files, |done, all| told.push((done, all)))).unwrap();
+    assert!(told.is_sorted());
+    assert!(told.last().is_some_and(|(done, all)| done == all));
+}
+
+#[test]
+fn what_is_missing_is_named() {
+    for (names, found) in [
+        (&[file::CONFIG][..], "no config.json"),
+        (&[file::VOCABULARY, file::TOKENIZER], "no vocab.txt and no tokenizer.json"),
+        (&[file::WEIGHTS, file::TORCH_WEIGHTS], "no model.safetensors and no pytorch_model.bin"),
+    ] {
+        let text = refused(&without(names));
+        assert!(text.contains(found), "{text}");
+    }
+}
+
+fn config(from: &str, to: &str) -> Files {
+    let text = std::str::from_utf8(golden!("config.json")).unwrap();
+    assert!(text.contains(from));
+    with(file::CONFIG, text.replace(from, to))
+}
+
+#[test]
+fn other_models_are_refused_with_what_was_found_and_what_is_supported() {
+    let head = br#""qa_outputs.weight":{"dtype":"F32","shape":[2,32]"#;
+    let safetensors = golden!("model.safetensors");
+    let at = safetensors.windows(head.len()).position(|window| window == head).unwrap();
+    let mut other_head = safetensors.to_vec();
+    other_head[at + head.len() - 5..][..5].copy_from_slice(b"1,64]");
+    let mut no_head = safetensors.to_vec();
+    no_head[at + 1..][..10].copy_from_slice(b"classifier");
+    let half = std::str::from_utf8(golden!("vocab.txt")).unwrap().lines().take(29);
+    for (files, parts) in [
+        (config("\"electra\"", "\"roberta\""), ["`roberta`", "ELECTRA and BERT"]),
+        (config("\"model_type\"", "\"kind\""), ["not named", "ELECTRA and BERT"]),
+        (config("absolute", "relative_key"), ["relative_key", "absolute ones"]),
+        (config("\"gelu\"", "\"swish\""), ["swish", "supported are gelu"]),
+        (config("\"hidden_size\": 32", "\"hidden_size\": 64"), ["shape", "is due"]),
+        (config("\"hidden_size\": 32", "\"hidden_size\": 32000000"), ["32000000", "outside"]),
+        (with(file::WEIGHTS, other_head), ["[1, 64]", "plain head of a start and an end"]),
+        (with(file::WEIGHTS, no_head), ["`qa_outputs.weight` is missing", "question answering"]),
+        (with(file::VOCABULARY, half.collect::<Vec<_>>().join("\n")), ["29 word pieces", "58"]),
+        (with(file::CONFIG, "<!doctype html>"), ["config.json", "line 1"]),
+        (with(file::WEIGHTS, "<!doctype html><title>Sign in"), ["a web page", "get it again"]),
+        (
+            with(file::WEIGHTS, "version https://git-lfs.github.com/spec/v1\noid"),
+            ["Git LFS", "pull"],
+        ),
+        (with(file::WEIGHTS, "GGUF\x03\0\0\0\x01\0\0\0"), ["safetensors", "PyTorch"]),
+        (with(file::WEIGHTS, ""), ["safetensors", "PyTorch"]),
+        (with(file::WEIGHTS, b"\xff\xff\xff\xff\xff\xff\xff\x7f{".to_vec()), ["header", "allowed"]),
+    ] {
+        let text = refused(&files);
+        assert!(parts.iter().all(|part| text.contains(part)), "{text}");
+    }
+}
+
+#[test]
+fn weights_that_were_cut_are_said_to_be() {
+    for whole in [golden!("model.safetensors"), golden!("pytorch_model.bin"), OLD] {
+        for length in (40..whole.len()).step_by(997).chain([whole.len() - 1]) {
+            let error = convert(&with(file::WEIGHTS, &whole[..length])).unwrap_err();
+            assert!(matches!(error, Error::Truncated(_)), "{length} of {}: {error}", whole.len());
+        }
+    }
+}
+
+#[test]
+fn other_numbers_are_named() {
+    let mut doubles = golden!("pytorch_model.bin").to_vec();
+    let at = doubles.windows(12).position(|window| window == b"FloatStorage").unwrap();
+    doubles[at..at + 12].copy_from_slice(b"FlootStorage");
+    assert!(refused(&with(file::WEIGHTS, doubles)).contains("torch.FlootStorage"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    /// Bytes changed anywhere, but mostly in the tables that say where the numbers are.
+    #[test]
+    fn altered_weights_never_panic(
+        form in 0..3_usize,
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<bool>(), any::<u8>()), 1..5),
+    ) {
+        let mut bytes = [golden!("model.safetensors"), golden!("pytorch_model.bin"), OLD][form].to_vec();
+        for (at, early, byte) in changes {
+            let length = bytes.len();
+            let at = if early { at.index(4000) } else { length - 1 - at.index(length.min(4000)) };
+            bytes[at] = byte;
+        }
+        drop(convert(&with(file::WEIGHTS, bytes)));
+    }
+
+    #[test]
+    fn altered_texts_never_panic(
+        which in 0..4_usize,
+        at in any::<prop::sample::Index>(),
+        text in "[\\[\\]{}\",:0-9a-z# .-]{0,6}",
+    ) {
+        let name = [file::CONFIG, file::VOCABULARY, file::TOKENIZER, file::TOKENIZER_CONFIG][which];
+        let mut files = if name == file::TOKENIZER { without(&[file::VOCABULARY]) } else { complete() };
+        let content = files.get_mut(name).unwrap();
+        let at = at.index(content.len());
+        let end = content.len().min(at + text.len());
+        content.splice(at..end, text.bytes());
+        if let Ok(model) = convert(&files) {
+            ModelFile::read(&model).unwrap();
+        }
+    }
+
+    #[test]
+    fn noise_never_panics(noise in prop::collection::vec(any::<u8>(), 0..200), form in 0..3_usize) {
+        let mut bytes = [&b"PK\x03\x04"[..], b"\x40\0\0\0\0\0\0\0{", &OLD[..500]][form].to_vec();
+        bytes.extend(noise);
+        drop(convert(&with(file::WEIGHTS, bytes)));
+    }
+}

@@ -1,0 +1,47 @@
+// The engine's worker in Node: gives the thread what the engine uses of a browser's worker, then runs the same script.
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { parentPort, workerData } from 'node:worker_threads';
+import { MODEL, Thread } from './thread.js';
+
+const { fetch } = globalThis;
+const events = new EventTarget();
+
+/** Node's own, and files. */
+async function fetchAny(address, options) {
+  const url = new URL(address.url ?? address);
+  if (url.href === MODEL) return new Response(workerData.model);
+  if (url.protocol !== 'file:') return fetch(address, options);
+  const headers = url.pathname.endsWith('.wasm') ? { 'content-type': 'application/wasm' } : {};
+  return new Response(await readFile(url), { headers });
+}
+
+Object.assign(globalThis, {
+  self: globalThis,
+  name: workerData.name,
+  location: new URL(import.meta.url),
+  fetch: fetchAny,
+  onmessage: null,
+  postMessage: (message) => parentPort.postMessage(message),
+  addEventListener: events.addEventListener.bind(events),
+  removeEventListener: events.removeEventListener.bind(events),
+  // What the engine asks whether it is in a worker.
+  DedicatedWorkerGlobalScope: class {
+    static [Symbol.hasInstance] = (object) => object === globalThis;
+  },
+  Worker: class extends Thread {
+    constructor(_, { name }) {
+      super(name);
+    }
+  },
+});
+// Version 20 has none.
+globalThis.navigator ??= { hardwareConcurrency: availableParallelism() };
+
+await import('./worker.js');
+// Messages wait until then.
+parentPort.on('message', (data) => {
+  const event = new MessageEvent('message', { data });
+  events.dispatchEvent(event);
+  globalThis.onmessage?.(event);
+});

@@ -1,0 +1,304 @@
+//! Models that a person brings: a GGUF file, the files of a checkpoint, or a repository of a hub.
+//!
+//! A checkpoint is converted piece by piece. Its weights stay in a `Blob`, which the browser may keep on
+//! disk; this worker's memory holds the model that comes of it, and a piece.
+
+use std::ops::Range;
+
+use electra::checkpoint::{Conversion, Files, Repository, Source as Parts, Storage, Weights, file};
+use electra::{ModelFile, StorageType};
+use js_sys::{Array, Reflect};
+use wasm_bindgen::prelude::*;
+use web_sys::{Blob, RequestCache, Response};
+
+use super::cache::{Store, content};
+use super::http::{self, Body};
+use super::{Fetched, Keeping, MAX_BYTES, Model, Report, digest, file_of};
+use crate::error::{Error, ErrorCode, Result};
+use crate::models::{Own, Source};
+use crate::protocol::{self, Loading, Stage};
+
+/// Most bytes of a checkpoint's text files; a vocabulary of 100,000 pieces has 5 MB as JSON.
+const MAX_TEXT: usize = 32 << 20;
+/// Largest file of weights; BERT-large in f32 has 1.3 GB.
+const MAX_WEIGHTS: usize = 2_000_000_000;
+/// Pieces of a download are put away in portions of about this size.
+const PORTION: u32 = 4 << 20;
+/// Progress is told after at least this many bytes or weights more.
+const REPORT_EVERY: usize = 1 << 18;
+
+/// The same numbers as of the models that are shipped: see `electra-qa convert`.
+const STORAGE: Storage = Storage { weights: Weights::Channels, embeddings: StorageType::Q8_0 };
+
+/// What a model from this repository is known by.
+pub fn address(repository: &Repository) -> String {
+    format!("{}/{}@{}", repository.hub(), repository.name(), repository.revision())
+}
+
+/// The repository as a source.
+pub fn source(repository: &Repository) -> Source {
+    Source::Hub {
+        hub: repository.hub().into(),
+        name: repository.name().into(),
+        revision: repository.revision().into(),
+    }
+}
+
+/// Takes in what a person brings.
+///
+/// # Errors
+/// When it cannot be fetched or read, or is not a model that is supported.
+pub async fn import(source: &Source, report: Report) -> Result<Fetched> {
+    let (bytes, name, from) = match source {
+        Source::Hub { hub, name, revision } => {
+            let repository = Repository::new(hub, name, Some(revision))?;
+            let from = address(&repository);
+            let bytes = convert(&Remote { repository, report }, Some(name), report).await?;
+            (bytes, name.clone(), from)
+        }
+        Source::Files { files, name } => {
+            let files = Picked::of(files, name.clone());
+            let (name, from) = (files.name(), files.from());
+            match files.gguf().await? {
+                Some(bytes) => (bytes, name, from),
+                None => (convert(&files, Some(&name), report).await?, name, from),
+            }
+        }
+        Source::Address { .. } | Source::Kept(_) => return Err(nothing()),
+    };
+    let name = ModelFile::read(&bytes)?.name.unwrap_or(name);
+    let sha256 = digest::of(&bytes).await.ok_or_else(|| {
+        Error::new(
+            ErrorCode::OutOfMemory,
+            "The model could not be hashed. Close other pages, then try again.",
+        )
+    })?;
+    let own = Own { sha256: sha256.clone(), name: name.clone(), from, bytes: bytes.len() };
+    let file = file_of(&bytes, PORTION as usize);
+    let keeping = Keeping {
+        promise: own.promise(),
+        own: Some(own),
+        file: file.clone(),
+        store: Store::open().await.ok_or(protocol::Storage::Unavailable),
+        _turn: None,
+    };
+    let model = Model { bytes, file };
+    Ok(Fetched { model, keeping: Some(keeping), id: Some(sha256), name: Some(name) })
+}
+
+async fn convert(
+    files: &impl Files<Error = Error>,
+    name: Option<&str>,
+    report: Report,
+) -> Result<Vec<u8>> {
+    let mut told = 0;
+    let conversion = Conversion { storage: STORAGE, name, license: None };
+    conversion
+        .run(files, |loaded, total| {
+            if loaded - told >= REPORT_EVERY || loaded == total {
+                told = loaded;
+                report(Loading { stage: Stage::Convert, loaded, total });
+            }
+        })
+        .await
+}
+
+fn nothing() -> Error {
+    let message = format!(
+        "There is no model in what was chosen. Supported are a GGUF file of this program, and the files of \
+         an ELECTRA or BERT checkpoint: {}.",
+        file::ALL.join(", ")
+    );
+    Error::new(ErrorCode::ModelUnsupported, message)
+}
+
+// A blob's size is a whole number, and far below 2^53.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+fn size_of(blob: &Blob) -> u64 {
+    blob.size() as u64
+}
+
+/// A file that is read in parts.
+struct Stored(Blob);
+
+impl Parts for Stored {
+    fn size(&self) -> u64 {
+        size_of(&self.0)
+    }
+
+    #[allow(clippy::cast_precision_loss)] // as above
+    async fn read(&self, range: Range<u64>, out: &mut Vec<u8>) -> electra::Result<()> {
+        let lost = || electra::Error::Read("it was moved, changed or removed meanwhile".into());
+        let part = self.0.slice_with_f64_and_f64(range.start as f64, range.end as f64);
+        let bytes = content(&part.map_err(|_| lost())?).await.ok_or_else(lost)?;
+        let length = bytes.length() as usize;
+        if length as u64 != range.end - range.start {
+            return Err(lost());
+        }
+        out.resize(length, 0);
+        bytes.copy_to(out);
+        Ok(())
+    }
+}
+
+async fn text_of(blob: &Blob, name: &str) -> Result<String> {
+    if size_of(blob) > MAX_TEXT as u64 {
+        return Err(http::too_long(name));
+    }
+    let lost = || electra::Error::Read(format!("{name} was moved or removed meanwhile"));
+    let bytes = content(blob).await.ok_or_else(lost)?;
+    let text = String::from_utf8(bytes.to_vec());
+    text.map_err(|_| electra::Error::Malformed(format!("{name} is not text in UTF-8")).into())
+}
+
+/// Files that a person picked or dropped.
+struct Picked {
+    files: Vec<(String, Blob)>,
+    name: Option<String>,
+}
+
+impl Picked {
+    fn of(files: &JsValue, name: Option<String>) -> Self {
+        let mut files: Vec<_> = Array::from(files)
+            .iter()
+            .filter_map(|file| {
+                let text = |key: &str| Reflect::get(&file, &key.into()).ok()?.as_string();
+                let path = text("webkitRelativePath").filter(|path| !path.is_empty());
+                Some((path.or_else(|| text("name")).unwrap_or_default(), file.dyn_into().ok()?))
+            })
+            .collect();
+        // Of files of one name the one that lies least deep is meant.
+        files.sort_by_key(|(path, _): &(String, Blob)| path.matches('/').count());
+        Self { files, name }
+    }
+
+    fn find(&self, name: &str) -> Option<&Blob> {
+        let last = |path: &str| path.rsplit('/').next() == Some(name);
+        self.files.iter().find(|(path, _)| last(path)).map(|(_, file)| file)
+    }
+
+    /// What to call the model, unless its file says.
+    fn name(&self) -> String {
+        let folder = |(path, _): &(String, Blob)| Some(path.split_once('/')?.0.to_owned());
+        let given = self.name.clone().or_else(|| self.files.first().and_then(folder));
+        given.unwrap_or_else(|| match self.files.as_slice() {
+            [(name, _)] if !name.is_empty() => name.trim_end_matches(".gguf").to_owned(),
+            _ => "your own model".into(),
+        })
+    }
+
+    fn from(&self) -> String {
+        match self.files.as_slice() {
+            [(name, _)] if self.name.is_none() => name.clone(),
+            _ => self.name(),
+        }
+    }
+
+    /// All of the file that is a model already, if one is.
+    async fn gguf(&self) -> Result<Option<Vec<u8>>> {
+        for (name, blob) in &self.files {
+            let mut bytes = Vec::new();
+            let stored = Stored(blob.clone());
+            stored.read(0..stored.size().min(4), &mut bytes).await?;
+            if bytes == b"GGUF" {
+                let size = usize::try_from(stored.size()).ok().filter(|size| *size <= MAX_BYTES);
+                let size = size.ok_or_else(|| http::too_long(name))?;
+                bytes.try_reserve_exact(size).map_err(|_| http::out_of_memory(size))?;
+                stored.read(0..stored.size(), &mut bytes).await?;
+                return Ok(Some(bytes));
+            }
+        }
+        let known = file::ALL.iter().any(|name| self.find(name).is_some());
+        if known { Ok(None) } else { Err(nothing()) }
+    }
+}
+
+impl Files for Picked {
+    type Error = Error;
+    type Weights = Stored;
+
+    async fn text(&self, name: &str) -> Result<Option<String>> {
+        match self.find(name) {
+            Some(file) => text_of(file, name).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    async fn weights(&self, name: &str) -> Result<Option<Stored>> {
+        Ok(self.find(name).cloned().map(Stored))
+    }
+}
+
+/// A repository of a hub.
+struct Remote {
+    repository: Repository,
+    report: Report,
+}
+
+impl Remote {
+    /// The hub's answer for a file, or `None` when the repository has no such file.
+    async fn ask(&self, url: &str) -> Result<Option<Response>> {
+        // What comes of it is kept here; the browser's own cache need not keep a second copy.
+        let response = http::request(url, None, RequestCache::NoStore).await?;
+        match response.status() {
+            200 => {}
+            404 => return Ok(None),
+            status @ (401 | 403) => {
+                let (hub, name) = (self.repository.hub(), self.repository.name());
+                return Err(http::not_public(&format!("{hub}/{name}"), status));
+            }
+            _ => return Err(http::refused(&response, url)),
+        }
+        let media_type = http::header(&response, "content-type").unwrap_or_default();
+        if media_type.starts_with("text/html") {
+            return Err(http::failed("the server answered with a web page instead of the model"));
+        }
+        Ok(Some(response))
+    }
+
+    /// The body of an answer, as the browser keeps it.
+    async fn receive(&self, response: &Response, name: &str, most: usize) -> Result<Blob> {
+        // The length in the header is that of the compressed body, if any: good for a hint only.
+        let total = http::header(response, "content-length").and_then(|n| n.parse().ok());
+        let (total, body) = (total.unwrap_or(0), Body::of(response)?);
+        let (portions, mut pieces) = (Array::new(), Array::new());
+        let (mut loaded, mut in_pieces, mut told) = (0usize, 0u32, 0);
+        let blob = |parts: &Array| {
+            Blob::new_with_u8_array_sequence(parts).map_err(|_| http::out_of_memory(most))
+        };
+        while let Some(piece) = body.next().await? {
+            loaded = loaded.saturating_add(piece.length() as usize);
+            if loaded > most {
+                return Err(http::too_long(name));
+            }
+            in_pieces = in_pieces.saturating_add(piece.length());
+            pieces.push(&piece);
+            if in_pieces >= PORTION {
+                portions.push(&blob(&pieces)?.into());
+                (pieces, in_pieces) = (Array::new(), 0);
+            }
+            if told == 0 || loaded - told >= REPORT_EVERY {
+                told = loaded;
+                let total = total.max(loaded);
+                (self.report)(Loading { stage: Stage::Download, loaded, total });
+            }
+        }
+        portions.push(&blob(&pieces)?.into());
+        Blob::new_with_blob_sequence(&portions).map_err(|_| http::out_of_memory(loaded))
+    }
+}
+
+impl Files for Remote {
+    type Error = Error;
+    type Weights = Stored;
+
+    async fn text(&self, name: &str) -> Result<Option<String>> {
+        let Some(response) = self.ask(&self.repository.url(name)).await? else { return Ok(None) };
+        text_of(&self.receive(&response, name, MAX_TEXT).await?, name).await.map(Some)
+    }
+
+    async fn weights(&self, name: &str) -> Result<Option<Stored>> {
+        let Some(response) = self.ask(&self.repository.url(name)).await? else { return Ok(None) };
+        self.receive(&response, name, MAX_WEIGHTS).await.map(|blob| Some(Stored(blob)))
+    }
+}

@@ -1,0 +1,69 @@
+// The iframe form on pages of another site: over the library's interface, by plain messages, and without a script.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { launch } from './browser.mjs';
+import { expected, host } from './hosts.mjs';
+
+let browser;
+before(async () => (browser = await launch()));
+after(() => browser.close());
+
+for (const name of ['frame', 'no-frame', 'frame-protocol', 'frame-other-origin']) {
+  test(`on the host ${name}`, async (t) => {
+    const { page, engine } = await host(t, browser, name);
+    await page.waitForFunction(() => globalThis.outcome !== undefined);
+    assert.deepEqual(await page.evaluate(() => globalThis.outcome), expected(name, engine));
+    if (name === 'frame-other-origin') {
+      assert.ok(!engine.requests.some((path) => path.endsWith('.gguf')), 'nothing is loaded for a page that is refused');
+    }
+  });
+}
+
+for (const name of ['frame-no-script', 'frame-sandbox']) {
+  test(`on the host ${name}`, async (t) => {
+    const { page, engine } = await host(t, browser, name);
+    const frame = page.frameLocator('iframe');
+    assert.ok(!engine.requests.some((path) => path.endsWith('.gguf')), 'nothing is loaded before a question');
+    await frame.getByTestId('ask').click();
+    const { status, marked } = expected(name, engine);
+    await frame.getByTestId('status').getByText(status, { exact: true }).waitFor();
+    assert.equal(await frame.locator('mark').textContent(), marked);
+  });
+}
+
+test('a reader in a frame withdraws questions, tells of its progress, and takes the frame along when it is closed', async (t) => {
+  const { page, engine } = await host(t, browser, 'cross-origin');
+  const told = await page.evaluate(
+    async ([engine, passage]) => {
+      const { createReader } = await import(`${engine}/electra-qa-frame.js`);
+      const stages = new Set();
+      const reader = await createReader({ onProgress: ({ stage }) => stages.add(stage) });
+      const code = ({ name, code }) => ({ name, code });
+      const withdrawn = new AbortController();
+      const asked = reader.ask('Who lived in London?', passage.repeat(500), { signal: withdrawn.signal }).catch(code);
+      withdrawn.abort();
+      const first = await asked;
+      const { answers } = await reader.ask('Who lived in London?', passage, { topK: 2 });
+      const frames = document.querySelectorAll('iframe').length;
+      const open = reader.ask('Who lived in London?', passage.repeat(500)).catch(code);
+      reader.close();
+      const left = document.querySelectorAll('iframe').length;
+      const ended = new AbortController();
+      const loading = createReader({ signal: ended.signal }).catch(code);
+      ended.abort();
+      return {
+        stages: [...stages],
+        errors: [first, await open, await reader.ask('x', passage).catch(code), await loading],
+        answer: answers[0].text,
+        slice: passage.slice(answers[0].start, answers[0].end),
+        count: answers.length,
+        frames: [frames, left, document.querySelectorAll('iframe').length],
+      };
+    },
+    [engine.origin, '😀 In London lived Ada Lovelace. '],
+  );
+  assert.ok(told.stages.includes('download') && told.stages.includes('prepare'), told.stages.join());
+  for (const error of told.errors) assert.deepEqual(error, { name: 'AbortError', code: 'cancelled' });
+  assert.deepEqual([told.answer, told.slice, told.count], ['Ada Lovelace', 'Ada Lovelace', 2]);
+  assert.deepEqual(told.frames, [1, 0, 0]);
+});

@@ -1,0 +1,26 @@
+// Bundled by the test to page.js.
+import { createElement as h, useRef, useState } from 'react';
+import { createRoot } from 'react-dom/client';
+
+function Page() {
+  const [designer, setDesigner] = useState('Anna Lind');
+  const [answers, setAnswers] = useState([]);
+  const [shown, setShown] = useState(true);
+  const article = useRef(null);
+  return h(
+    'main',
+    null,
+    h('article', { ref: article }, h('p', null, 'The tower was designed by ', designer, '.')),
+    h('button', { onClick: () => setDesigner('Peter Holm') }, 'Change'),
+    h('button', { onClick: () => setShown(!shown) }, 'Toggle'),
+    h('output', null, answers.join(', ')),
+    shown &&
+      h('electra-qa', {
+        for: 'article',
+        label: 'Ask React',
+        'onelectra-qa-answer': ({ detail }) => setAnswers((before) => [...before, detail.answers[0].text]),
+      }),
+  );
+}
+
+createRoot(document.getElementById('app')).render(h(Page));

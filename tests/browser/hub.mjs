@@ -1,0 +1,52 @@
+// A hub on this machine, with the addresses and redirects of the Hugging Face hub.
+import { createServer } from 'node:http';
+
+const CORS = { 'access-control-allow-origin': '*', 'access-control-expose-headers': 'x-linked-size' };
+
+async function listen(answer) {
+  const server = createServer(answer);
+  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  return { server, origin: `http://127.0.0.1:${server.address().port}` };
+}
+
+/**
+ * Serves repositories, `{ 'owner/name': { file: bytes } }`. Weights come by way of a second server, as from a hub's
+ * storage; a repository that is not there, or whose value is a number, is refused with 401, or that status.
+ * `hub.requests` lists what was asked for, `hub.fault(name)` may give other content of another type.
+ */
+export async function serveHub(repositories) {
+  const state = { requests: [], fault: () => undefined };
+  const find = (path) => {
+    const [, name, file] = path.match(/^\/([^/]+\/[^/]+)\/resolve\/main\/([^/]+)$/) ?? [];
+    return { name, file, content: repositories[name]?.[file] };
+  };
+  const send = (response, status, headers, content) =>
+    response.writeHead(status, { ...CORS, ...headers, 'content-length': content.length }).end(content);
+  const storage = await listen((request, response) => {
+    state.requests.push(`storage ${request.url}`);
+    const { content } = find(request.url);
+    send(response, 200, { 'content-type': 'application/octet-stream' }, content);
+  });
+  const hub = await listen((request, response) => {
+    state.requests.push(request.url);
+    const { name, file, content } = find(request.url);
+    const fault = state.fault(file);
+    if (fault) send(response, 200, { 'content-type': fault.type }, Buffer.from(fault.content));
+    else if (typeof repositories[name] !== 'object') {
+      send(response, repositories[name] ?? 401, {}, Buffer.from('Invalid username or password.'));
+    } else if (!content) send(response, 404, {}, Buffer.from('Entry not found'));
+    else if (/\.(bin|safetensors)$/.test(file)) send(response, 302, { location: storage.origin + request.url }, Buffer.alloc(0));
+    else send(response, 200, { 'content-type': 'text/plain; charset=utf-8' }, content);
+  });
+  return Object.assign(state, {
+    origin: hub.origin,
+    origins: [hub.origin, storage.origin],
+    close: () =>
+      Promise.all(
+        [hub, storage].map(({ server }) => {
+          server.closeAllConnections();
+          return new Promise((done) => server.close(done));
+        }),
+      ),
+  });
+}

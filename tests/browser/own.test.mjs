@@ -1,0 +1,309 @@
+// Bring your own model: by hub name, as files, as a folder, as GGUF; kept, removed, refused.
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { ask, launch, MODEL, models, open } from './browser.mjs';
+import { checkpointOf } from './checkpoint.mjs';
+import { serveHub } from './hub.mjs';
+import { DIST } from './server.mjs';
+
+const ADA = 'In London lived Ada Lovelace, who wrote the first program in 1843.';
+const WHEN = 'When was the first program written?';
+
+const golden = (name) => readFileSync(join(import.meta.dirname, '../golden/checkpoint', name));
+const tiny = Object.fromEntries(['config.json', 'vocab.txt', 'model.safetensors'].map((name) => [name, golden(name)]));
+const json = (name, changes) => Buffer.from(JSON.stringify({ ...JSON.parse(golden(name)), ...changes }));
+
+let browser, hub;
+const repositories = {
+  'ada/tiny': tiny,
+  'ada/torch': {
+    'config.json': tiny['config.json'],
+    'tokenizer.json': golden('tokenizer.json'),
+    'pytorch_model.bin': golden('pytorch_model.bin'),
+  },
+  'ada/old': { ...tiny, 'model.safetensors': undefined, 'pytorch_model.bin': golden('old_pytorch_model.bin') },
+  'ada/roberta': { ...tiny, 'config.json': json('config.json', { model_type: 'roberta' }) },
+  'ada/headless': {
+    ...tiny,
+    'model.safetensors': Buffer.from(golden('model.safetensors').toString('latin1').replaceAll('qa_outputs', 'classifier'), 'latin1'),
+  },
+  'ada/empty': { 'config.json': tiny['config.json'], 'vocab.txt': tiny['vocab.txt'] },
+};
+
+before(async () => {
+  browser = await launch();
+  // The shipped model in float32: 90 MB, and its answers are known.
+  repositories['ada/real'] = checkpointOf(readFileSync(join(DIST, MODEL)));
+  hub = await serveHub(repositories);
+});
+after(async () => {
+  await browser.close();
+  await hub.close();
+});
+
+/** A page whose list names the test's hub. What the page's policy says of the real one goes for this one. */
+async function start(t, options = {}) {
+  hub.requests.length = 0;
+  hub.fault = () => undefined;
+  const app = await open(t, browser, {
+    ...options,
+    prepare: async (made) => {
+      made.server.extra['/models.json'] = JSON.stringify({ ...models, hub: hub.origin });
+      const page = readFileSync(join(DIST, 'index.html'), 'utf8');
+      made.server.extra['/index.html'] = page.replaceAll('https://huggingface.co', hub.origins.join(' '));
+      await options.prepare?.(made);
+    },
+  });
+  const id = (name) => app.page.getByTestId(name);
+  return Object.assign(app, {
+    models: id('models'), sheet: id('models-sheet'), rows: id('model'), refused: id('model-refused'),
+    files: id('model-files'), folder: id('model-folder'), hubName: id('hub-name'),
+  });
+}
+
+async function openSheet(app) {
+  if (!(await app.sheet.isVisible())) await app.models.click();
+  await app.sheet.waitFor();
+}
+
+async function download(app, name) {
+  await openSheet(app);
+  await app.hubName.fill(name);
+  await app.sheet.getByRole('button', { name: 'Download' }).click();
+}
+
+/** Resolves when a model of this name answers. */
+const inUse = (app, name) => app.page.locator('.engine').getByText(name, { exact: true }).waitFor();
+
+/** A folder on disk with these files. */
+function folderOf(t, files) {
+  const folder = mkdtempSync(join(tmpdir(), 'model-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  for (const [name, content] of Object.entries(files)) content && writeFileSync(join(folder, name), content);
+  return folder;
+}
+
+const pathsOf = (folder, files) => Object.keys(files).filter((name) => files[name]).map((name) => join(folder, name));
+
+/** The stored models, by name: `{ name: bytes }`. */
+const stored = (page) =>
+  page.evaluate(async () => {
+    const cache = await caches.open('electra-qa-models');
+    const own = {};
+    for (const key of await cache.keys()) {
+      const entry = await cache.match(key);
+      const name = entry.headers.get('x-electra-qa-name');
+      if (name) own[decodeURIComponent(name)] = (await entry.blob()).size;
+    }
+    return own;
+  });
+
+test('a model of a hub is downloaded, converted, used, kept over reload and removed', async (t) => {
+  const app = await start(t);
+  await openSheet(app);
+  await app.rows.getByText('In use').waitFor();
+  assert.match(await app.sheet.textContent(), /18\.8 MB/);
+  await download(app, 'ada/real');
+  await inUse(app, 'ada/real');
+  assert.equal(await app.sheet.isVisible(), false);
+  await ask(app, ADA, WHEN);
+  await app.answer.waitFor();
+  assert.equal(await app.answer.textContent(), '1843');
+  assert.ok(hub.requests.some((url) => url === 'storage /ada/real/resolve/main/model.safetensors'));
+  const { 'ada/real': size, ...others } = await stored(app.page);
+  assert.deepEqual(others, {});
+  // int8 of 22.6 million weights.
+  assert.ok(size > 22e6 && size < 26e6, `${size} bytes`);
+  const sum = ((size + models.models[0].bytes) / 1e6).toFixed(1);
+  await app.page.getByTestId('kept').getByText(`${sum} MB`).waitFor();
+
+  hub.requests.length = 0;
+  await app.page.reload();
+  await inUse(app, 'ada/real');
+  await ask(app, ADA, WHEN);
+  await app.answer.waitFor();
+  assert.equal(await app.answer.textContent(), '1843');
+  assert.deepEqual(hub.requests, []);
+
+  await openSheet(app);
+  await app.sheet.getByRole('button', { name: /^Remove ada\/real/ }).click();
+  await app.page.waitForFunction(() => document.querySelectorAll('[data-testid=model]').length === 1);
+  assert.deepEqual(await stored(app.page), {});
+  await app.page.reload();
+  await inUse(app, models.models[0].name);
+  assert.deepEqual(app.seen.errors, []);
+});
+
+test('every form of a checkpoint gives the same model', async (t) => {
+  const app = await start(t);
+  const answers = [];
+  for (const name of ['ada/tiny', 'ada/torch', 'ada/old']) {
+    await download(app, name);
+    await inUse(app, name);
+    await ask(app, ADA, WHEN);
+    await app.page.locator('.status').filter({ hasText: /found in|does not say/ }).waitFor();
+    answers.push(await app.answers.textContent());
+  }
+  assert.equal(new Set(answers).size, 1, answers.join('\n'));
+});
+
+test('files, a folder and a GGUF file can be chosen', async (t) => {
+  const app = await start(t);
+  const folder = folderOf(t, tiny);
+  await openSheet(app);
+  await app.files.setInputFiles(pathsOf(folder, tiny));
+  await inUse(app, 'your own model');
+  await openSheet(app);
+  await app.folder.setInputFiles(folder);
+  await inUse(app, folder.split('/').at(-1));
+  await openSheet(app);
+  await app.files.setInputFiles(join(DIST, MODEL));
+  await app.page.waitForFunction(() => !document.querySelector('dialog').open);
+  await ask(app, ADA, WHEN);
+  await app.answer.waitFor();
+  assert.equal(await app.answer.textContent(), '1843');
+  assert.deepEqual(hub.requests, []);
+  assert.deepEqual(app.seen.errors, []);
+});
+
+/** Drops files or folders of the disk on the page. */
+async function drop(app, paths) {
+  const session = await app.context.newCDPSession(app.page);
+  const data = { items: [], files: paths, dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop']) {
+    await session.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data });
+  }
+}
+
+test('files and folders can be dropped, and texts still can', async (t) => {
+  const app = await start(t);
+  const folder = folderOf(t, tiny);
+  await drop(app, [folder]);
+  await inUse(app, folder.split('/').at(-1));
+  await drop(app, pathsOf(folder, tiny));
+  await inUse(app, 'your own model');
+  const text = folderOf(t, { 'ada.txt': ADA });
+  await drop(app, [join(text, 'ada.txt')]);
+  await app.page.waitForFunction((text) => document.getElementById('passage').value === text, ADA);
+});
+
+const REFUSED = {
+  'of another architecture': ['ada/roberta', /`roberta`.*ELECTRA and BERT/s],
+  'without a head for spans': ['ada/headless', /no head for spans.*question answering/s],
+  'without weights': ['ada/empty', /no model\.safetensors and no pytorch_model\.bin/],
+  'that is not public': ['ada/secret', /no public model at .*ada\/secret.*401/],
+  'whose name is none': ['electra', /owner\/name/],
+};
+
+test('what is no model for questions is refused in plain words, and the old one answers on', async (t) => {
+  const app = await start(t);
+  for (const [what, [name, message]] of Object.entries(REFUSED)) {
+    await download(app, name);
+    await app.refused.filter({ hasText: message }).waitFor().catch(async (cause) => {
+      throw new Error(`${what}: ${await app.refused.textContent()}`, { cause });
+    });
+  }
+  hub.fault = (file) => file === 'config.json' && { type: 'text/html', content: '<!doctype html><title>Sign in</title>' };
+  await download(app, 'ada/tiny');
+  await app.refused.filter({ hasText: /a web page instead of the model/ }).waitFor();
+  hub.fault = (file) => file === 'model.safetensors' && { type: 'application/octet-stream', content: '<!doctype html>' };
+  await download(app, 'ada/tiny');
+  await app.refused.filter({ hasText: /a web page/ }).waitFor();
+  const folder = folderOf(t, { 'notes.gguf': 'nothing like it' });
+  await app.files.setInputFiles(join(folder, 'notes.gguf'));
+  await app.refused.filter({ hasText: /no model in what was chosen/ }).waitFor();
+  await app.sheet.getByRole('button', { name: 'Close' }).click();
+  await ask(app, ADA, WHEN);
+  await app.answer.waitFor();
+  assert.equal(await app.answer.textContent(), '1843');
+  assert.deepEqual(await stored(app.page), {});
+});
+
+test('a question on its way is answered by the new model', async (t) => {
+  const app = await start(t);
+  await download(app, 'ada/tiny');
+  await inUse(app, 'ada/tiny');
+  await openSheet(app);
+  await app.sheet.getByRole('button', { name: `Use ${models.models[0].name}` }).click();
+  await app.page.keyboard.press('Escape');
+  await ask(app, `${'The museum is large and old. '.repeat(400)}${ADA}`, WHEN);
+  await inUse(app, models.models[0].name);
+  await app.answer.filter({ hasText: '1843' }).waitFor();
+});
+
+test('a model that is damaged on the device is not used', async (t) => {
+  const app = await start(t);
+  await download(app, 'ada/tiny');
+  await inUse(app, 'ada/tiny');
+  await app.page.waitForFunction(async () => {
+    const cache = await caches.open('electra-qa-models');
+    const id = localStorage.getItem('electra-qa-model');
+    const key = `/electra-qa-models/${id}`;
+    const entry = id && (await cache.match(key));
+    if (!entry) return false;
+    const content = new Uint8Array(await entry.arrayBuffer());
+    content[content.length - 1000] ^= 1;
+    await cache.put(key, new Response(content, { headers: entry.headers }));
+    return true;
+  });
+  await app.page.reload();
+  await app.error.getByText(/ada\/tiny.*damaged/).waitFor();
+  await openSheet(app);
+  await app.sheet.getByRole('button', { name: `Use ${models.models[0].name}` }).click();
+  await inUse(app, models.models[0].name);
+});
+
+test('scripts may name a repository, or pass files', async (t) => {
+  const app = await start(t);
+  const { stages, scores, code, again } = await app.page.evaluate(
+    async ({ files, model, passage, question }) => {
+      const { createReader } = await import('/electra-qa.js');
+      const stages = new Set();
+      const answer = async (model) => {
+        const reader = await createReader({ model, onProgress: ({ stage }) => stages.add(stage) });
+        const { answers } = await reader.ask(question, passage);
+        reader.close();
+        return answers[0].score;
+      };
+      const blobs = Object.entries(files).map(([name, bytes]) => new File([new Uint8Array(bytes)], name));
+      const scores = [await answer('hub:ada/tiny'), await answer(blobs)];
+      await answer(await (await fetch(model)).blob());
+      const before = performance.getEntriesByType('resource').length;
+      await answer('hub:ada/tiny');
+      const again = performance.getEntriesByType('resource').slice(before).map(({ name }) => name);
+      const code = await createReader({ model: new Blob(['x']) }).then(() => '', ({ code }) => code);
+      return { stages: [...stages], scores, code, again };
+    },
+    {
+      files: Object.fromEntries(Object.entries(tiny).map(([name, bytes]) => [name, [...bytes]])),
+      model: MODEL, passage: ADA, question: WHEN,
+    },
+  );
+  assert.equal(scores[0], scores[1]);
+  assert.deepEqual(['convert', 'download', 'prepare'].filter((stage) => !stages.includes(stage)), []);
+  assert.equal(code, 'model-unsupported');
+  assert.deepEqual(again.filter((name) => name.startsWith(hub.origin)), []);
+});
+
+test('90 MB of weights are converted in little more memory than the model takes', async (t) => {
+  const memory = `${readFileSync(join(import.meta.dirname, '../bench/web/memory.js'), 'utf8').replaceAll('export ', '')}\n`;
+  const app = await start(t, {
+    prepare: ({ server }) => (server.extra['/worker.js'] = memory + readFileSync(join(DIST, 'worker.js'), 'utf8')),
+  });
+  await download(app, 'ada/real');
+  await inUse(app, 'ada/real');
+  const bytes = await app.page.evaluate(
+    () =>
+      new Promise((done) => {
+        const channel = new BroadcastChannel('memory');
+        channel.onmessage = ({ data }) => typeof data === 'number' && done(data);
+        channel.postMessage('ask');
+      }),
+  );
+  t.diagnostic(`${(bytes / 1e6).toFixed(1)} MB`);
+  // The model's file, the network that is built of it, and a piece.
+  assert.ok(bytes < 4 * models.models[0].bytes, `${bytes} bytes`);
+});

@@ -1,0 +1,53 @@
+// The widget on the pages under hosts/: what it reads, answers and marks there.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { launch } from './browser.mjs';
+import { ask, expected, heard, host, hosts, marked, parts } from './widget-hosts.mjs';
+
+let browser;
+before(async () => (browser = await launch()));
+after(() => browser.close());
+
+/** What the host's own elements are and hold. The engine's frame, where there is one, is not the host's. */
+const dom = (page) =>
+  page.evaluate(() => {
+    const copy = document.documentElement.cloneNode(true);
+    for (const frame of copy.querySelectorAll('iframe[hidden]')) frame.remove();
+    for (const details of copy.querySelectorAll('details')) details.open = false;
+    return copy.outerHTML;
+  });
+
+for (const name of hosts) {
+  test(`on the host ${name}`, async (t) => {
+    const app = await host(t, browser, name);
+    const { passage, asks, complaints = 0 } = expected(name);
+    const before = await dom(app.page);
+    for (const { question, answer, marked: marks } of asks) {
+      const told = heard(app.page, 'answer');
+      await ask(app, question);
+      const { answers: [best], passage: read } = await told;
+      assert.equal(read, passage);
+      assert.equal(best.text, answer);
+      await app.answer.waitFor();
+      assert.equal(await app.answer.textContent(), answer || 'The text does not say.');
+      assert.deepEqual(await marked(app.page), marks);
+    }
+    assert.equal(await dom(app.page), before);
+    // The browser's own, about what a policy forbids.
+    assert.equal(app.errors.length, complaints, app.errors.join('\n'));
+  });
+}
+
+test('what a policy lacks is named where frames are forbidden too', async (t) => {
+  const app = await host(t, browser, 'widget-no-frame');
+  await app.button.click();
+  await app.error.getByText('lacks `worker-src blob:`').waitFor();
+  assert.equal(await app.retry.isVisible(), false);
+});
+
+test('in a sandbox without an origin', async (t) => {
+  const { page } = await host(t, browser, 'widget-sandbox');
+  const widget = parts(page.frameLocator('iframe').locator('electra-qa'));
+  await ask(widget, 'Who dug the well?');
+  await widget.answer.getByText('Olof Brun').waitFor();
+});

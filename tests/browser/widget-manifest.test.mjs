@@ -1,0 +1,98 @@
+// The custom elements manifest and the translations say what there is, no less and no more.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { launch } from './browser.mjs';
+import { ask, host } from './widget-hosts.mjs';
+
+const WWW = join(import.meta.dirname, '../../www');
+const read = (file) => readFileSync(join(WWW, file), 'utf8');
+const manifest = JSON.parse(read('custom-elements.json'));
+const [{ declarations, exports }] = manifest.modules;
+const element = declarations.find(({ customElement }) => customElement);
+const names = (list) => list.map(({ name }) => name).sort();
+
+let browser;
+before(async () => (browser = await launch()));
+after(() => browser.close());
+
+test('attributes, properties, methods and exports', async (t) => {
+  const { page } = await host(t, browser, 'widget-main');
+  const actual = await page.evaluate(async (tag) => {
+    const module = await import(document.querySelector('script[src]').src);
+    const type = customElements.get(tag);
+    const own = Object.entries(Object.getOwnPropertyDescriptors(type.prototype));
+    const lifeCycle = /^(constructor|connectedCallback|disconnectedCallback|attributeChangedCallback)$/;
+    return {
+      exports: Object.keys(module).sort(),
+      attributes: type.observedAttributes.filter((name) => name !== 'lang').sort(),
+      methods: own.filter(([name, { value }]) => typeof value === 'function' && !lifeCycle.test(name)).map(([name]) => name).sort(),
+      properties: own.filter(([, { get }]) => get).map(([name]) => name).sort(),
+      readonly: own.filter(([, { get, set }]) => get && !set).map(([name]) => name),
+      statics: ['apiVersion', 'version'].filter((name) => name in type),
+      same: type === module.ElectraQa && module.apiVersion === type.apiVersion,
+    };
+  }, element.tagName);
+  const members = (test) => names(element.members.filter(test));
+  assert.deepEqual(actual, {
+    exports: names(exports.filter(({ kind }) => kind === 'js')),
+    attributes: names(element.attributes),
+    methods: members(({ kind }) => kind === 'method'),
+    properties: members(({ kind, static: fixed }) => kind === 'field' && !fixed),
+    readonly: members(({ kind, readonly, static: fixed }) => kind === 'field' && readonly && !fixed),
+    statics: members(({ static: fixed }) => fixed),
+    same: true,
+  });
+});
+
+test('parts and slots', async (t) => {
+  const { page } = await host(t, browser, 'widget-main');
+  const actual = await page.locator('electra-qa').evaluate(({ shadowRoot }) => ({
+    parts: [...shadowRoot.querySelectorAll('[part]')].map((node) => node.getAttribute('part')).sort(),
+    slots: [...shadowRoot.querySelectorAll('slot')].map((slot) => slot.name),
+  }));
+  assert.deepEqual(actual, { parts: names(element.cssParts), slots: names(element.slots) });
+});
+
+test('custom properties of CSS', () => {
+  const used = ['style.css', 'highlight.js'].flatMap((file) => read(`widget/${file}`).match(/--electra-qa-[a-z-]+/g));
+  assert.deepEqual([...new Set(used)].sort(), names(element.cssProperties));
+});
+
+test('every event comes with its detail', async (t) => {
+  const app = await host(t, browser, 'widget-main');
+  await app.page.evaluate(() => {
+    window.heard = {};
+    for (const name of ['ready', 'progress', 'answer', 'error']) {
+      addEventListener(`electra-qa-${name}`, (event) => {
+        window.heard[event.type] = { keys: Object.keys(event.detail), bubbles: event.bubbles, composed: event.composed };
+      });
+    }
+  });
+  await ask(app, 'Who built the mill?');
+  await app.answer.waitFor();
+  await ask(app, ' ');
+  await app.error.waitFor();
+  const heard = await app.page.evaluate(() => window.heard);
+  assert.deepEqual(Object.keys(heard).sort(), names(element.events));
+  for (const { bubbles, composed } of Object.values(heard)) assert.ok(bubbles && composed);
+  assert.deepEqual(heard['electra-qa-progress'].keys.sort(), ['loaded', 'stage', 'total']);
+  for (const key of ['question', 'passage', 'language', 'answers', 'windows']) assert.ok(heard['electra-qa-answer'].keys.includes(key), key);
+  assert.ok(heard['electra-qa-error'].keys.includes('code'));
+});
+
+test('the types know every message, and every language has every message', async () => {
+  const folder = join(WWW, 'widget/messages');
+  const languages = readdirSync(folder);
+  assert.deepEqual(languages.sort(), ['de.js', 'en.js', 'es.js', 'fr.js']);
+  const { default: english } = await import(join(folder, 'en.js'));
+  const fields = (text) => (text.match(/\{\w+\}/g) ?? []).sort();
+  for (const language of languages) {
+    const { default: messages } = await import(join(folder, language));
+    assert.deepEqual(Object.keys(messages).sort(), Object.keys(english).sort(), language);
+    for (const [key, text] of Object.entries(messages)) assert.deepEqual(fields(text), fields(english[key]), `${language}: ${key}`);
+  }
+  const types = read('electra-qa-widget.d.ts');
+  for (const key of Object.keys(english)) assert.ok(key.startsWith('error.') || types.includes(`'${key}'`), key);
+});

@@ -1,0 +1,91 @@
+// The options of the demonstration, live on the widget, and as code to copy.
+const find = (id) => document.getElementById(id);
+const [widget, options, code, events] = ['widget', 'options', 'code', 'events'].map(find);
+const COLOURS = ['--electra-qa-accent', '--electra-qa-mark'];
+
+/** What an accent is written on with: black or white, whichever can be read. */
+function textOn(colour) {
+  const [r, g, b] = [1, 3, 5]
+    .map((at) => parseInt(colour.slice(at, at + 2), 16) / 255)
+    .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.179 ? '#000000' : '#ffffff';
+}
+
+function chosen() {
+  const { form, lang, dir, label, scheme } = Object.fromEntries(new FormData(options));
+  const attributes = {
+    for: '#article',
+    ...(form === 'panel' && { mode: 'panel' }),
+    ...(form === 'inline' && { placement: 'inline' }),
+    ...(label && { label }),
+    ...(lang && { lang }),
+    ...(dir && { dir }),
+  };
+  const styles = {};
+  for (const name of COLOURS) {
+    const { value, defaultValue } = options.elements[name];
+    if (value === defaultValue) continue;
+    styles[name] = value;
+    styles[name === '--electra-qa-accent' ? '--electra-qa-accent-text' : '--electra-qa-mark-text'] = textOn(value);
+  }
+  return { attributes, styles, scheme };
+}
+
+function apply() {
+  const { attributes, styles, scheme } = chosen();
+  for (const name of ['for', 'mode', 'placement', 'label', 'lang', 'dir']) {
+    if (name in attributes) widget.setAttribute(name, attributes[name]);
+    else widget.removeAttribute(name);
+  }
+  // On the root, so that the marks in the article have them too.
+  for (const name of COLOURS.flatMap((name) => [name, `${name}-text`])) {
+    document.documentElement.style.setProperty(name, styles[name] ?? '');
+  }
+  document.documentElement.dataset.scheme = scheme;
+  code.textContent = snippet(attributes, styles);
+}
+
+function snippet(attributes, styles) {
+  const quoted = (value) => value.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+  const tag = Object.entries(attributes).map(([name, value]) => ` ${name}="${quoted(value)}"`).join('');
+  const rules = Object.entries(styles).map(([name, value]) => `  ${name}: ${value};\n`).join('');
+  const address = new URL('electra-qa-widget.js', location.href).href;
+  return (
+    `<script type="module" src="${address}"></script>\n<electra-qa${tag}></electra-qa>` +
+    (rules && `\n<style>\n:root {\n${rules}}\n</style>`)
+  );
+}
+
+options.addEventListener('input', apply);
+options.addEventListener('reset', () => setTimeout(apply));
+options.addEventListener('submit', (event) => event.preventDefault());
+find('questions').addEventListener('click', ({ target }) => {
+  // What goes wrong the widget says itself.
+  if (target.localName === 'button') widget.ask(target.textContent).catch(() => {});
+});
+find('copy').addEventListener('click', async () => {
+  try {
+    await navigator.clipboard.writeText(code.textContent);
+    find('copied').textContent = 'Copied.';
+  } catch {
+    getSelection().selectAllChildren(code);
+    find('copied').textContent = 'Selected: copy it with your keyboard.';
+  }
+});
+
+const DETAILS = {
+  ready: ({ version }) => version,
+  progress: ({ stage, loaded, total }) => `${stage} ${loaded} of ${total}`,
+  answer: ({ answers: [best] }) => JSON.stringify(best.text),
+  error: ({ code }) => code,
+};
+for (const [name, say] of Object.entries(DETAILS)) {
+  widget.addEventListener(`electra-qa-${name}`, ({ detail }) => {
+    const last = events.firstElementChild;
+    const line = name === 'progress' && last?.dataset.name === name ? last : document.createElement('li');
+    line.dataset.name = name;
+    line.textContent = `${name}: ${say(detail)}`;
+    events.prepend(line);
+  });
+}
+apply();

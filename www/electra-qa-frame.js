@@ -1,0 +1,119 @@
+// The library's interface over an iframe of embed.html, for pages whose policy forbids the engine itself. See
+// electra-qa-frame.d.ts. What is said between them: docs/library.md.
+
+const VERSION = 1;
+
+const here = import.meta.url;
+
+/** Longest wait in milliseconds for a frame to say that it listens, once it has loaded. */
+const PATIENCE = 10_000;
+
+function failure({ code, message }) {
+  return Object.assign(new Error(message), { name: code === 'cancelled' ? 'AbortError' : 'ElectraQaError', code });
+}
+
+const cancelled = () => failure({ code: 'cancelled', message: 'The question was withdrawn.' });
+const closed = () => failure({ code: 'cancelled', message: 'The reader was closed. Create a new one to ask again.' });
+
+/** What can be sent: no functions, no signals. */
+const plain = ({ signal, onProgress, frame, container, ...options } = {}) => options;
+
+export async function createReader(options = {}) {
+  const { signal, onProgress, container = document.body } = options;
+  const address = new URL(options.frame ?? new URL('embed.html', here), document.baseURI);
+  const { origin } = address;
+  const fragment = new URLSearchParams(address.hash.slice(1));
+  fragment.append('origin', self.origin);
+  address.hash = fragment;
+
+  const frame = document.createElement('iframe');
+  frame.src = address.href;
+  frame.title = 'electra-qa';
+  frame.hidden = options.container === undefined;
+  const waiting = new Map();
+  let next = 1;
+
+  const end = (error) => {
+    removeEventListener('message', receive);
+    document.removeEventListener('securitypolicyviolation', forbidden);
+    frame.remove();
+    for (const { reject } of waiting.values()) reject(error);
+    waiting.clear();
+  };
+
+  let listens;
+  const listening = new Promise((resolve, reject) => {
+    listens = resolve;
+    waiting.set(0, { reject });
+  });
+
+  function receive({ source, origin: sender, data }) {
+    if (source !== frame.contentWindow || sender !== origin || data?.electraQa !== VERSION) return;
+    const asked = waiting.get(data.id);
+    if (data.type === 'hello') {
+      waiting.delete(0);
+      listens();
+    } else if (data.type === 'progress') onProgress?.(data.progress);
+    else if (data.type === 'ready' || data.type === 'answer') asked?.resolve(data.result);
+    else if (data.type === 'error') asked?.reject(failure(data.error));
+  }
+
+  function forbidden({ effectiveDirective, blockedURI, disposition }) {
+    if (disposition !== 'enforce' || !/^frame-src/.test(effectiveDirective) || !blockedURI.startsWith(origin)) return;
+    const message = `The Content Security Policy of this page lacks \`frame-src ${origin}\`, which the iframe needs.`;
+    end(failure({ code: 'blocked-by-policy', message }));
+  }
+
+  /** Sends a message and resolves with its answer. */
+  function send(message, signal) {
+    const id = next++;
+    return new Promise((resolve, reject) => {
+      const say = (message) => frame.contentWindow?.postMessage({ electraQa: VERSION, id, ...message }, origin);
+      const withdraw = () => {
+        say({ type: 'cancel' });
+        settle(reject)(cancelled());
+      };
+      const settle = (how) => (outcome) => {
+        waiting.delete(id);
+        signal?.removeEventListener('abort', withdraw);
+        how(outcome);
+      };
+      waiting.set(id, { resolve: settle(resolve), reject: settle(reject) });
+      if (signal?.aborted) return settle(reject)(cancelled());
+      signal?.addEventListener('abort', withdraw);
+      say(message);
+    });
+  }
+
+  if (signal?.aborted) throw cancelled();
+  const leave = () => end(cancelled());
+  signal?.addEventListener('abort', leave);
+  addEventListener('message', receive);
+  document.addEventListener('securitypolicyviolation', forbidden);
+  const silent = () => {
+    const message = `${origin}${address.pathname} does not answer. Check that it is there and may be framed.`;
+    waiting.get(0)?.reject(failure({ code: 'engine-stopped', message }));
+  };
+  frame.addEventListener('load', () => setTimeout(silent, PATIENCE));
+  container.append(frame);
+  try {
+    await listening;
+    await send({ type: 'load', options: plain(options) });
+  } catch (error) {
+    end(error);
+    throw error;
+  } finally {
+    signal?.removeEventListener('abort', leave);
+  }
+  let open = true;
+  return {
+    ask: (question, passage, options) =>
+      open
+        ? send({ type: 'ask', question: String(question ?? ''), passage: String(passage ?? ''), options: plain(options) }, options?.signal)
+        : Promise.reject(closed()),
+    close() {
+      open = false;
+      end(closed());
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import type { Answer, AskOptions, ElectraQaError, Progress, Result } from './electra-qa.js';
+
+/** An answer with its place in the page. */
+export interface WidgetAnswer extends Answer {
+  /** Where it stands, a range for each text node; empty when it stands nowhere in the page. */
+  ranges: Range[];
+}
+
+/** What a question to the page found. */
+export interface WidgetResult extends Result {
+  /** The question, without white space around it. */
+  question: string;
+  /** The text that was asked; `start` and `end` of answers count in it. */
+  passage: string;
+  /** Language of the text, as `lang` attributes have it; empty when there is none. */
+  language: string;
+  /** Best first. An empty `text` means that the text does not say. */
+  answers: WidgetAnswer[];
+}
+
+/** How to ask. */
+export interface WidgetAskOptions extends Pick<AskOptions, 'topK' | 'maxAnswerLen' | 'noAnswer' | 'signal'> {
+  /** Most answers to return. Default 8. */
+  topK?: number;
+  /** Whether the widget opens, shows the answer and marks it. Default true. */
+  show?: boolean;
+}
+
+/** The events of the element. All bubble, also out of shadow roots. */
+export interface ElectraQaEventMap {
+  /** The engine is ready to answer. */
+  'electra-qa-ready': CustomEvent<{ apiVersion: number; version: string }>;
+  /** The model is on its way. */
+  'electra-qa-progress': CustomEvent<Progress>;
+  /** A question was answered. `preventDefault()` leaves showing the answer to the page. */
+  'electra-qa-answer': CustomEvent<WidgetResult>;
+  /** A question failed, or the engine did not start. Withdrawn questions are no failures. */
+  'electra-qa-error': CustomEvent<WidgetError>;
+}
+
+/** An error; `code` is stable, `message` says cause and remedy. */
+export interface WidgetError extends Error {
+  /** Those of the engine, and `no-content`: there is nothing to ask. */
+  code: ElectraQaError['code'] | 'no-content';
+}
+
+/** `<electra-qa>`: answers questions about the page it stands in. */
+export class ElectraQa extends HTMLElement {
+  /** Version of the interface. It changes when pages would have to. */
+  static readonly apiVersion: number;
+  /** Version of the release. */
+  static readonly version: string;
+
+  /** CSS selector of the elements to ask. Default: what stands in the tag, else the main part of the page. */
+  for: string;
+  /** CSS selector of what is not read inside them. */
+  exclude: string;
+  /** A button that opens a panel (default), or a panel that is always there. */
+  mode: '' | 'button' | 'panel';
+  /** Where the button stands: in the corner of the window (default), or where the tag stands. */
+  placement: '' | 'corner' | 'inline';
+  /** Text of button and panel head. Default: "Ask this page" in the page's language. */
+  label: string;
+  /** The model, as in `ReaderOptions`. */
+  model: string;
+  /** Address of the list of models, as in `ReaderOptions`. */
+  models: string;
+  /** Most workers, as in `ReaderOptions`; null for as many as suit the device. */
+  workers: number | null;
+  /** Elements to ask instead of those that `for` names, or a string that is asked itself. */
+  get content(): string | Element | readonly Element[] | null;
+  set content(value: string | Element | Iterable<Element> | null | undefined);
+  /** Whether the panel is open. */
+  readonly opened: boolean;
+
+  /** Opens the panel and starts the engine. */
+  open(options?: { focus?: boolean }): void;
+  /** Closes the panel, withdraws its question and takes the marks off the page. */
+  close(): void;
+  /** Asks a question about the content. Rejects with a `WidgetError`, of code `cancelled` when it was withdrawn. */
+  ask(question: string, options?: WidgetAskOptions): Promise<WidgetResult>;
+}
+
+/** Version of the interface. It changes when pages would have to. */
+export const apiVersion: number;
+
+/** Defines the element under another name too. Returns what the name stands for; undefined without a browser. */
+export function define(tag?: string): CustomElementConstructor | undefined;
+
+/** The texts of the interface; `{names}` in braces are filled in. */
+export type Messages = Record<
+  | 'title' | 'question' | 'ask' | 'cancel' | 'close' | 'retry' | 'previous' | 'next' | 'show' | 'position' | 'silent'
+  | 'confidence' | 'answered' | 'starting' | 'downloading' | 'bytes' | 'retrying' | 'waiting' | 'preparing' | 'reading'
+  | 'cancelled' | 'changed' | 'private' | `error.${string}`,
+  string
+>;
+
+/** Adds a language (a BCP 47 tag), or texts of one that is there. What is missing is said in English. */
+export function addMessages(language: string, messages: Partial<Messages>): void;
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'electra-qa': ElectraQa;
+  }
+  interface HTMLElementEventMap extends ElectraQaEventMap {}
+}

@@ -1,0 +1,106 @@
+// The engine in a frame: answers the messages of pages that its address names, and has a view of its own for pages
+// that run no script. Protocol and address: docs/library.md.
+import { createReader } from './electra-qa.js';
+
+const VERSION = 1;
+
+const parameters = new URLSearchParams(location.hash.slice(1));
+const allowed = new Set(parameters.getAll('origin'));
+
+let reader;
+
+/** The frame's one engine, started when it is first needed. */
+function engine(options, onProgress) {
+  reader ??= createReader({ ...options, onProgress }).catch((error) => {
+    reader = undefined;
+    throw error;
+  });
+  return reader;
+}
+
+/* For pages with a script. */
+
+const asked = new Map();
+
+addEventListener('message', ({ data, origin, source }) => {
+  // What is not ours is nobody's business, and an origin that cannot be named cannot be answered.
+  if (!Number.isInteger(data?.electraQa) || source === null || origin === 'null') return;
+  const { id, type } = data;
+  const say = (message) => source.postMessage({ electraQa: VERSION, id, ...message }, { targetOrigin: origin });
+  const refuse = (code, message) => say({ type: 'error', error: { code, message } });
+  if (!allowed.has(origin)) {
+    refuse('origin-not-allowed', `This frame answers no messages from ${origin}. Add \`origin=${origin}\` to the fragment of its address.`);
+  } else if (data.electraQa !== VERSION) {
+    refuse('unsupported-version', `This frame speaks version ${VERSION} of the protocol, not ${data.electraQa}.`);
+  } else {
+    const key = `${origin} ${id}`;
+    const failed = ({ code = 'engine-stopped', message }) => refuse(code, message);
+    if (type === 'load') {
+      engine(data.options, (progress) => say({ type: 'progress', progress })).then(() => say({ type: 'ready' }), failed);
+    } else if (type === 'ask') {
+      const withdrawn = new AbortController();
+      asked.set(key, withdrawn);
+      engine()
+        .then((reader) => reader.ask(data.question, data.passage, { ...data.options, signal: withdrawn.signal }))
+        .then((result) => say({ type: 'answer', result }), failed)
+        .finally(() => asked.delete(key));
+    } else if (type === 'cancel') {
+      asked.get(key)?.abort();
+    } else {
+      refuse('invalid-option', `There is no message \`${type}\`. There is: load, ask, cancel.`);
+    }
+  }
+});
+
+for (const origin of parent === self ? [] : allowed) {
+  try {
+    parent.postMessage({ electraQa: VERSION, type: 'hello' }, origin);
+  } catch {
+    console.warn(`\`${origin}\` is not an origin.`);
+  }
+}
+
+/* For pages without one. */
+
+const part = (id) => document.getElementById(id);
+const [form, passage, question, status, reading] = ['form', 'passage', 'question', 'status', 'reading'].map(part);
+
+const given = parameters.get('text');
+if (given) {
+  passage.value = given;
+  passage.hidden = part('passage-label').hidden = true;
+  show(given);
+}
+question.value = parameters.get('question') ?? '';
+
+/** Shows a text, with one part marked. */
+function show(text, start = 0, end = 0) {
+  const mark = document.createElement('mark');
+  mark.textContent = text.slice(start, end);
+  reading.replaceChildren(text.slice(0, start), ...(end > start ? [mark] : []), text.slice(end));
+  reading.hidden = false;
+  if (end > start) mark.scrollIntoView({ block: 'nearest' });
+}
+
+let current;
+
+form.addEventListener('submit', async (event) => {
+  event.preventDefault();
+  current?.abort();
+  const mine = (current = new AbortController());
+  const text = passage.value;
+  const tell = (words) => mine === current && (status.textContent = words);
+  tell('Starting…');
+  try {
+    const reader = await engine({}, ({ stage, loaded, total }) => {
+      if (stage === 'download' && total > 0) tell(`Loading the model: ${Math.floor((100 * loaded) / total)} %`);
+    });
+    tell('Reading…');
+    const { answers } = await reader.ask(question.value, text, { signal: mine.signal });
+    const [{ text: answer, start, end }] = answers;
+    if (mine === current) show(text, start, end);
+    tell(answer || 'The text does not say.');
+  } catch (error) {
+    if (error.code !== 'cancelled') tell(error.message);
+  }
+});

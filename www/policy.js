@@ -1,0 +1,65 @@
+// What a page's security policies may forbid the engine, and how to allow it. For the page's side and the worker's.
+
+export const failure = (code, message, cause) =>
+  Object.assign(new Error(message, { cause }), { name: 'ElectraQaError', code });
+
+const site = (address) => new URL(address).origin;
+
+/** What has to be added to a Content Security Policy, such as `worker-src blob:`. */
+export function missing({ effectiveDirective, blockedURI }) {
+  if (/trusted-types/.test(effectiveDirective)) return 'trusted-types electra-qa';
+  const directive = effectiveDirective.replace(/-(elem|attr)$/, '');
+  if (/^https?:/.test(blockedURI)) return `${directive} ${site(blockedURI) === self.origin ? "'self'" : site(blockedURI)}`;
+  if (/^(wasm-)?eval$/.test(blockedURI)) return `${directive} 'wasm-unsafe-eval'`;
+  return `${directive} ${blockedURI.split(':')[0]}:`;
+}
+
+/** The error for what a policy has forbidden to the engine whose files are at `base`. */
+export function blocked(violation, base) {
+  const frame = /^https?:/.test(base) ? `\`frame-src ${site(base) === self.origin ? "'self'" : site(base)}\`` : '`frame-src`';
+  return failure(
+    'blocked-by-policy',
+    `The Content Security Policy of this page lacks \`${missing(violation)}\`. ` +
+      `Add it, or embed the engine's embed.html in an iframe, which needs only ${frame}.`,
+  );
+}
+
+/** Whether a violation is about the engine: its worker, its program, or its files. */
+function ours({ disposition, effectiveDirective, blockedURI, sample }, base) {
+  if (disposition !== 'enforce') return false;
+  if (/trusted-types/.test(effectiveDirective)) return /^(electra-qa|Worker)/.test(sample);
+  return (
+    /^(worker|script|connect)-src/.test(effectiveDirective) &&
+    (/^(blob|wasm-eval)/.test(blockedURI) || blockedURI.startsWith(site(base)))
+  );
+}
+
+/** Listens for what is forbidden to the engine whose files are at `base`, until the function that it returns is called. */
+export function watch(base, tell) {
+  const target = globalThis.document ?? globalThis;
+  const hear = (violation) => ours(violation, base) && tell(blocked(violation, base));
+  target.addEventListener('securitypolicyviolation', hear);
+  return () => target.removeEventListener('securitypolicyviolation', hear);
+}
+
+let policy;
+const known = new Set();
+
+/** A worker's address, in the form that Trusted Types want where a browser has them. */
+export function trusted(address) {
+  if (!globalThis.trustedTypes) return address;
+  known.add(address);
+  try {
+    policy ??= trustedTypes.createPolicy('electra-qa', {
+      createScriptURL(address) {
+        // Nothing but the engine's own worker passes.
+        if (known.has(address)) return address;
+        throw new TypeError(`${address} is not the engine's worker.`);
+      },
+    });
+  } catch {
+    // The name is not allowed. Where Trusted Types are not enforced, a plain address will do; else that fails.
+    return address;
+  }
+  return policy.createScriptURL(address);
+}

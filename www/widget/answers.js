@@ -1,0 +1,57 @@
+// Which answers are shown, and in what words of the text they stand.
+
+/** Most answers that are shown. */
+const SHOWN = 4;
+/** Less likely answers than this are noise. */
+const LEAST_SCORE = 0.01;
+/** Longest excerpt before and after an answer, in UTF-16 units. */
+const AROUND = 160;
+
+/**
+ * The best answer and those others that say something else: no parts of a better one, nothing next
+ * to impossible. "The text does not say" is shown when it is the best.
+ */
+export function worthShowing(answers) {
+  const shown = [];
+  for (const answer of answers) {
+    const overlaps = (better) => answer.start < better.end && better.start < answer.end;
+    if (shown.length > 0 && (answer.text === '' || answer.score < LEAST_SCORE || shown.some(overlaps))) continue;
+    shown.push(answer);
+  }
+  return shown.slice(0, SHOWN);
+}
+
+/** "87 %" as the language writes it, and never a sureness that is not there. */
+export function percent(score, language) {
+  const format = new Intl.NumberFormat(language, { style: 'percent' });
+  if (score < 0.01) return `< ${format.format(0.01)}`;
+  return score > 0.99 ? `> ${format.format(0.99)}` : format.format(score);
+}
+
+/** "12.1 MB" as the language writes it. */
+export const megabytes = (bytes, language) =>
+  new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit: 'megabyte',
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  }).format(bytes / 1e6);
+
+/** The sentence around an answer, in three parts: before, the answer, after. */
+export function excerpt(text, { start, end }, language) {
+  const from = text.lastIndexOf('\n', start - 1) + 1;
+  const to = text.indexOf('\n', end) < 0 ? text.length : text.indexOf('\n', end);
+  const sentences = [...new Intl.Segmenter(language, { granularity: 'sentence' }).segment(text.slice(from, to))];
+  let [first, last] = [from, to];
+  for (const { index, segment } of sentences) {
+    if (from + index <= start) first = from + index;
+    if (from + index + segment.length >= end) {
+      last = from + index + segment.length;
+      break;
+    }
+  }
+  let [before, after] = [text.slice(first, start), text.slice(end, last).trimEnd()];
+  if (before.length > AROUND) before = `…${before.slice(-AROUND).replace(/^\S*/, '')}`;
+  if (after.length > AROUND) after = `${after.slice(0, AROUND).replace(/\S*$/, '')}…`;
+  return [before, text.slice(start, end), after];
+}

@@ -1,0 +1,66 @@
+// Which part of the page a widget answers about.
+import { plainText, readText } from './text.js';
+import { failure } from './failure.js';
+
+const MAIN = 'main, [role=main]';
+/** What surrounds the content of a page that does not mark its main part. */
+const AROUND = 'aside, footer, header, [role=banner], [role=contentinfo], [role=complementary], [role=search]';
+
+/**
+ * The text to ask, and where it stands.
+ * @param {HTMLElement} widget
+ * @param {(element: Element) => boolean} isWidget
+ */
+export function readContent(widget, isWidget) {
+  if (typeof widget.content === 'string') return plainText(widget.content);
+  const { roots, around } = findContent(widget);
+  const excluded = [widget.exclude, around].filter(Boolean);
+  const skip = (element) => excluded.some((selector) => matches(element, selector));
+  return readText(roots, { skip, closed: isWidget });
+}
+
+/** From the most to the least explicit: the property, the selector, what stands inside the tag, the page's main part. */
+function findContent(widget) {
+  const { content } = widget;
+  if (content) return { roots: outermost(content instanceof Node ? [content] : [...content]) };
+  if (widget.for) return { roots: selected(widget) };
+  const inside = [...widget.childNodes].filter(
+    (node) => node.nodeType === Node.ELEMENT_NODE || (node.nodeType === Node.TEXT_NODE && node.data.trim() !== ''),
+  );
+  if (inside.length > 0) return { roots: inside };
+  const document = widget.ownerDocument;
+  const around = widget.closest(`article, ${MAIN}`);
+  const main = around ?? document.querySelector(MAIN);
+  if (main) return { roots: [main] };
+  const articles = document.querySelectorAll('article');
+  if (articles.length > 0) return { roots: outermost([...articles]) };
+  return { roots: [document.body], around: AROUND };
+}
+
+function selected(widget) {
+  const scope = widget.getRootNode();
+  const look = (root) => {
+    try {
+      return [...root.querySelectorAll(widget.for)];
+    } catch {
+      throw failure('invalid-option', `\`for="${widget.for}"\` is not a CSS selector.`);
+    }
+  };
+  const found = look(scope);
+  const elements = found.length > 0 || scope === widget.ownerDocument ? found : look(widget.ownerDocument);
+  if (elements.length === 0) {
+    throw failure('no-content', `There is nothing in this page that \`for="${widget.for}"\` names.`);
+  }
+  return outermost(elements);
+}
+
+/** Without those that lie in another one. */
+const outermost = (nodes) => nodes.filter((node) => !nodes.some((other) => other !== node && other.contains(node)));
+
+function matches(element, selector) {
+  try {
+    return element.matches(selector);
+  } catch {
+    throw failure('invalid-option', `\`exclude="${selector}"\` is not a CSS selector.`);
+  }
+}

@@ -1,0 +1,320 @@
+// The custom element: its attributes, methods and events, and what it does when.
+import { worthShowing } from './answers.js';
+import { adoptProperties, reflect } from './attributes.js';
+import { holdEngine } from './engine.js';
+import { cancelled, failure, isCancelled } from './failure.js';
+import { Marks } from './highlight.js';
+import { languageOf, messagesFor, onMessages } from './messages.js';
+import { answer } from './question.js';
+import { scrollToRange } from './scroll.js';
+import style from './style.css';
+import { View } from './view.js';
+
+const ATTRIBUTES = ['for', 'exclude', 'mode', 'placement', 'label', 'model', 'models', 'workers'];
+/** What the engine is made from; a change means another engine. */
+const ENGINE = new Set(['model', 'models', 'workers']);
+/** Which text is meant; a change makes answers old. */
+const CONTENT = new Set(['for', 'exclude']);
+/** Questions as the box asks them. */
+const TOP_K = 8;
+const FRESH = { opened: false, loading: undefined, asking: false, result: undefined, index: 0, error: undefined, note: undefined };
+
+/** All widgets that are in the page. */
+const widgets = new Set();
+/** What widgets are known by, those of other copies of this module too. */
+const WIDGET = Symbol.for('electra-qa.widget');
+const isWidget = (element) => element[WIDGET] === true;
+
+let sheet;
+function styleSheet() {
+  if (!sheet) {
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(style);
+  }
+  return sheet;
+}
+
+// A server that draws pages imports this too, and has no elements.
+export class ElectraQa extends (globalThis.HTMLElement ?? Object) {
+  static observedAttributes = [...ATTRIBUTES, 'lang'];
+  static apiVersion = 1;
+  static version = typeof VERSION === 'string' ? VERSION : 'dev';
+
+  [WIDGET] = true;
+  #state = { ...FRESH };
+  #view;
+  #marks = new Marks();
+  #content = null;
+  #engine;
+  #ready = false;
+  /** Ends when the widget leaves the page. */
+  #life;
+  /** Ends when the question in the box is withdrawn. */
+  #turn;
+  #words;
+  #wordsFor;
+
+  constructor() {
+    super();
+    const root = this.attachShadow({ mode: 'open' });
+    root.adoptedStyleSheets = [styleSheet()];
+    this.#view = new View(root, {
+      toggle: () => (this.opened ? this.close() : this.open()),
+      close: () => this.close(),
+      begin: () => this.opened || this.open({ focus: false }),
+      ask: (question) => this.ask(question).catch(() => {}),
+      cancel: () => this.#withdraw('cancelled'),
+      retry: () => this.#state.error.retry(),
+      show: () => this.#bringIntoView(),
+      move: (by) => this.#move(by),
+      escape: () => this.#escape(),
+    });
+  }
+
+  connectedCallback() {
+    // Moved within the page: it goes on as it was.
+    if (!this.#life) {
+      adoptProperties(this, [...ATTRIBUTES, 'content']);
+      this.#life = new AbortController();
+      const { signal } = this.#life;
+      onMessages(() => {
+        this.#words = undefined;
+        this.#draw();
+      }, signal);
+      const languages = new MutationObserver(() => this.#draw());
+      languages.observe(this.ownerDocument, { attributeFilter: ['lang'], subtree: true });
+      signal.addEventListener('abort', () => languages.disconnect());
+      widgets.add(this);
+    }
+    for (const widget of widgets) widget.#draw();
+  }
+
+  disconnectedCallback() {
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#leave();
+    });
+  }
+
+  attributeChangedCallback(name, before, after) {
+    if (before === after || !this.#life) return;
+    if (ENGINE.has(name)) this.#letGo();
+    if (CONTENT.has(name)) this.#forget();
+    for (const widget of widgets) widget.#draw();
+  }
+
+  /** Elements to ask instead of those that `for` names, or a string that is asked itself; null for neither. */
+  get content() {
+    return this.#content;
+  }
+
+  set content(value) {
+    this.#content = value ?? null;
+    this.#forget();
+    this.#draw();
+  }
+
+  /** Whether the panel is open. */
+  get opened() {
+    return this.#state.opened;
+  }
+
+  /** Opens the panel and starts the engine. `focus: false` leaves the focus where it is. */
+  open({ focus = true } = {}) {
+    if (!this.isConnected) return;
+    if (!this.opened && this.mode !== 'panel') {
+      for (const other of widgets) if (other !== this && other.mode !== 'panel') other.close();
+    }
+    this.#change({ opened: true });
+    if (focus) this.#view.question.focus({ preventScroll: this.mode !== 'panel' });
+    this.#begin();
+  }
+
+  /** Closes the panel, withdraws its question and takes the marks off the page. */
+  close() {
+    if (!this.opened) return;
+    const focused = this.shadowRoot.activeElement !== null;
+    this.#turn?.abort();
+    this.#forget();
+    this.#change({ opened: false });
+    if (focused && this.mode !== 'panel') this.#view.button.focus({ preventScroll: true });
+  }
+
+  /**
+   * Asks a question. It is shown as if it had been typed, unless `show` is false.
+   * Rejects with an `ElectraQaError`; with code `cancelled` when it was withdrawn.
+   */
+  async ask(question, { show = true, topK = TOP_K, maxAnswerLen, noAnswer, signal } = {}) {
+    if (!this.isConnected) throw failure('no-content', 'The element is not in a page, so there is nothing to ask.');
+    const options = { topK, ...(maxAnswerLen !== undefined && { maxAnswerLen }), ...(noAnswer !== undefined && { noAnswer }) };
+    const turn = new AbortController();
+    const signals = [signal, turn.signal, this.#life.signal].filter(Boolean);
+    const run = () =>
+      answer(this, () => this.#start(), isWidget, String(question ?? '').trim(), options, AbortSignal.any(signals));
+    if (!show) return this.#report(run());
+    this.open({ focus: false });
+    this.#turn?.abort();
+    this.#turn = turn;
+    if (this.#view.question.value !== String(question ?? '')) this.#view.question.value = question ?? '';
+    this.#forget();
+    this.#change({ asking: true });
+    try {
+      return await this.#report(run(), (result) => this.#showResult(result));
+    } catch (error) {
+      if (this.#turn === turn) this.#fail(error, () => this.ask(question, { topK, maxAnswerLen, noAnswer }).catch(() => {}));
+      throw error;
+    } finally {
+      if (this.#turn === turn) {
+        this.#turn = undefined;
+        this.#change({ asking: false });
+      }
+    }
+  }
+
+  /** Tells the page how a question went. `shown` shows it, unless a listener has done so. */
+  async #report(asked, shown) {
+    try {
+      const result = await asked;
+      if (this.#tell('answer', result, true)) shown?.(result);
+      return result;
+    } catch (error) {
+      if (!isCancelled(error)) this.#tell('error', error);
+      throw error;
+    }
+  }
+
+  #tell(name, detail, cancelable = false) {
+    return this.dispatchEvent(new CustomEvent(`electra-qa-${name}`, { detail, cancelable, bubbles: true, composed: true }));
+  }
+
+  /** Starts the engine before a question needs it. */
+  #begin() {
+    const report = (error) => {
+      if (isCancelled(error) || this.#state.asking || !this.#life) return;
+      this.#tell('error', error);
+      this.#fail(error, () => this.#begin());
+    };
+    if (this.#ready) return;
+    this.#change({ error: undefined });
+    this.#start().catch(report);
+  }
+
+  async #start() {
+    this.#engine ??= holdEngine(
+      {
+        ...(this.model && { model: this.model }),
+        ...(this.models && { models: this.models }),
+        ...(this.workers && { workers: this.workers }),
+      },
+      this.#onProgress,
+    );
+    const engine = this.#engine;
+    if (!this.#ready && !this.#state.loading) this.#change({ loading: { stage: 'start', loaded: 0, total: 0 } });
+    try {
+      await engine.ready();
+    } catch (error) {
+      if (this.#engine === engine) {
+        this.#ready = false;
+        this.#change({ loading: undefined });
+      }
+      throw error;
+    }
+    if (this.#engine !== engine) throw cancelled();
+    const first = !this.#ready;
+    this.#ready = true;
+    this.#change({ loading: undefined });
+    if (first) this.#tell('ready', { apiVersion: ElectraQa.apiVersion, version: ElectraQa.version });
+    return engine;
+  }
+
+  #onProgress = (progress) => {
+    this.#change({ loading: progress });
+    if (progress) this.#tell('progress', progress);
+  };
+
+  #showResult(result) {
+    const answers = worthShowing(result.answers);
+    this.#change({ result: { ...result, answers }, index: 0 });
+    this.#mark();
+    this.#bringIntoView();
+  }
+
+  #mark() {
+    const { result, index } = this.#state;
+    this.#marks.show(result.answers.map(({ ranges }) => ranges), index, () => {
+      const answers = result.answers.map((answer) => ({ ...answer, ranges: [] }));
+      this.#change({ result: { ...result, answers }, note: 'changed' });
+    });
+  }
+
+  #bringIntoView() {
+    const { result, index } = this.#state;
+    const [range] = result.answers[index].ranges;
+    if (range) scrollToRange(range, this.mode === 'panel' ? undefined : this.#view.panel.getBoundingClientRect());
+  }
+
+  #move(by) {
+    this.#change({ index: this.#state.index + by });
+    if (!this.#state.note) this.#mark();
+    this.#bringIntoView();
+  }
+
+  #escape() {
+    if (this.#state.asking) this.#withdraw('cancelled');
+    else if (this.mode !== 'panel') this.close();
+    else return false;
+    return true;
+  }
+
+  #withdraw(note) {
+    this.#turn?.abort();
+    this.#change({ note });
+  }
+
+  #fail(error, retry) {
+    if (isCancelled(error)) return;
+    this.#change({ error: { code: error.code, message: error.message, retry: RETRIED.has(error.code) ? retry : undefined } });
+  }
+
+  /** Drops what was answered. */
+  #forget() {
+    this.#marks.clear();
+    this.#state = { ...this.#state, result: undefined, index: 0, error: undefined, note: undefined };
+  }
+
+  #letGo() {
+    this.#turn?.abort();
+    this.#engine?.release();
+    this.#engine = undefined;
+    this.#ready = false;
+    this.#state = { ...this.#state, loading: undefined };
+  }
+
+  #leave() {
+    this.#life?.abort();
+    this.#life = undefined;
+    this.#letGo();
+    this.#forget();
+    this.#state = { ...FRESH };
+    widgets.delete(this);
+    for (const widget of widgets) widget.#draw();
+  }
+
+  #change(changes) {
+    this.#state = { ...this.#state, ...changes };
+    this.#draw();
+  }
+
+  #draw() {
+    if (!this.#life) return;
+    const language = languageOf(this);
+    if (!this.#words || this.#wordsFor !== language) [this.#words, this.#wordsFor] = [messagesFor(language), language];
+    const corners = [...widgets].filter((widget) => widget.mode !== 'panel' && widget.placement !== 'inline');
+    const { mode, placement, label } = this;
+    this.#view.draw({ ...this.#state, mode, placement, label, stack: Math.max(0, corners.indexOf(this)) }, this.#words);
+  }
+}
+
+/** Errors that another try may mend. */
+const RETRIED = new Set(['model-download', 'model-damaged', 'out-of-memory', 'engine-stopped']);
+
+reflect(ElectraQa.prototype, ATTRIBUTES);

@@ -1,0 +1,8 @@
+/** An error as the engine makes them: a stable code for scripts, a sentence for people. */
+export const failure = (code, message, cause) =>
+  Object.assign(new Error(message, cause && { cause }), { name: 'ElectraQaError', code });
+
+export const cancelled = () =>
+  Object.assign(failure('cancelled', 'The question was withdrawn.'), { name: 'AbortError' });
+
+export const isCancelled = (error) => error?.code === 'cancelled';

@@ -1,0 +1,99 @@
+// Answers marked in the host's page by the CSS Custom Highlight API: nothing in its DOM changes.
+
+/** Names of the highlights, for the host's style sheets. */
+export const BEST = 'electra-qa-answer';
+export const OTHER = 'electra-qa-other';
+
+const RULES = `
+::highlight(${OTHER}) {
+  color: var(--electra-qa-mark-other-text, #1f1a00);
+  background-color: var(--electra-qa-mark-other, #fff0a8);
+}
+::highlight(${BEST}) {
+  color: var(--electra-qa-mark-text, #1f1a00);
+  background-color: var(--electra-qa-mark, #ffd83d);
+}`;
+
+export const canHighlight = () => typeof Highlight === 'function' && CSS.highlights !== undefined;
+
+let sheet;
+/** How many highlights need the sheet, by document or shadow root. */
+const adopted = new Map();
+
+/** The marks of one widget. */
+export class Marks {
+  #marked = [];
+  #observer;
+
+  /**
+   * Marks answers, each a list of ranges; the best is the one at `index`.
+   * @param {Range[][]} answers
+   * @param {() => void} onStale called when the text of a mark has changed
+   */
+  show(answers, index, onStale) {
+    this.clear();
+    if (!canHighlight()) return;
+    const roots = new Set();
+    answers.forEach((ranges, i) => {
+      const name = i === index ? BEST : OTHER;
+      for (const range of ranges) {
+        this.#marked.push({ name, range, text: range.toString() });
+        registered(name).add(range);
+        roots.add(range.startContainer.getRootNode());
+      }
+    });
+    this.#observer = new MutationObserver(() => {
+      if (this.#marked.some(({ range, text }) => !range.startContainer.isConnected || range.toString() !== text)) {
+        this.clear();
+        onStale();
+      }
+    });
+    for (const root of roots) {
+      adopt(root);
+      this.#observer.observe(root, { childList: true, characterData: true, subtree: true });
+    }
+    this.#roots = roots;
+  }
+
+  #roots = new Set();
+
+  clear() {
+    for (const { name, range } of this.#marked) registered(name).delete(range);
+    for (const root of this.#roots) release(root);
+    this.#observer?.disconnect();
+    this.#marked = [];
+    this.#roots = new Set();
+  }
+}
+
+/** Shared with whatever else marks answers in this page. */
+function registered(name) {
+  let highlight = CSS.highlights.get(name);
+  if (!highlight) {
+    highlight = new Highlight();
+    // Above the other answers where they overlap.
+    highlight.priority = name === BEST ? 1 : 0;
+    CSS.highlights.set(name, highlight);
+  }
+  return highlight;
+}
+
+function adopt(root) {
+  if (!sheet) {
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(RULES);
+  }
+  adopted.set(root, (adopted.get(root) ?? 0) + 1);
+  // First, so that the host's own rules win.
+  if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [sheet, ...root.adoptedStyleSheets];
+}
+
+function release(root) {
+  const left = adopted.get(root) - 1;
+  if (left > 0) {
+    adopted.set(root, left);
+    return;
+  }
+  adopted.delete(root);
+  root.adoptedStyleSheets = root.adoptedStyleSheets.filter((each) => each !== sheet);
+}

@@ -1,0 +1,42 @@
+// A question on its way: the page is read, the engine asked, and its answers get their places in the page.
+import { readContent } from './content.js';
+import { cancelled, failure } from './failure.js';
+import { languageOf } from './messages.js';
+
+/**
+ * Answers a question about a widget's content.
+ * @param {HTMLElement} widget
+ * @param {() => Promise<{ ask: Function }>} start starts the engine, if it does not run
+ * @param {(element: Element) => boolean} isWidget
+ */
+export async function answer(widget, start, isWidget, question, options, signal) {
+  if (question === '') throw failure('empty-question', 'There is no question. Write one first.');
+  const engine = await unlessAborted(start(), signal);
+  const text = readContent(widget, isWidget);
+  if (text.text.trim() === '') throw failure('no-content', 'There is no text here that could be asked.');
+  let found;
+  try {
+    found = await engine.ask(question, text.text, { ...options, signal });
+  } catch (error) {
+    throw signal.aborted ? cancelled() : error;
+  }
+  const answers = found.answers.map((each) => ({ ...each, ranges: rangesOf(text, each) }));
+  const placed = answers.find(({ ranges }) => ranges.length > 0)?.ranges[0].startContainer.parentElement;
+  return { ...found, question, passage: text.text, language: languageOf(placed ?? widget), answers };
+}
+
+/** Where an answer stands: nowhere when the page has changed while it was sought. */
+function rangesOf(text, { start, end, text: expected }) {
+  const ranges = text.ranges(start, end);
+  const squeezed = (string) => string.replace(/\s+/g, '');
+  return squeezed(ranges.join('')) === squeezed(expected) ? ranges : [];
+}
+
+function unlessAborted(promise, signal) {
+  return new Promise((done, fail) => {
+    const abort = () => fail(cancelled());
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(done, fail).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
