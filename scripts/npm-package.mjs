@@ -13,22 +13,33 @@ const PACKAGE = join(OUT, 'package');
 /** Bytes, with gzip: script and WebAssembly up to the first answer, without the model. */
 const BUDGET = 1_000_000;
 
-// The page itself and its models stay behind.
-const LIBRARY = ['electra-qa.js', 'electra-qa.d.ts', 'features.js', 'policy.js', 'program.js', 'start-worker.js', 'worker.js'];
-const FRAME = ['embed.html', 'embed.js', 'embed.css', 'electra-qa-frame.js', 'electra-qa-frame.d.ts'];
-const WIDGET = ['electra-qa-widget.js', 'electra-qa-widget.d.ts', 'custom-elements.json'];
-const ENGINE = ['api.js', 'api_bg.wasm', 'integrity.js', 'worker.js', 'worker_bg.wasm', 'worker-relaxed.js', 'worker-relaxed_bg.wasm'];
+// What the package starts from; what these import comes along. The page itself and its models stay behind.
+const LIBRARY = ['electra-qa.js', 'worker.js'];
+const OTHERS = ['embed.js', 'electra-qa-frame.js', 'electra-qa-widget.js'];
+const BESIDE = ['electra-qa.d.ts', 'electra-qa-frame.d.ts', 'electra-qa-widget.d.ts', 'custom-elements.json', 'embed.html', 'embed.css'];
 
 const workspace = readFileSync(join(ROOT, 'Cargo.toml'), 'utf8');
 const version = workspace.match(/^\[workspace\.package\]\nversion = "(.*)"$/m)[1];
-const widget = existsSync(join(DIST, WIDGET[0]));
+const there = (name) => existsSync(join(DIST, name));
+const widget = there('electra-qa-widget.js');
+
+/** Modules of the page's folder that these are made of, and they themselves. */
+function modules(names, found = new Set()) {
+  for (const name of names) {
+    if (found.has(name) || name.startsWith('engine/')) continue;
+    found.add(name);
+    const imports = readFileSync(join(DIST, name), 'utf8').matchAll(/\b(?:from|import)\s*\(?\s*['"]\.\/([\w./-]+\.js)['"]/g);
+    modules(Array.from(imports, ([, path]) => path), found);
+  }
+  return [...found];
+}
 
 rmSync(OUT, { recursive: true, force: true });
 mkdirSync(join(PACKAGE, 'engine'), { recursive: true });
 const copy = (from, to) => cpSync(from, join(PACKAGE, to), { recursive: true });
-for (const name of [...LIBRARY, ...FRAME]) copy(join(DIST, name), name);
-for (const name of WIDGET) if (existsSync(join(DIST, name))) copy(join(DIST, name), name);
-for (const name of ENGINE) copy(join(DIST, 'engine', name), `engine/${name}`);
+for (const name of [...modules([...LIBRARY, ...OTHERS.filter(there)]), ...BESIDE.filter(there)]) copy(join(DIST, name), name);
+const engine = readdirSync(join(DIST, 'engine')).filter((name) => /\.(js|wasm)$/.test(name));
+for (const name of engine) copy(join(DIST, 'engine', name), `engine/${name}`);
 for (const name of readdirSync(join(ROOT, 'npm'))) copy(join(ROOT, 'npm', name), name);
 for (const name of ['LICENSE-MIT', 'LICENSE-APACHE']) copy(join(ROOT, name), name);
 
@@ -52,7 +63,7 @@ writeFileSync(
       },
       types: './electra-qa.d.ts',
       sideEffects: ['./worker.js', './node-worker.js', './embed.js', ...(widget ? ['./electra-qa-widget.js'] : [])],
-      ...(existsSync(join(DIST, 'custom-elements.json')) && { customElements: './custom-elements.json' }),
+      ...(there('custom-elements.json') && { customElements: './custom-elements.json' }),
     },
     null,
     2,
@@ -61,9 +72,9 @@ writeFileSync(
 
 const size = (name) => gzipSync(readFileSync(join(PACKAGE, name)), { level: 9 }).length;
 // A browser loads one of the two engines; the larger one counts.
-const loaded = [...LIBRARY, ...ENGINE.map((name) => `engine/${name}`)].filter((name) => !/\.d\.ts$|worker.*\.wasm$/.test(name));
-const engines = ENGINE.filter((name) => /worker.*\.wasm$/.test(name)).map((name) => size(`engine/${name}`));
-const total = loaded.reduce((sum, name) => sum + size(name), Math.max(...engines));
+const scripts = [...modules(LIBRARY), 'engine/api.js', 'engine/worker.js', 'engine/worker-relaxed.js', 'engine/api_bg.wasm'];
+const engines = ['engine/worker_bg.wasm', 'engine/worker-relaxed_bg.wasm'];
+const total = scripts.reduce((sum, name) => sum + size(name), Math.max(...engines.map(size)));
 
 execFileSync('npm', ['pack', '--silent', '--pack-destination', OUT, PACKAGE], { stdio: ['ignore', 'ignore', 'inherit'] });
 console.log(`target/npm/electra-qa-${version}.tgz: a browser downloads ${total.toLocaleString('en')} bytes of it, with gzip.`);

@@ -63,7 +63,7 @@ for (const origin of parent === self ? [] : allowed) {
 /* For pages without one. */
 
 const part = (id) => document.getElementById(id);
-const [form, passage, question, status, reading] = ['form', 'passage', 'question', 'status', 'reading'].map(part);
+const [passage, question, status, reading] = ['passage', 'question', 'status', 'reading'].map(part);
 
 const given = parameters.get('text');
 if (given) {
@@ -84,8 +84,13 @@ function show(text, start = 0, end = 0) {
 
 let current;
 
-form.addEventListener('submit', async (event) => {
-  event.preventDefault();
+// Not a form: a frame with `sandbox` may have none.
+part('ask').addEventListener('click', ask);
+question.addEventListener('keydown', (event) => {
+  if (event.key === 'Enter' && !event.isComposing) ask();
+});
+
+async function ask() {
   current?.abort();
   const mine = (current = new AbortController());
   const text = passage.value;
@@ -103,4 +108,4 @@ form.addEventListener('submit', async (event) => {
   } catch (error) {
     if (error.code !== 'cancelled') tell(error.message);
   }
-});
+}
