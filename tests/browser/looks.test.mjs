@@ -24,6 +24,10 @@ for (const colorScheme of ['light', 'dark']) {
     test(`nothing serious for axe: ${colorScheme}, ${screen}`, async (t) => {
       const app = await open(t, browser, { context: { ...context, colorScheme, reducedMotion: 'reduce' } });
       await check(app, 'empty');
+      await app.page.getByTestId('models').click();
+      await app.page.getByTestId('model').getByText('In use').waitFor();
+      await check(app, 'models');
+      await app.page.keyboard.press('Escape');
       await app.ask.click();
       await app.page.locator('.hint:not(:empty)').waitFor();
       await check(app, 'hint');
