@@ -6,7 +6,7 @@ use std::arch::wasm32::i16x8_load_extend_i8x8;
 #[cfg(target_feature = "relaxed-simd")]
 use std::arch::wasm32::{
     i8x16_splat, i16x8_add, i16x8_extract_lane, i16x8_relaxed_dot_i8x16_i7x16, i16x8_splat,
-    i32x4_extract_lane, i32x4_relaxed_dot_i8x16_i7x16_add,
+    i32x4_extract_lane, i32x4_relaxed_dot_i8x16_i7x16_add, i32x4_shuffle,
 };
 use std::arch::wasm32::{
     i32x4_add, i32x4_dot_i16x8, i32x4_splat, v128, v128_load, v128_load32_splat, v128_store,
@@ -95,8 +95,21 @@ fn fours<const R: usize, const C: usize>(x: &[i8], panel: &[i8], first: usize) -
         let mut at = panel.as_ptr().add(16 * first).cast::<v128>();
         for _ in 0..groups {
             let weights: [_; C] = std::array::from_fn(|i| v128_load(at.add(i)));
-            for (r, sums) in sums.iter_mut().enumerate() {
-                let x = v128_load32_splat(x.add(4 * r).cast());
+            // Engines compute the address of every number that is spread over a register, so some come
+            // four at a time; shuffles for all would keep products waiting.
+            let fours = R / 5;
+            let mut next = [i32x4_splat(0); R];
+            for (i, next) in next.chunks_exact_mut(4).take(fours).enumerate() {
+                let four = v128_load(x.add(16 * i).cast());
+                next[0] = i32x4_shuffle::<0, 0, 0, 0>(four, four);
+                next[1] = i32x4_shuffle::<1, 1, 1, 1>(four, four);
+                next[2] = i32x4_shuffle::<2, 2, 2, 2>(four, four);
+                next[3] = i32x4_shuffle::<3, 3, 3, 3>(four, four);
+            }
+            for (r, next) in next.iter_mut().enumerate().skip(4 * fours) {
+                *next = v128_load32_splat(x.add(4 * r).cast());
+            }
+            for (x, sums) in next.into_iter().zip(&mut sums) {
                 for (sum, w) in sums.iter_mut().zip(weights) {
                     *sum = i32x4_relaxed_dot_i8x16_i7x16_add(x, w, *sum);
                 }
