@@ -95,96 +95,98 @@ pub(super) fn linear<T: Tiles>(
     for (panel_number, panel) in w.panels().enumerate() {
         let first = panel_number * COLUMNS;
         let columns = COLUMNS.min(w.outputs - first);
-        let scales: &[f32; COLUMNS] = section(&w.scales, first);
-        let sums: &[i32; COLUMNS] = section(&w.sums, first);
-        let bias: &[f32; COLUMNS] = section(&w.bias, first);
         by_tiles!(rows, T::ROWS, |from, R| {
             let tile = T::bytes::<R>(x.tile(from, R, w.padded_inputs), panel);
-            for (r, tile) in tile.iter().enumerate() {
-                let RowScale { scale, zero, sum } = x.scales()[from + r];
-                let offset = sum.wrapping_mul(i32::from(w.offset));
-                let mut values = [0.0f32; COLUMNS];
-                for c in 0..COLUMNS {
-                    let exact =
-                        tile[c].wrapping_sub(offset).wrapping_sub(zero.wrapping_mul(sums[c]));
-                    #[allow(clippy::cast_precision_loss)] // rounded once, as any f32 product
-                    let exact = exact as f32;
-                    values[c] = exact * (scale * scales[c]) + bias[c];
-                }
-                let at = (from + r) * w.outputs + first;
-                if let Finish::Add(residual) = finish {
-                    add(&mut values, &residual[at..at + columns]);
-                }
-                write(&mut out[at..at + columns], &values);
+            for (r, sums) in tile.iter().enumerate() {
+                put(&mut out[(from + r) * w.outputs + first..][..columns], sums);
             }
         });
     }
-    // Over whole rows: within a tile, compilers make scalars of it.
-    if let Finish::Activate(activation) = finish {
-        rows::activate(&mut out[..rows * w.outputs], activation);
+    for (r, out) in out.chunks_exact_mut(w.outputs).take(rows).enumerate() {
+        let scaled = scaled(w, x.scales()[r]);
+        match finish {
+            Finish::Add(residual) => {
+                let residual = &residual[r * w.outputs..][..w.outputs];
+                let columns = out.iter_mut().zip(scaled).zip(residual);
+                columns.for_each(|((y, scaled), residual)| *y = scaled(*y) + residual);
+            }
+            Finish::Nothing => out.iter_mut().zip(scaled).for_each(|(y, scaled)| *y = scaled(*y)),
+            Finish::Activate(activation) => {
+                out.iter_mut().zip(scaled).for_each(|(y, scaled)| *y = scaled(*y));
+                rows::activate(out, activation);
+            }
+        }
     }
+}
+
+/// What makes numbers, bias included, of a row's sums: a function for each column.
+#[inline(always)]
+fn scaled(w: &Packed, row: RowScale) -> impl Iterator<Item = impl Fn(f32) -> f32> {
+    let RowScale { scale, zero, sum } = row;
+    let offset = sum.wrapping_mul(i32::from(w.offset));
+    w.scales.iter().zip(&w.sums).zip(&w.bias).map(move |((column, sum), bias)| {
+        move |y: f32| {
+            let exact = integer(y).wrapping_sub(offset).wrapping_sub(zero.wrapping_mul(*sum));
+            #[allow(clippy::cast_precision_loss)] // rounded once, as any f32 product
+            let exact = exact as f32;
+            exact * (scale * column) + bias
+        }
+    })
 }
 
 #[inline(always)]
 pub(super) fn pairs<T: Tiles>(p: Pairs<'_>, out: &mut [f32], stride: usize) {
+    let rows = p.row_scales.len();
     for (panel_number, panel) in p.panels.chunks_exact(p.k * COLUMNS).enumerate() {
         let first = panel_number * COLUMNS;
         if first >= p.columns {
             break;
         }
         let columns = COLUMNS.min(p.columns - first);
-        let mut scales = [1.0; COLUMNS];
-        if let Some(column_scales) = p.column_scales {
-            let column_scales = &column_scales[first..first + columns];
-            scales.iter_mut().zip(column_scales).for_each(|(to, from)| *to = *from);
-        }
-        by_tiles!(p.row_scales.len(), T::PAIR_ROWS, |from, R| {
+        by_tiles!(rows, T::PAIR_ROWS, |from, R| {
             let row = |r: usize| &p.rows[(from + r) * p.stride..][..p.k];
             let tile = T::pairs::<R>(std::array::from_fn(row), panel);
-            for (r, tile) in tile.iter().enumerate() {
-                let row_scale = p.row_scales[from + r];
-                let mut values = [0.0f32; COLUMNS];
-                for c in 0..COLUMNS {
-                    #[allow(clippy::cast_precision_loss)]
-                    let exact = tile[c] as f32;
-                    values[c] = exact * (row_scale * scales[c]);
-                }
-                let at = (from + r) * stride + first;
-                write(&mut out[at..at + columns], &values);
+            for (r, sums) in tile.iter().enumerate() {
+                put(&mut out[(from + r) * stride + first..][..columns], sums);
             }
         });
     }
-}
-
-#[inline(always)]
-fn section<T>(values: &[T], first: usize) -> &[T; COLUMNS] {
-    // The packer pads these to whole panels.
-    match values[first..].first_chunk() {
-        Some(section) => section,
-        None => unreachable!("padded to whole panels"),
+    #[allow(clippy::cast_precision_loss)]
+    let exact = |y: f32| integer(y) as f32;
+    for (out, row_scale) in out.chunks_mut(stride).zip(p.row_scales) {
+        let out = &mut out[..p.columns];
+        match p.column_scales {
+            Some(scales) => {
+                out.iter_mut()
+                    .zip(scales)
+                    .for_each(|(y, scale)| *y = exact(*y) * (row_scale * scale));
+            }
+            None => out.iter_mut().for_each(|y| *y = exact(*y) * row_scale),
+        }
     }
 }
 
-#[inline(always)]
-fn add(values: &mut [f32; COLUMNS], residual: &[f32]) {
-    match residual.first_chunk::<COLUMNS>() {
-        Some(residual) => values.iter_mut().zip(residual).for_each(|(v, r)| *v += r),
-        None => values.iter_mut().zip(residual).for_each(|(v, r)| *v += r),
-    }
-}
+// Sums lie where their results will: what makes numbers of them goes over whole rows, since within a
+// tile compilers make scalars of it.
 
-/// Writes the front of `values`, mostly all of it.
+/// Writes the front of a tile's row, mostly all of it.
 #[inline(always)]
-fn write(out: &mut [f32], values: &[f32; COLUMNS]) {
+fn put(out: &mut [f32], sums: &[i32; COLUMNS]) {
     match out.first_chunk_mut::<COLUMNS>() {
-        Some(out) => *out = *values,
-        None => write_part(out, values),
+        Some(out) => *out = sums.map(|sum| f32::from_bits(sum.cast_unsigned())),
+        None => put_part(out, sums),
     }
 }
 
 /// Apart, lest a compiler make one copy of unknown length of both, which is a call per row of a tile.
 #[cold]
 #[inline(never)]
-fn write_part(out: &mut [f32], values: &[f32; COLUMNS]) {
-    out.iter_mut().zip(values).for_each(|(out, value)| *out = *value);
+fn put_part(out: &mut [f32], sums: &[i32; COLUMNS]) {
+    out.iter_mut().zip(sums).for_each(|(out, sum)| *out = f32::from_bits(sum.cast_unsigned()));
+}
+
+/// The sum that lies in a number's place.
+#[inline(always)]
+fn integer(y: f32) -> i32 {
+    y.to_bits().cast_signed()
 }

@@ -34,7 +34,6 @@ fn smaller(a: f32, b: f32) -> f32 {
 }
 
 /// Folds a row in eight lanes, then the lanes.
-/// Folds a row in eight lanes, then the lanes.
 #[inline(always)]
 fn fold(x: &[f32], start: f32, f: impl Fn(f32, f32) -> f32, join: impl Fn(f32, f32) -> f32) -> f32 {
     let mut lanes = [start; LANES];

@@ -170,7 +170,7 @@ impl Method {
         #[cfg(target_arch = "wasm32")]
         self.compare(Wasm);
         #[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
-        if steps_are_better() {
+        if steps_are_exact() {
             self.compare(InSteps);
         }
         #[cfg(target_arch = "x86_64")]
