@@ -1,4 +1,5 @@
 // Starts the engine inside a worker, and reports a fault that Rust could not report itself.
+import * as gpu from './gpu.js';
 import { relaxedSimd, simd, WITHOUT_SIMD } from './features.js';
 
 const crashed = (cause) => postMessage({ kind: 'crashed', message: String(cause?.message ?? cause) });
@@ -28,7 +29,7 @@ if (self.name === 'helper') {
   // Reading takes about as long as the engine's start, so it does not wait for it. What is missing or cannot be read
   // the engine fetches.
   const stored = first.then(({ stored }) => stored && read(stored)).catch(() => undefined);
-  start().then(async ({ serve }) => serve(await first, stored)).catch((cause) =>
+  start().then(async ({ serve }) => serve(await first, stored, gpu)).catch((cause) =>
     failed('engine-stopped', `The engine could not be started (${cause?.message ?? cause}). Check the connection, then try again.`),
   );
 } else {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use electra_qa::client::{Client, Location, Notice};
 use electra_qa::error::{Error, ErrorCode};
-use electra_qa::protocol::{AskOptions, Question};
+use electra_qa::protocol::{AskOptions, Backend, Question};
 use gloo::events::EventListener;
 use js_sys::{Function, JsString, Reflect};
 use serde::{Deserialize, Serialize};
@@ -19,7 +19,7 @@ fn main() {}
 #[serde(default)]
 struct ReaderOptions {
     model: Option<String>,
-    backend: Option<String>,
+    backend: Backend,
     workers: Option<usize>,
 }
 
@@ -35,16 +35,13 @@ pub struct Reader {
 pub async fn create_reader(base: String, options: JsValue) -> Result<Reader, JsValue> {
     let on_progress = property(&options, "onProgress").dyn_into::<Function>().ok();
     let options: ReaderOptions = parse(options)?;
-    if let Some(backend) = options.backend.filter(|b| !matches!(b.as_str(), "auto" | "simd")) {
-        let message = format!("There is no back end `{backend}`. There is: auto, simd.");
-        return Err(to_js(&Error::new(ErrorCode::InvalidOption, message)));
-    }
     if options.workers == Some(0) {
         let message = "`workers` must be at least 1; leave it out for as many as suit the device.";
         return Err(to_js(&Error::new(ErrorCode::InvalidOption, message)));
     }
     let location = Location::beside(&base).map_err(|e| to_js(&e))?;
-    let client = Client::start(location, options.model, options.workers, move |notice| {
+    let ReaderOptions { model, backend, workers } = options;
+    let client = Client::start(location, model, workers, backend, move |notice| {
         if let (Some(on_progress), Notice::Loading(loading)) = (&on_progress, notice) {
             // What the caller's function does wrong is the caller's to see, on the console.
             if let Err(cause) = on_progress.call1(&JsValue::NULL, &to_value(&loading)) {

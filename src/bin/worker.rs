@@ -7,10 +7,10 @@ fn main() {
 }
 
 /// Makes this the worker of a client, which has sent `load`; `stored` is a promise of what was found
-/// of the model on the device.
+/// of the model on the device, `gpu` what `www/gpu.js` exports.
 #[wasm_bindgen]
-pub async fn serve(load: JsValue, stored: js_sys::Promise) {
-    electra_qa::worker::serve(load, stored).await;
+pub async fn serve(load: JsValue, stored: js_sys::Promise, gpu: JsValue) {
+    electra_qa::worker::serve(load, stored, gpu).await;
 }
 
 /// Makes this a worker that helps another one, with the model file that it hands on.

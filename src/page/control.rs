@@ -10,8 +10,8 @@ use yew::{AttrValue, NodeRef, UseForceUpdateHandle};
 
 use crate::client::{Client, Location, Notice};
 use crate::page::state::{Action, Engine, Hint, Kept, Remark, State, Work};
-use crate::page::{file, passage};
-use crate::protocol::{AskOptions, Question, Storage};
+use crate::page::{backend, file, passage};
+use crate::protocol::{AskOptions, Backend, Question, Storage};
 use crate::store;
 
 /// How many candidates are asked for; those worth showing are few of them.
@@ -78,11 +78,12 @@ impl Handle {
         match Location::beside(&base) {
             Ok(location) => {
                 let weak = Rc::downgrade(&self.0);
-                let client = Client::start(location, None, None, move |notice| {
-                    if let Some(control) = weak.upgrade() {
-                        Self(control).notice(notice);
-                    }
-                });
+                let client =
+                    Client::start(location, None, None, backend::wanted(), move |notice| {
+                        if let Some(control) = weak.upgrade() {
+                            Self(control).notice(notice);
+                        }
+                    });
                 *self.client.borrow_mut() = Some(client);
             }
             Err(error) => self.act(Action::Engine(Engine::Failed(error))),
@@ -154,6 +155,15 @@ impl Handle {
         if let Some(client) = &*self.client.borrow() {
             self.act(Action::Engine(Engine::Loading(None)));
             client.reload();
+        }
+    }
+
+    /// Has something else compute from now on.
+    pub fn compute_with(&self, backend: Backend) {
+        if let Some(client) = &*self.client.borrow() {
+            self.cancel();
+            self.act(Action::Engine(Engine::Loading(None)));
+            client.set_backend(backend);
         }
     }
 

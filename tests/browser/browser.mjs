@@ -25,8 +25,10 @@ export const models = JSON.parse(readFileSync(join(DIST, 'models.json')));
 /** Path of the default model under the server. */
 export const MODEL = `/${models.models[0].file}`;
 
-export function launch() {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+/** Chromium; with `gpu`, one that offers its software adapter to pages. */
+export function launch({ gpu = false } = {}) {
+  const args = gpu ? [...FLAGS, '--enable-unsafe-webgpu'] : FLAGS;
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args });
 }
 
 /**
