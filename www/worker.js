@@ -2,7 +2,12 @@
 import * as gpu from './gpu.js';
 import { relaxedSimd, simd, WITHOUT_SIMD } from './features.js';
 
-const crashed = (cause) => postMessage({ kind: 'crashed', message: String(cause?.message ?? cause) });
+const crashed = (cause) => {
+  const message = String(cause?.message ?? cause);
+  // The engine goes on without the graphics processor's module, whatever becomes of that.
+  if (/\/gpu(\.js|_bg\.wasm)/.test(cause?.stack)) console.warn(message);
+  else postMessage({ kind: 'crashed', message });
+};
 addEventListener('unhandledrejection', (event) => crashed(event.reason));
 addEventListener('error', (event) => crashed(event.error ?? event.message));
 

@@ -17,13 +17,15 @@ pub use door::Door;
 use door::Network;
 
 /// Milliseconds in which the device has to be there, its kernels compiled and its results checked.
-const LONGEST_START: f64 = 60_000.0;
+const LONGEST_START: f64 = 120_000.0;
 /// Milliseconds that a batch may take at least, and how many times as long as was to be expected.
 const LONGEST_BATCH: f64 = 10_000.0;
 const TIMES_AS_LONG: f64 = 20.0;
 /// Milliseconds that a batch should take: a question can be withdrawn between batches.
 const GOOD_BATCH: f64 = 200.0;
 const MOST_WINDOWS: usize = 8;
+/// Tokens of a window that tells how fast the device is about.
+const SHORT: usize = 32;
 
 /// The graphics processor of a worker.
 pub struct Gpu {
@@ -66,6 +68,16 @@ impl Ready {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // saturates
         let windows = (GOOD_BATCH / window) as usize;
         windows.clamp(1, MOST_WINDOWS)
+    }
+
+    /// Runs a short window, the first, which may take as long as it likes.
+    async fn first(&self) -> Result<(), String> {
+        let (ids, token_types) = ([0; SHORT], [0; SHORT]);
+        let started = now();
+        let inputs = [Input { ids: &ids, token_types: &token_types }];
+        self.network.run(&inputs, LONGEST_START).await?;
+        self.per_token.set((now() - started) / to_f64(SHORT));
+        Ok(())
     }
 
     /// Runs windows.
@@ -180,6 +192,8 @@ impl Gpu {
             choice: Cell::new(Choice::ALWAYS),
             per_token: Cell::default(),
         };
+        // How fast it is about, so that it is known when it hangs.
+        ready.first().await?;
         if self.wanted == Backend::Auto {
             let measured = match (kept, processor) {
                 (Some(measured), _) => measured,

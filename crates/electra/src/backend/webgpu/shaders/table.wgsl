@@ -7,7 +7,7 @@ fn NAME_byte(at: u32) -> u32 {
 }
 
 fn NAME_pair(at: u32) -> u32 {
-  return NAME_byte(at) | NAME_byte(at + 1u) << 8u;
+  return NAME_byte(at) | (NAME_byte(at + 1u) << 8u);
 }
 
 fn NAME_half(at: u32) -> f32 {
