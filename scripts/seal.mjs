@@ -9,8 +9,8 @@ import { join, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { FOREVER, HEADERS, META_POLICY, named, PAGE_HEADERS } from './headers.mjs';
 
-/** What a page does not need when it is offline. */
-const NOT_KEPT = [/^models\//, /^screenshots\//, /\.d\.ts$/, /^service-worker\.js$/, /^_headers$/];
+/** What a page does not need when it is offline; few devices ever need the graphics processor's program. */
+const NOT_KEPT = [/^engine\/gpu_bg\.wasm$/, /^models\//, /^screenshots\//, /\.d\.ts$/, /^service-worker\.js$/, /^_headers$/];
 
 const integrity = (file) => `sha384-${createHash('sha384').update(readFileSync(file)).digest('base64')}`;
 

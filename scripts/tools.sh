@@ -61,9 +61,22 @@ need_chromium() {
   fi
 }
 
+# A Vulkan device for the tests of the compute shaders: a real one, or Mesa's software one.
+need_vulkan() {
+  if ! compgen -G '/usr/share/vulkan/icd.d/*.json' >/dev/null && ! compgen -G '/etc/vulkan/icd.d/*.json' >/dev/null; then
+    if ! command -v apt-get >/dev/null; then
+      say "No Vulkan device: the compute shaders are tested in Chromium only"
+      return
+    fi
+    say "Installing Mesa's software Vulkan device"
+    as_root apt-get update -qq
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq mesa-vulkan-drivers >/dev/null
+  fi
+}
+
 # Builds the release page into dist/, unless it is there and nothing has changed since.
 build_page() {
-  local sources=(Cargo.toml Cargo.lock Trunk.toml .cargo scripts/*.sh scripts/*.mjs docs/*.png src crates/{electra,reader}/{src,Cargo.toml} www assets)
+  local sources=(Cargo.toml Cargo.lock Trunk.toml .cargo scripts/*.sh scripts/*.mjs docs/*.png src crates/{electra,reader,gpu}/{src,Cargo.toml} www assets)
   local built=target/page-built
   if [ -f dist/index.html ] && [ -f $built ] &&
     [ -z "$(find "${sources[@]}" -newer $built -print -quit)" ]; then

@@ -15,7 +15,7 @@ use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 use crate::error::{Error, ErrorCode, Result};
 use crate::models::Wanted;
 use crate::protocol::{
-    Answers, Event, Load, Loading, ModelInfo, Question, QuestionId, Request, Storage,
+    Answers, Backend, Event, Load, Loading, ModelInfo, Question, QuestionId, Request, Storage,
 };
 use crate::store::{self, Place};
 use crate::trusted;
@@ -142,6 +142,7 @@ struct Inner {
     location: Location,
     model: Wanted,
     workers: Option<usize>,
+    backend: Cell<Backend>,
     on_notice: Box<dyn Fn(Notice)>,
     connection: RefCell<Option<Connection>>,
     state: RefCell<State>,
@@ -159,17 +160,19 @@ pub struct Client(Rc<Inner>);
 
 impl Client {
     /// Starts the worker and has it load a model. At most `workers` compute: as many as suit the device
-    /// when `None`.
+    /// when `None`. `backend` says on what.
     pub fn start(
         location: Location,
         model: Wanted,
         workers: Option<usize>,
+        backend: Backend,
         on_notice: impl Fn(Notice) + 'static,
     ) -> Self {
         let client = Self(Rc::new(Inner {
             location,
             model,
             workers,
+            backend: Cell::new(backend),
             on_notice: Box::new(on_notice),
             connection: RefCell::default(),
             state: RefCell::new(State::Loading),
@@ -195,6 +198,12 @@ impl Client {
 
     /// Loads again after a failure, in a new worker.
     pub fn reload(&self) {
+        self.0.connect();
+    }
+
+    /// Has something else compute from now on, in a new worker.
+    pub fn set_backend(&self, backend: Backend) {
+        self.0.backend.set(backend);
         self.0.connect();
     }
 
@@ -314,7 +323,8 @@ impl Inner {
         match source {
             Ok(source) => {
                 let stored = source.promise().map(|promise| Place::of(&promise.sha256));
-                self.send(&Load { source, stored, workers: self.workers });
+                let (workers, backend) = (self.workers, self.backend.get());
+                self.send(&Load { source, stored, workers, backend });
             }
             Err(error) => self.fail(&error),
         }

@@ -37,6 +37,22 @@ pub struct Load {
     /// Most workers that compute; as many as suit the device when absent.
     #[serde(default)]
     pub workers: Option<usize>,
+    /// What computes.
+    #[serde(default)]
+    pub backend: Backend,
+}
+
+/// What computes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Backend {
+    /// Whichever is faster on this device.
+    #[default]
+    Auto,
+    /// The processor.
+    Simd,
+    /// The graphics processor, and the processor where that fails.
+    Webgpu,
 }
 
 /// A question about a passage.
@@ -190,9 +206,27 @@ pub struct Answers {
     pub milliseconds: f64,
     /// Windows that the passage took.
     pub windows: usize,
+    /// What is known of the graphics processor, if it was looked at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gpu: Option<Graphics>,
     /// Where the time went, if that was asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub profile: Option<Profile>,
+}
+
+/// What is known of the graphics processor.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Graphics {
+    /// What it calls itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub adapter: Option<String>,
+    /// How it multiplies, while it is in use: `f32` or `f16`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub arithmetic: Option<String>,
+    /// Why it is not in use.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub off: Option<String>,
 }
 
 /// Time of all windows together, by layer and operation of the network.

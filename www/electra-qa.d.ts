@@ -21,8 +21,13 @@ export interface ReaderOptions {
    * as in a bundle or in Node, `model` or `models` has to be given.
    */
   models?: string | URL;
-  /** How to compute. `auto` takes the fastest that works. */
-  backend?: 'auto' | 'simd';
+  /**
+   * What computes. `simd`: the processor. `webgpu`: the graphics processor, started before the reader is ready; where
+   * there is none, or it fails, the processor. `auto`: the processor at first; after the first answer, both are timed,
+   * and the faster one is taken, for one window and for many. What was measured is kept (in a cache named
+   * `electra-qa-measured`). Default `auto`.
+   */
+  backend?: 'auto' | 'simd' | 'webgpu';
   /** Most workers that share a long passage. Default: as many as suit the device. */
   workers?: number;
   /** Ends the loading when it aborts: `createReader` then rejects with `cancelled`. */
@@ -74,8 +79,13 @@ export interface Answer {
 export interface Result {
   /** Best first. */
   answers: Answer[];
-  /** What computed them. */
+  /** What computed them: `simd` or `webgpu`. */
   backend: string;
+  /**
+   * What is known of the graphics processor, once it was looked at: what it calls itself, how it multiplies while it
+   * is in use, and why it is not.
+   */
+  gpu?: { adapter?: string; arithmetic?: 'f32' | 'f16'; off?: string };
   /** Time from the question's turn to its answers. */
   milliseconds: number;
   /** Overlapping windows that the passage took. */

@@ -6,6 +6,7 @@ const ADDRESSES = {
   api: new URL('./engine/api_bg.wasm', import.meta.url),
   worker: new URL('./engine/worker_bg.wasm', import.meta.url),
   'worker-relaxed': new URL('./engine/worker-relaxed_bg.wasm', import.meta.url),
+  gpu: new URL('./engine/gpu_bg.wasm', import.meta.url),
 };
 
 /** The program of this name, as an answer that is checked while it is compiled. */

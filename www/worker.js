@@ -3,6 +3,7 @@
 // a worker.
 import * as plain from './engine/worker.js';
 import * as relaxed from './engine/worker-relaxed.js';
+import * as gpu from './gpu.js';
 import { relaxedSimd, simd, WITHOUT_SIMD } from './features.js';
 import { trusted, watch } from './policy.js';
 import { program } from './program.js';
@@ -21,7 +22,12 @@ function full() {
   }
 }
 
-const crashed = (cause) => postMessage({ kind: 'crashed', message: String(cause?.message ?? cause), full: full() });
+const crashed = (cause) => {
+  const message = String(cause?.message ?? cause);
+  // The engine goes on without the graphics processor's module, whatever becomes of that.
+  if (/\/gpu(\.js|_bg\.wasm)/.test(cause?.stack)) console.warn(message);
+  else postMessage({ kind: 'crashed', message, full: full() });
+};
 addEventListener('unhandledrejection', (event) => crashed(event.reason));
 addEventListener('error', (event) => crashed(event.error ?? event.message));
 
@@ -61,7 +67,7 @@ if (self.name === 'helper') {
   const stored = first.then(({ stored }) => stored && read(stored)).catch(() => undefined);
   const unwatch = watch(import.meta.url, ({ code, message }) => failed(code, message));
   start()
-    .then(async ({ serve }) => serve(await first, stored, helper))
+    .then(async ({ serve }) => serve(await first, stored, helper, gpu))
     .catch((cause) =>
       failed('engine-stopped', `The engine could not be started (${cause?.message ?? cause}). Check the connection, then try again.`),
     )

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use electra_qa::client::{Client, Location, Notice, Starter};
 use electra_qa::error::{Error, ErrorCode};
 use electra_qa::models::Wanted;
-use electra_qa::protocol::{AskOptions, Question};
+use electra_qa::protocol::{AskOptions, Backend, Question};
 use gloo::events::EventListener;
 use js_sys::{Function, JsString, Reflect};
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,7 @@ fn main() {}
 struct ReaderOptions {
     #[serde(with = "serde_wasm_bindgen::preserve")]
     model: JsValue,
-    backend: Option<String>,
+    backend: Backend,
     workers: Option<usize>,
 }
 
@@ -43,10 +43,6 @@ pub async fn create_reader(
     let signal = property(&options, "signal").dyn_into::<AbortSignal>().ok();
     let on_progress = property(&options, "onProgress").dyn_into::<Function>().ok();
     let options: ReaderOptions = parse(options)?;
-    if let Some(backend) = options.backend.filter(|b| !matches!(b.as_str(), "auto" | "simd")) {
-        let message = format!("There is no back end `{backend}`. There is: auto, simd.");
-        return Err(to_js(&Error::new(ErrorCode::InvalidOption, message)));
-    }
     if options.workers == Some(0) {
         let message = "`workers` must be at least 1; leave it out for as many as suit the device.";
         return Err(to_js(&Error::new(ErrorCode::InvalidOption, message)));
@@ -54,9 +50,10 @@ pub async fn create_reader(
     if signal.as_ref().is_some_and(AbortSignal::aborted) {
         return Err(to_js(&Error::cancelled()));
     }
-    let model = wanted(options.model).map_err(|e| to_js(&e))?;
+    let ReaderOptions { model, backend, workers } = options;
+    let model = wanted(model).map_err(|e| to_js(&e))?;
     let location = Location { worker: Starter::Function(worker), models };
-    let client = Client::start(location, model, options.workers, move |notice| {
+    let client = Client::start(location, model, workers, backend, move |notice| {
         if let (Some(on_progress), Notice::Loading(loading)) = (&on_progress, notice) {
             // What the caller's function does wrong is the caller's to see, on the console.
             if let Err(cause) = on_progress.call1(&JsValue::NULL, &to_value(&loading)) {

@@ -10,6 +10,7 @@ use yew::AttrValue;
 use crate::client::{Client, Location, Notice};
 use crate::error::ErrorCode;
 use crate::models::Wanted;
+use crate::page::backend;
 use crate::page::choice::Step;
 use crate::page::control::Handle;
 use crate::page::state::{Action, Engine};
@@ -61,7 +62,7 @@ impl Handle {
     fn begin(&self, wanted: Wanted) {
         let Some(location) = self.location.borrow().clone() else { return };
         let (weak, remembered) = (Rc::downgrade(&self.0), wanted != Wanted::Default);
-        let client = Client::start(location, wanted, None, move |notice| {
+        let client = Client::start(location, wanted, None, backend::wanted(), move |notice| {
             let Some(control) = weak.upgrade().map(Self) else { return };
             match notice {
                 Notice::LoadFailed(error)
@@ -105,7 +106,7 @@ impl Handle {
         let Some(location) = self.location.borrow().clone() else { return };
         self.step(Step::Asked(what.into()));
         let (weak, current) = (Rc::downgrade(&self.0), Rc::new(Cell::new(false)));
-        let client = Client::start(location, wanted, None, move |notice| {
+        let client = Client::start(location, wanted, None, backend::wanted(), move |notice| {
             let Some(control) = weak.upgrade().map(Self) else { return };
             match notice {
                 notice if current.get() => control.notice(notice),

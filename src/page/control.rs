@@ -11,7 +11,7 @@ use yew::{AttrValue, NodeRef, UseForceUpdateHandle};
 use crate::client::{Client, Location, Notice};
 use crate::page::state::{Action, Engine, Hint, Kept, Remark, State, Work};
 use crate::page::{draft, file, passage};
-use crate::protocol::{AskOptions, Question, Storage};
+use crate::protocol::{AskOptions, Backend, Question, Storage};
 use crate::store;
 
 /// How many candidates are asked for; those worth showing are few of them.
@@ -145,6 +145,15 @@ impl Handle {
         if let Some(client) = &*self.client.borrow() {
             self.act(Action::Engine(Engine::Loading(None)));
             client.reload();
+        }
+    }
+
+    /// Has something else compute from now on.
+    pub fn compute_with(&self, backend: Backend) {
+        if let Some(client) = &*self.client.borrow() {
+            self.cancel();
+            self.act(Action::Engine(Engine::Loading(None)));
+            client.set_backend(backend);
         }
     }
 

@@ -13,6 +13,7 @@ use sheet::Sheet;
 use state::{Action, State};
 
 pub mod answers;
+pub mod backend;
 pub mod candidates;
 pub mod choice;
 pub mod choose;
@@ -88,6 +89,8 @@ pub fn App() -> Html {
                     </div>
                     <div class="foot">
                         <status::EngineLine control={control.clone()} state={shown.clone()} />
+                        <backend::Choice control={control.clone()} adapter={state.adapter()}
+                            off={state.gpu_off()} />
                         if let Some(kept) = state.kept {
                             <device::Device control={control.clone()} {kept} />
                         }

@@ -226,6 +226,16 @@ impl State {
         Some((error, !lasting))
     }
 
+    /// What the graphics processor calls itself, if it is in use or was looked at.
+    pub fn adapter(&self) -> Option<AttrValue> {
+        self.answered.as_ref()?.result.gpu.as_ref()?.adapter.clone().map(Into::into)
+    }
+
+    /// Why the graphics processor is not in use.
+    pub fn gpu_off(&self) -> Option<AttrValue> {
+        self.answered.as_ref()?.result.gpu.as_ref()?.off.clone().map(Into::into)
+    }
+
     /// The state after an action.
     #[must_use]
     pub fn after(&self, action: Action) -> Self {

@@ -9,6 +9,7 @@ fn answers(text: &str) -> Answers {
     let answer = Answer { text: text.into(), start: 0, end: text.len(), score: 0.9 };
     Answers {
         answers: vec![answer],
+        gpu: None,
         backend: "test".into(),
         milliseconds: 1.0,
         windows: 1,

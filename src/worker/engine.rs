@@ -1,6 +1,6 @@
 //! Model, tokenizer and the passage at hand, step by step so that a question can be withdrawn.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use electra::{Backend, Logits, ModelFile, SimdBackend};
@@ -10,13 +10,15 @@ use reader::{Passage, Reader};
 use super::job::Job;
 use super::memory::Memory;
 use crate::error::{Error, ErrorCode, Result};
-use crate::protocol::{Answer, Answers, LayerTimes, ModelInfo, Profile, Question};
+use crate::protocol::{Answer, Answers, Graphics, LayerTimes, ModelInfo, Profile, Question};
 
 pub struct Engine {
     reader: Reader,
     backend: SimdBackend,
     info: ModelInfo,
     memory: Memory,
+    /// Milliseconds that a token takes at best, once that is known.
+    speed: Cell<Option<f64>>,
 }
 
 /// A question under way.
@@ -51,7 +53,7 @@ impl Engine {
             parameters: file.config.num_parameters(),
             bytes: bytes.len(),
         };
-        Ok(Self { reader, backend, info, memory: Memory::default() })
+        Ok(Self { reader, backend, info, memory: Memory::default(), speed: Cell::default() })
     }
 
     pub fn info(&self) -> &ModelInfo {
@@ -97,13 +99,29 @@ impl Engine {
                 return Ok(());
             }
         }
+        let from = now();
         let logits = self.backend.forward(&[input]).map_err(|e| Error::from(&e))?;
+        #[allow(clippy::cast_precision_loss)] // a few hundred
+        let speed = (now() - from) / input.ids.len().max(1) as f64;
+        self.speed.set(Some(self.speed.get().map_or(speed, |best| best.min(speed))));
         logits.into_iter().for_each(|logits| work.job.put(index, logits));
         Ok(())
     }
 
-    /// The answers that all windows together give.
-    pub fn finish(&mut self, work: Work, logits: Vec<Logits>) -> Result<Answers> {
+    /// Milliseconds that a token takes at best, once that is known.
+    pub fn speed(&self) -> Option<f64> {
+        self.speed.get()
+    }
+
+    /// The answers that all windows together give. `gpu` is what is known of the graphics processor,
+    /// and `by_gpu` whether it computed them.
+    pub fn finish(
+        &mut self,
+        work: Work,
+        logits: Vec<Logits>,
+        by_gpu: bool,
+        gpu: Option<Graphics>,
+    ) -> Result<Answers> {
         let Work { question, passage, passage_number, options, started, profile, job } = work;
         let answers = pipeline::decode(&passage, job.windows(), &logits, &options)
             .map_err(|e| from_reader(&e))?;
@@ -111,7 +129,8 @@ impl Engine {
         let answers = answers.into_iter().map(|answer| to_utf16(passage.text(), answer));
         Ok(Answers {
             answers: answers.collect(),
-            backend: self.backend.name().into(),
+            backend: if by_gpu { "webgpu" } else { self.backend.name() }.into(),
+            gpu,
             milliseconds: now() - started,
             windows: job.windows().len(),
             profile: profile.map(|profile| table(&profile.into_inner())),
@@ -144,7 +163,7 @@ fn to_utf16(passage: &str, answer: reader::Answer) -> Answer {
 }
 
 /// Milliseconds, for differences.
-fn now() -> f64 {
+pub fn now() -> f64 {
     super::scope().and_then(|scope| scope.performance()).map_or_else(js_sys::Date::now, |p| p.now())
 }
 

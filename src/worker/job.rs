@@ -7,6 +7,8 @@ use electra::Logits;
 use futures_channel::oneshot;
 use reader::Window;
 
+use super::gpu::Ready;
+
 /// Shared by all who work on it. Windows may be done in any order; the logits come out in order.
 pub struct Job {
     windows: Vec<Window>,
@@ -44,6 +46,24 @@ impl Job {
     /// Takes on a window that nobody has taken yet.
     pub fn take(&self) -> Option<usize> {
         self.left.borrow_mut().pop_front()
+    }
+
+    /// Has a graphics processor run some windows; gives them back when it fails.
+    pub async fn run_on(&self, device: &Ready) -> Result<(), String> {
+        let longest = self.windows.iter().map(|window| window.ids.len()).max().unwrap_or(1);
+        let taken: Vec<usize> = (0..device.batch(longest)).map_while(|_| self.take()).collect();
+        let inputs: Vec<_> = taken.iter().map(|index| self.windows[*index].input()).collect();
+        let found = device.run(&inputs).await;
+        match found {
+            Ok(logits) => {
+                taken.into_iter().zip(logits).for_each(|(index, logits)| self.put(index, logits));
+                Ok(())
+            }
+            Err(reason) => {
+                taken.into_iter().rev().for_each(|index| self.give_back(index));
+                Err(reason)
+            }
+        }
     }
 
     /// Windows that nobody has taken yet.

@@ -1,6 +1,7 @@
 //! The engine in its worker, which alone runs the network.
 
 mod engine;
+mod gpu;
 mod helper;
 mod job;
 mod memory;
@@ -24,6 +25,7 @@ use crate::models::Source;
 use crate::protocol::{Event, Load, Loading, Question, QuestionId, Request, Stage, Storage};
 use crate::store::{self, Fetched, Model};
 use engine::Engine;
+use gpu::{Door, Gpu};
 use pool::Pool;
 
 /// Called once, when the worker's program starts. What it is to be comes with [`serve`] or [`help`].
@@ -40,12 +42,13 @@ pub fn start() {
 }
 
 /// Loads a model, and answers requests from then on. `stored` is a promise of what was found of the
-/// model on the device; `helper` returns a new worker that is to be a helper.
-pub async fn serve(load: JsValue, stored: js_sys::Promise, helper: Function) {
+/// model on the device; `helper` returns a new worker that is to be a helper; `gpu` is the way to the
+/// graphics processor.
+pub async fn serve(load: JsValue, stored: js_sys::Promise, helper: Function, gpu: JsValue) {
     let worker = Rc::new(Worker::default());
     worker.listen();
     match serde_wasm_bindgen::from_value(load) {
-        Ok(load) => worker.load(&load, stored, helper).await,
+        Ok(load) => worker.load(&load, stored, helper, gpu.unchecked_into()).await,
         Err(cause) => post(&Event::Crashed { message: cause.to_string(), full: false }),
     }
 }
@@ -78,6 +81,7 @@ async fn breathe() {
 struct Worker {
     engine: RefCell<Option<Engine>>,
     helpers: RefCell<Option<Rc<Pool>>>,
+    gpu: RefCell<Option<Rc<Gpu>>>,
     waiting: RefCell<VecDeque<(QuestionId, Question)>>,
     // The question under way; `None` as soon as it is withdrawn.
     current: Cell<Option<QuestionId>>,
@@ -118,9 +122,15 @@ impl Worker {
         }
     }
 
-    async fn load(&self, load: &Load, stored: js_sys::Promise, helper: Function) {
+    async fn load(&self, load: &Load, stored: js_sys::Promise, helper: Function, door: Door) {
         match load_engine(load, stored, helper).await {
-            Ok(Loaded { engine, helpers, kept }) => {
+            Ok(Loaded { engine, helpers, file, kept }) => {
+                let workers = load.workers.unwrap_or_else(workers_here);
+                let gpu = Rc::new(Gpu::new(door, load.backend, file, workers));
+                if gpu.is_awaited() {
+                    gpu.start(None, || false).await;
+                }
+                self.gpu.replace(Some(gpu));
                 let info = engine.info().clone();
                 self.engine.replace(Some(engine));
                 self.helpers.replace(helpers);
@@ -134,7 +144,7 @@ impl Worker {
     }
 
     /// Answers the waiting questions one after the other.
-    async fn work(&self) {
+    async fn work(self: &Rc<Self>) {
         loop {
             let next = self.waiting.borrow_mut().pop_front();
             let Some((id, question)) = next else { break };
@@ -146,23 +156,54 @@ impl Worker {
             self.current.set(None);
         }
         self.busy.set(false);
+        // Nobody waits now: time for the graphics processor, if it is to be started at all.
+        let worker = self.clone();
+        spawn_local(async move { worker.start_gpu().await });
+    }
+
+    async fn start_gpu(&self) {
+        let gpu = self.gpu.borrow().clone();
+        let speed = self.engine().ok().and_then(|engine| engine.speed());
+        // The answer goes out first.
+        breathe().await;
+        if let Some(gpu) = gpu.filter(|_| !self.busy.get()) {
+            gpu.start(speed, || self.busy.get()).await;
+        }
     }
 
     async fn answer(&self, id: QuestionId, question: &Question) -> Result<Event> {
         let work = self.engine()?.begin(question)?;
         let job = work.job.clone();
-        if let Some(helpers) = self.helpers.borrow().as_ref().filter(|_| work.shared()) {
-            helpers.begin(&job);
+        let gpu = self.gpu.borrow().clone().filter(|_| work.shared());
+        let mut device = gpu.as_ref().and_then(|gpu| gpu.choose(job.left()));
+        let help = || {
+            if let Some(helpers) = self.helpers.borrow().as_ref().filter(|_| work.shared()) {
+                helpers.begin(&job);
+            }
+        };
+        if device.is_none() {
+            help();
         }
+        let mut by_gpu = false;
         loop {
             if let Some(logits) = job.logits() {
                 self.end_job();
-                return Ok(Event::Answered { id, result: self.engine()?.finish(work, logits)? });
+                let report = gpu.and_then(|gpu| gpu.report());
+                let result = self.engine()?.finish(work, logits, by_gpu, report)?;
+                return Ok(Event::Answered { id, result });
             }
             post(&Event::Working { id, done: job.done(), windows: job.windows().len() });
             breathe().await;
             if self.current.get() != Some(id) {
                 return Err(Error::cancelled());
+            }
+            if let (Some(gpu), Some(ready)) = (&gpu, &device) {
+                by_gpu = job.run_on(ready).await.inspect_err(|reason| gpu.lose(reason)).is_ok();
+                if !by_gpu {
+                    device = None;
+                    help();
+                }
+                continue;
             }
             match job.take() {
                 Some(index) => self.engine()?.run(&work, index).inspect_err(|_| self.end_job())?,
@@ -188,6 +229,8 @@ impl Worker {
 struct Loaded {
     engine: Engine,
     helpers: Option<Rc<Pool>>,
+    /// The model's file, to be handed on.
+    file: Option<Blob>,
     /// Does what is left to do for the next visit.
     kept: Pin<Box<dyn Future<Output = Option<Storage>>>>,
 }
@@ -212,7 +255,8 @@ async fn load_engine(load: &Load, stored: js_sys::Promise, helper: Function) -> 
         let engine = build(&model, id, name);
         if checked.await {
             let kept = Box::pin(async { Some(Storage::Stored) });
-            return Ok(Loaded { engine: engine?, helpers: helpers(model.file), kept });
+            let (engine, file) = (engine?, model.file);
+            return Ok(Loaded { engine, helpers: helpers(file.clone()), file, kept });
         }
         gloo::console::warn!(
             "The model on this device is damaged; what is damaged is fetched anew."
@@ -221,7 +265,8 @@ async fn load_engine(load: &Load, stored: js_sys::Promise, helper: Function) -> 
     let Fetched { model, keeping, id, name } = store::fetch(&load.source, report).await?;
     let engine = build(&model, id, name)?;
     let kept = Box::pin(async move { Some(keeping?.finish().await) });
-    Ok(Loaded { engine, helpers: helpers(model.file), kept })
+    let file = model.file;
+    Ok(Loaded { engine, helpers: helpers(file.clone()), file, kept })
 }
 
 fn build(model: &Model, id: Option<String>, name: Option<String>) -> Result<Engine> {

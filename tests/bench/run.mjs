@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { start, WORK } from './lib/browser.mjs';
 import { ALL_THREADS, MODELS, ONE_THREAD, PEER_PIPELINES } from './lib/contestants.mjs';
 import { compareLogits, measureForward } from './lib/forward.mjs';
+import { measureGpu } from './lib/gpu.mjs';
 import { measureLoading } from './lib/loading.mjs';
 import { describeMachine } from './lib/machine.mjs';
 import { measureNatively } from './lib/native.mjs';
@@ -50,5 +51,6 @@ try {
 } finally {
   await browser.close();
 }
+report.gpu = await measureGpu(MODELS[0], inputs.lengths, fewer, say);
 await writeFile(join(WORK, 'report.json'), JSON.stringify(report, null, 1));
 console.log(markdown(report));

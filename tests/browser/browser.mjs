@@ -25,6 +25,9 @@ export const models = JSON.parse(readFileSync(join(DIST, 'models.json')));
 /** Path of the default model under the server. */
 export const MODEL = `/${models.models[0].file}`;
 
+/** Has Chromium offer its software adapter to pages. */
+export const GPU = ['--enable-unsafe-webgpu'];
+
 export function launch(flags = []) {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: [...FLAGS, ...flags] });
 }

@@ -37,6 +37,9 @@ pub enum Error {
     /// The tensor library failed, most often for want of memory.
     #[error("the computation failed: {0}")]
     Compute(String),
+    /// There is no graphics processor that computes this, or it failed.
+    #[error("the graphics processor cannot be used: {0}")]
+    Gpu(String),
 }
 
 #[cfg(feature = "candle")]

@@ -31,6 +31,8 @@ mod layout;
 mod model_file;
 mod storage;
 
+#[cfg(feature = "webgpu")]
+pub use backend::{Arithmetic, Counters, WebGpuBackend};
 pub use backend::{Backend, Input, Logits, Profile, SimdBackend};
 #[cfg(feature = "candle")]
 pub use backend::{CandleBackend, Precision};

@@ -38,11 +38,12 @@ export function fileOf(path) {
 }
 
 /** Chromium and servers for it: a plain one, and one whose pages are cross-origin isolated. */
-export async function start() {
+export async function start({ gpu = false } = {}) {
   const profile = await mkdtemp(join(tmpdir(), 'electra-qa-bench-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: FLAGS,
+    // Offers the software adapter to pages where there is no other.
+    args: gpu ? [...FLAGS, '--enable-unsafe-webgpu'] : FLAGS,
   });
   const plain = await serve(FOLDERS);
   const isolated = await serve(FOLDERS, { isolated: true });

@@ -2,11 +2,15 @@
 mod candle;
 mod profile;
 mod simd;
+#[cfg(feature = "webgpu")]
+mod webgpu;
 
 #[cfg(feature = "candle")]
 pub use candle::{CandleBackend, Precision};
 pub use profile::Profile;
 pub use simd::SimdBackend;
+#[cfg(feature = "webgpu")]
+pub use webgpu::{Arithmetic, Counters, WebGpuBackend};
 
 use crate::{Config, Error, Result};
 

@@ -1,0 +1,173 @@
+//! Shaders made into pipelines, one for each use.
+
+use std::collections::BTreeMap;
+
+use super::Arithmetic;
+use super::device::Gpu;
+use super::network::Plan;
+use super::weights::Stored;
+use crate::{Activation, Config, Error, ModelFile, Result, StorageType, layout};
+
+/// Largest head that the attention kernel's memory and registers are meant for.
+const MOST_HEAD: usize = 128;
+
+/// What a product does beside multiplying.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Use {
+    /// Reads normed rows: the projection of embeddings, and queries, keys and values.
+    Norm,
+    /// Reads normed rows and activates its results: up to the wide rows.
+    NormActivate,
+    /// Adds normed rows: the output of attention, and back down.
+    AddNorm,
+}
+
+/// All pipelines of a model. They share one layout, so that any bind group fits any of them.
+pub struct Kernels {
+    pub embed: wgpu::ComputePipeline,
+    pub attention: wgpu::ComputePipeline,
+    pub head: wgpu::ComputePipeline,
+    linear: BTreeMap<(Use, Stored), wgpu::ComputePipeline>,
+    /// Of what is bound for a whole kernel's life: parameters, weights, vectors, and another.
+    pub fixed: wgpu::BindGroupLayout,
+    /// Of what is bound for a batch: its tokens, source, result, residual, moments.
+    pub moving: wgpu::BindGroupLayout,
+}
+
+/// Width of a head in the kernels: whole vec4s.
+pub fn head_row(config: &Config) -> usize {
+    config.head_size().div_ceil(4)
+}
+
+impl Kernels {
+    pub fn new(
+        gpu: &Gpu,
+        plan: &Plan<'_>,
+        file: &ModelFile<'_>,
+        arithmetic: Arithmetic,
+    ) -> Result<Self> {
+        let config = &file.config;
+        if config.head_size() > MOST_HEAD {
+            return Err(Error::Gpu(format!(
+                "heads of {} are wider than {MOST_HEAD}",
+                config.head_size()
+            )));
+        }
+        let storage = |read_only| wgpu::BufferBindingType::Storage { read_only };
+        let group = |kinds: &[wgpu::BufferBindingType]| {
+            let entries: Vec<_> = (0..)
+                .zip(kinds)
+                .map(|(binding, ty)| wgpu::BindGroupLayoutEntry {
+                    binding,
+                    visibility: wgpu::ShaderStages::COMPUTE,
+                    ty: wgpu::BindingType::Buffer {
+                        ty: *ty,
+                        has_dynamic_offset: false,
+                        min_binding_size: None,
+                    },
+                    count: None,
+                })
+                .collect();
+            gpu.device.create_bind_group_layout(&wgpu::BindGroupLayoutDescriptor {
+                label: None,
+                entries: &entries,
+            })
+        };
+        let fixed =
+            group(&[wgpu::BufferBindingType::Uniform, storage(true), storage(true), storage(true)]);
+        let moving =
+            group(&[storage(true), storage(true), storage(false), storage(true), storage(false)]);
+        let shared = gpu.device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
+            label: None,
+            bind_group_layouts: &[Some(&fixed), Some(&moving)],
+            immediate_size: 0,
+        });
+        let compile = |name: &str, parts: &[&str], constants: &[(&str, f64)]| {
+            let module = gpu.device.create_shader_module(wgpu::ShaderModuleDescriptor {
+                label: Some(name),
+                source: wgpu::ShaderSource::Wgsl(parts.concat().into()),
+            });
+            gpu.device.create_compute_pipeline(&wgpu::ComputePipelineDescriptor {
+                label: Some(name),
+                layout: Some(&shared),
+                module: &module,
+                entry_point: Some(name),
+                compilation_options: wgpu::PipelineCompilationOptions {
+                    constants,
+                    // They write what they read.
+                    zero_initialize_workgroup_memory: false,
+                },
+                cache: None,
+            })
+        };
+        let real = match arithmetic {
+            Arithmetic::F32 => "alias real = f32;\nalias real4 = vec4<f32>;\n",
+            Arithmetic::F16 => "enable f16;\nalias real = f16;\nalias real4 = vec4<f16>;\n",
+        };
+        let (bindings, rows) =
+            (include_str!("shaders/bindings.wgsl"), include_str!("shaders/rows.wgsl"));
+        let tables = [
+            ("words", layout::WORD_EMBEDDING),
+            ("positions", layout::POSITION_EMBEDDING),
+            ("types", layout::TYPE_EMBEDDING),
+        ];
+        let mut tables_source = String::new();
+        for (binding, (name, tensor)) in (1..).zip(tables) {
+            let dtype = file.tensor(&format!("{tensor}.weight"))?.dtype;
+            tables_source += &table(name, binding, dtype);
+        }
+        let head = head_row(config);
+        // Both tiles together take 8 KiB at most.
+        let keys = (256 / head).clamp(4, 32) / 4 * 4;
+        let sizes = format!("const HEAD = {head}u;\nconst KEYS = {keys}u;\n");
+        let mut linear = BTreeMap::new();
+        for (use_, stored) in plan.kinds() {
+            let activation = match config.activation {
+                Activation::Gelu => 1.0,
+                Activation::GeluTanh => 2.0,
+                Activation::Relu => 3.0,
+            };
+            let constants = [
+                ("NORM", f64::from(use_ != Use::AddNorm)),
+                ("RESIDUAL", f64::from(use_ == Use::AddNorm)),
+                ("ACTIVATION", if use_ == Use::NormActivate { activation } else { 0.0 }),
+                ("STORED", f64::from(stored as u8)),
+            ];
+            linear.entry((use_, stored)).or_insert_with(|| {
+                compile(
+                    "linear",
+                    &[real, bindings, rows, include_str!("shaders/linear.wgsl")],
+                    &constants,
+                )
+            });
+        }
+        Ok(Self {
+            embed: compile(
+                "embed",
+                &[bindings, &tables_source, include_str!("shaders/embed.wgsl")],
+                &[],
+            ),
+            attention: compile(
+                "attention",
+                &[real, &sizes, bindings, include_str!("shaders/attention.wgsl")],
+                &[],
+            ),
+            head: compile("head", &[bindings, rows, include_str!("shaders/head.wgsl")], &[]),
+            linear,
+            fixed,
+            moving,
+        })
+    }
+
+    pub fn linear(&self, kind: (Use, Stored)) -> &wgpu::ComputePipeline {
+        // All kinds of the plan were made.
+        &self.linear[&kind]
+    }
+}
+
+fn table(name: &str, binding: u32, dtype: StorageType) -> String {
+    include_str!("shaders/table.wgsl")
+        .replace("NAME", name)
+        .replace("BINDING", &binding.to_string())
+        .replace("TYPE", &dtype.code().to_string())
+}

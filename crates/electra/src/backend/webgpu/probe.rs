@@ -1,0 +1,69 @@
+//! Whether a device computes what it should: a fixed batch against plain loops.
+
+use super::{WebGpuBackend, reference};
+use crate::{Error, Input, Logits, ModelFile, Result};
+
+/// Largest distance of a logit from what it has to be.
+pub const BOUND: f32 = 2e-2;
+
+/// Tokens of the two windows: more than a block of rows, and a short one behind it.
+const LENGTHS: [usize; 2] = [34, 3];
+
+struct Window {
+    ids: Vec<u32>,
+    token_types: Vec<u32>,
+}
+
+/// The batch, and what has to come of it.
+pub struct Expected {
+    windows: Vec<Window>,
+    logits: Vec<Logits>,
+}
+
+/// Computes what has to come of the probe for this model.
+pub fn expected(file: &ModelFile<'_>) -> Result<Expected> {
+    let config = &file.config;
+    let ids = u32::try_from(config.vocab_size).unwrap_or(u32::MAX);
+    let kinds = u32::try_from(config.num_token_types.min(2)).unwrap_or(1);
+    let windows: Vec<Window> = LENGTHS
+        .iter()
+        .map(|length| {
+            let length = (*length).min(config.max_positions);
+            let token = |i: usize| u32::try_from(i * 7919 + 101).unwrap_or_default() % ids;
+            Window {
+                ids: (0..length).map(token).collect(),
+                token_types: (0..length).map(|i| u32::from(i > length / 4) % kinds).collect(),
+            }
+        })
+        .collect();
+    let logits = windows.iter().map(|window| reference::forward(file, &input(window)));
+    let logits = logits.collect::<Result<_>>()?;
+    Ok(Expected { windows, logits })
+}
+
+fn input(window: &Window) -> Input<'_> {
+    Input { ids: &window.ids, token_types: &window.token_types }
+}
+
+/// Runs the probe.
+///
+/// # Errors
+/// [`Error::Gpu`] when the device fails, or gives anything else.
+pub async fn check(backend: &WebGpuBackend, expected: &Expected) -> Result<()> {
+    let inputs: Vec<_> = expected.windows.iter().map(input).collect();
+    let found = backend.forward(&inputs).await?;
+    let pairs = found
+        .iter()
+        .zip(&expected.logits)
+        .flat_map(|(a, b)| a.start.iter().zip(&b.start).chain(a.end.iter().zip(&b.end)));
+    // Not `max`, which would pass over what is no number.
+    let largest = pairs
+        .map(|(a, b)| (a - b).abs())
+        .fold(0.0, |most: f32, x| if x <= most { most } else { x });
+    if largest <= BOUND {
+        Ok(())
+    } else {
+        let arithmetic = backend.arithmetic().name();
+        Err(Error::Gpu(format!("its results in {arithmetic} are wrong by up to {largest:.3}")))
+    }
+}

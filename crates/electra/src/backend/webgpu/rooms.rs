@@ -1,0 +1,123 @@
+//! Room for the activations of a batch. Made once; made anew only for a longer batch.
+
+use super::batch::most_words;
+use super::device::Gpu;
+use super::kernels::Kernels;
+use super::network::Rows;
+use crate::{Error, Result};
+
+/// Where a kernel reads and writes.
+#[derive(Debug, Clone, Copy)]
+pub enum Place {
+    /// Embeddings that are rows of the encoder at once,
+    Embed,
+    /// or are projected first.
+    EmbedWide,
+    Project,
+    Attend,
+    Attention,
+    Output,
+    Up,
+    Down,
+    Head,
+}
+
+/// All of it, for batches of up to so many tokens.
+pub struct Rooms {
+    tokens: usize,
+    buffers: [wgpu::Buffer; Rooms::BUFFERS],
+    places: Vec<wgpu::BindGroup>,
+}
+
+/// The fewest tokens there is room for.
+const LEAST: usize = 512;
+
+const BATCH: usize = 0;
+const LOGITS: usize = 6;
+const READ_BACK: usize = 7;
+
+impl Rooms {
+    /// Buffers that it is made of.
+    pub const BUFFERS: usize = 8;
+
+    pub fn new(gpu: &Gpu, kernels: &Kernels, rows: Rows, tokens: usize) -> Result<Self> {
+        let tokens = tokens.next_power_of_two().max(LEAST);
+        let make = |words: usize, usage: wgpu::BufferUsages| {
+            let size = words as u64 * 4;
+            if size > gpu.most_bytes() {
+                return Err(Error::Gpu(format!("it has no room for {tokens} tokens at once")));
+            }
+            let label = None;
+            let descriptor =
+                wgpu::BufferDescriptor { label, size, usage, mapped_at_creation: false };
+            Ok(gpu.device.create_buffer(&descriptor))
+        };
+        let room = |numbers: usize| make(tokens * numbers, wgpu::BufferUsages::STORAGE);
+        let batch =
+            make(most_words(tokens), wgpu::BufferUsages::STORAGE | wgpu::BufferUsages::COPY_DST)?;
+        // The encoder's rows after a layer, and after its attention.
+        let (x, y) = (room(rows.hidden)?, room(rows.hidden)?);
+        let wide = room(rows.wide)?;
+        let context = room(rows.heads)?;
+        let moments = room(2)?;
+        let logits = make(2 * tokens, wgpu::BufferUsages::STORAGE | wgpu::BufferUsages::COPY_SRC)?;
+        let read_back =
+            make(2 * tokens, wgpu::BufferUsages::MAP_READ | wgpu::BufferUsages::COPY_DST)?;
+        // Source, result, and residual. What a kernel does not use must still differ from its result.
+        let places = [
+            [&y, &x, &y],
+            [&y, &wide, &y],
+            [&wide, &x, &y],
+            [&x, &wide, &y],
+            [&wide, &context, &y],
+            [&context, &y, &x],
+            [&y, &wide, &x],
+            [&wide, &x, &y],
+            [&x, &logits, &y],
+        ];
+        let places = places.map(|[source, result, residual]| {
+            let entries: Vec<_> = (0..)
+                .zip([&batch, source, result, residual, &moments])
+                .map(|(binding, buffer)| wgpu::BindGroupEntry {
+                    binding,
+                    resource: buffer.as_entire_binding(),
+                })
+                .collect();
+            gpu.device.create_bind_group(&wgpu::BindGroupDescriptor {
+                label: None,
+                layout: &kernels.moving,
+                entries: &entries,
+            })
+        });
+        let places = places.into();
+        let buffers = [batch, x, y, wide, context, moments, logits, read_back];
+        Ok(Self { tokens, buffers, places })
+    }
+
+    pub fn tokens(&self) -> usize {
+        self.tokens
+    }
+
+    pub fn place(&self, place: Place) -> &wgpu::BindGroup {
+        &self.places[place as usize]
+    }
+
+    pub fn batch(&self) -> &wgpu::Buffer {
+        &self.buffers[BATCH]
+    }
+
+    pub fn logits(&self) -> &wgpu::Buffer {
+        &self.buffers[LOGITS]
+    }
+
+    pub fn read_back(&self) -> &wgpu::Buffer {
+        &self.buffers[READ_BACK]
+    }
+}
+
+impl Drop for Rooms {
+    fn drop(&mut self) {
+        // A browser would otherwise keep their memory until its garbage is collected.
+        self.buffers.iter().for_each(wgpu::Buffer::destroy);
+    }
+}

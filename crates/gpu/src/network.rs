@@ -1,0 +1,64 @@
+//! What the module exports.
+
+use electra::{Error, Input, ModelFile, WebGpuBackend};
+use wasm_bindgen::prelude::*;
+
+/// A model on a device.
+#[wasm_bindgen]
+pub struct Network(WebGpuBackend);
+
+#[wasm_bindgen]
+impl Network {
+    /// Builds the network of a model file on the device that suits best, and checks its results.
+    pub async fn create(model: Vec<u8>) -> Result<Self, JsError> {
+        let file = ModelFile::read(&model).map_err(|cause| sentence(&cause))?;
+        WebGpuBackend::checked(&file).await.map(Self).map_err(|cause| sentence(&cause))
+    }
+
+    /// Runs windows that lie end to end, of these lengths. Gives the start logits of a window, then its
+    /// end logits, then those of the next.
+    pub async fn run(
+        &self,
+        ids: Vec<u32>,
+        token_types: Vec<u32>,
+        lengths: Vec<u32>,
+    ) -> Result<Vec<f32>, JsError> {
+        let (mut ids, mut token_types) = (ids.as_slice(), token_types.as_slice());
+        let mut inputs = Vec::new();
+        for length in lengths {
+            let parted = (
+                ids.split_at_checked(length as usize),
+                token_types.split_at_checked(length as usize),
+            );
+            let (Some(window), Some(types)) = parted else {
+                return Err(JsError::new("There are fewer tokens than the lengths say."));
+            };
+            inputs.push(Input { ids: window.0, token_types: types.0 });
+            (ids, token_types) = (window.1, types.1);
+        }
+        let logits = self.0.forward(&inputs).await.map_err(|cause| sentence(&cause))?;
+        Ok(logits.into_iter().flat_map(|window| [window.start, window.end]).flatten().collect())
+    }
+
+    /// Logits of a window from plain loops on the processor, as [`Network::run`] gives them: to check by.
+    pub fn reference(model: &[u8], ids: &[u32], token_types: &[u32]) -> Result<Vec<f32>, JsError> {
+        let file = ModelFile::read(model).map_err(|cause| sentence(&cause))?;
+        let logits = WebGpuBackend::reference(&file, &Input { ids, token_types });
+        let logits = logits.map_err(|cause| sentence(&cause))?;
+        Ok([logits.start, logits.end].concat())
+    }
+
+    /// How it multiplies: `f32` or `f16`.
+    pub fn arithmetic(&self) -> String {
+        self.0.arithmetic().name().into()
+    }
+
+    /// Gives up the device and all that lies on it.
+    pub fn destroy(&self) {
+        self.0.destroy();
+    }
+}
+
+fn sentence(cause: &Error) -> JsError {
+    JsError::new(&cause.to_string())
+}

@@ -1,0 +1,78 @@
+//! What computes, as the person wishes it. The wish is kept for the next visit.
+
+use wasm_bindgen::JsCast;
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+use crate::page::control::Handle;
+use crate::protocol::Backend;
+
+const KEY: &str = "electra-qa-backend";
+
+/// Wishes, as they are stored and as people read them.
+const WISHES: [(Backend, &str, &str); 3] = [
+    (Backend::Auto, "auto", "whatever is faster"),
+    (Backend::Simd, "simd", "the processor"),
+    (Backend::Webgpu, "webgpu", "the graphics processor"),
+];
+
+/// What the person wished last; `auto` where nothing can be kept.
+pub fn wanted() -> Backend {
+    let stored = store().and_then(|store| store.get_item(KEY).ok().flatten());
+    let wish = WISHES.iter().find(|(_, name, _)| stored.as_deref() == Some(name));
+    wish.map_or(Backend::Auto, |(backend, ..)| *backend)
+}
+
+// Throws where storage is forbidden.
+fn store() -> Option<web_sys::Storage> {
+    gloo::utils::window().local_storage().ok().flatten()
+}
+
+/// What [`Choice`] needs.
+#[derive(Properties, PartialEq)]
+pub struct ChoiceProps {
+    /// The page's control.
+    pub control: Handle,
+    /// Why the graphics processor is not in use, if that is known.
+    pub off: Option<AttrValue>,
+    /// What it calls itself.
+    pub adapter: Option<AttrValue>,
+}
+
+/// One quiet line: what computes, and why not the other.
+#[component]
+pub fn Choice(props: &ChoiceProps) -> Html {
+    let onchange = {
+        let control = props.control.clone();
+        Callback::from(move |event: Event| {
+            let select = event.target().and_then(|it| it.dyn_into::<HtmlSelectElement>().ok());
+            let name = select.map(|select| select.value()).unwrap_or_default();
+            if let Some((backend, name, _)) = WISHES.iter().find(|(_, other, _)| name == *other) {
+                if let Some(store) = store() {
+                    // Full or forbidden: then the wish holds for this visit.
+                    drop(store.set_item(KEY, name));
+                }
+                control.compute_with(*backend);
+            }
+        })
+    };
+    let wanted = wanted();
+    html! {
+        <p class="engine">
+            <label>
+                {"Compute with "}
+                <select data-testid="backend-choice" {onchange}>
+                    { for WISHES.iter().map(|(backend, name, words)| html! {
+                        <option value={*name} selected={*backend == wanted}>{words}</option>
+                    }) }
+                </select>
+            </label>
+            if let Some(adapter) = &props.adapter {
+                <span data-testid="adapter">{adapter}</span>
+            }
+            if let Some(off) = &props.off {
+                <span data-testid="gpu-off">{off}</span>
+            }
+        </p>
+    }
+}

@@ -1,0 +1,257 @@
+//! The graphics processor beside the processor: started in idle time, checked, timed, and given up
+//! when it fails. Whatever happens to it, questions are answered.
+
+mod choice;
+mod door;
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use electra::{Input, Logits};
+use web_sys::Blob;
+
+use super::engine::now;
+use crate::protocol::{Backend, Graphics};
+use choice::{BATCH, Choice, MANY, Measured, ONE};
+pub use door::Door;
+use door::Network;
+
+/// Milliseconds in which the device has to be there, its kernels compiled and its results checked.
+const LONGEST_START: f64 = 120_000.0;
+/// Milliseconds that a batch may take at least, and how many times as long as was to be expected.
+const LONGEST_BATCH: f64 = 10_000.0;
+const TIMES_AS_LONG: f64 = 20.0;
+/// Milliseconds that a batch should take: a question can be withdrawn between batches.
+const GOOD_BATCH: f64 = 200.0;
+const MOST_WINDOWS: usize = 8;
+/// Tokens of a window that tells how fast the device is about.
+const SHORT: usize = 32;
+
+/// The graphics processor of a worker.
+pub struct Gpu {
+    door: Door,
+    wanted: Backend,
+    model: Option<Blob>,
+    workers: usize,
+    state: RefCell<State>,
+    adapter: RefCell<Option<String>>,
+    off: RefCell<Option<String>>,
+    losses: Cell<u32>,
+}
+
+enum State {
+    /// It may be started.
+    Waiting,
+    Starting,
+    Ready(Rc<Ready>),
+    /// It is not used any more.
+    Off,
+}
+
+/// A network on the device, which computes what it should.
+pub struct Ready {
+    network: Network,
+    choice: Cell<Choice>,
+    arithmetic: String,
+    /// Milliseconds that a token took last; 0 before that is known.
+    per_token: Cell<f64>,
+}
+
+impl Ready {
+    /// How many windows of this many tokens to run at once.
+    pub fn batch(&self, tokens: usize) -> usize {
+        #[allow(clippy::cast_precision_loss)] // a few thousand
+        let window = self.per_token.get() * tokens as f64;
+        if window <= 0.0 {
+            return 1;
+        }
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // saturates
+        let windows = (GOOD_BATCH / window) as usize;
+        windows.clamp(1, MOST_WINDOWS)
+    }
+
+    /// Runs a short window, the first, which may take as long as it likes.
+    async fn first(&self) -> Result<(), String> {
+        let (ids, token_types) = ([0; SHORT], [0; SHORT]);
+        let started = now();
+        let inputs = [Input { ids: &ids, token_types: &token_types }];
+        self.network.run(&inputs, LONGEST_START).await?;
+        self.per_token.set((now() - started) / to_f64(SHORT));
+        Ok(())
+    }
+
+    /// Runs windows.
+    ///
+    /// # Errors
+    /// Why the device is of no use any more.
+    pub async fn run(&self, inputs: &[Input<'_>]) -> Result<Vec<Logits>, String> {
+        #[allow(clippy::cast_precision_loss)] // a few thousand
+        let tokens = inputs.iter().map(|input| input.ids.len()).sum::<usize>() as f64;
+        let longest = (TIMES_AS_LONG * tokens * self.per_token.get()).max(LONGEST_BATCH);
+        let started = now();
+        let logits = self.network.run(inputs, longest).await?;
+        self.per_token.set((now() - started) / tokens.max(1.0));
+        Ok(logits)
+    }
+
+    async fn time(&self, windows: usize, tokens: usize) -> Result<f64, String> {
+        let (ids, token_types) = (vec![0; tokens], vec![0; tokens]);
+        let inputs = vec![Input { ids: &ids, token_types: &token_types }; windows];
+        let mut best = f64::INFINITY;
+        // The first finds buffers to make and caches to fill.
+        for _ in 0..3 {
+            let started = now();
+            self.run(&inputs).await?;
+            best = best.min(now() - started);
+        }
+        Ok(best)
+    }
+}
+
+impl Gpu {
+    pub fn new(door: Door, wanted: Backend, model: Option<Blob>, workers: usize) -> Self {
+        let state = if wanted == Backend::Simd { State::Off } else { State::Waiting };
+        Self {
+            door,
+            wanted,
+            model,
+            workers,
+            state: RefCell::new(state),
+            adapter: RefCell::default(),
+            off: RefCell::default(),
+            losses: Cell::new(0),
+        }
+    }
+
+    /// Whether it is to be there before the first question.
+    pub fn is_awaited(&self) -> bool {
+        self.wanted == Backend::Webgpu
+    }
+
+    /// What a result says of it; nothing where nobody wants it.
+    pub fn report(&self) -> Option<Graphics> {
+        let arithmetic = match &*self.state.borrow() {
+            State::Ready(ready) => Some(ready.arithmetic.clone()),
+            _ => None,
+        };
+        let report = Graphics {
+            adapter: self.adapter.borrow().clone(),
+            arithmetic,
+            off: self.off.borrow().clone(),
+        };
+        (report != Graphics::default()).then_some(report)
+    }
+
+    /// The device, if so many windows are for it.
+    pub fn choose(&self, windows: usize) -> Option<Rc<Ready>> {
+        match &*self.state.borrow() {
+            State::Ready(ready) if ready.choice.get().takes(windows) => Some(ready.clone()),
+            _ => None,
+        }
+    }
+
+    /// Starts it if it is to be started. `processor` is what a token takes there, as far as that is
+    /// known; `busy` says whether somebody waits for an answer meanwhile, which spoils the times.
+    pub async fn start(&self, processor: Option<f64>, busy: impl Fn() -> bool) {
+        if !matches!(*self.state.borrow(), State::Waiting) {
+            return;
+        }
+        self.state.replace(State::Starting);
+        let state = match self.attempt(processor, busy).await {
+            Ok(state) => state,
+            Err(reason) => {
+                self.note(reason);
+                State::Off
+            }
+        };
+        self.state.replace(state);
+    }
+
+    async fn attempt(
+        &self,
+        processor: Option<f64>,
+        busy: impl Fn() -> bool,
+    ) -> Result<State, String> {
+        let adapter = self.door.adapter_name().await?;
+        let adapter = adapter.ok_or("This browser offers no graphics processor.")?;
+        *self.adapter.borrow_mut() = Some(adapter.clone());
+        let model = self.model.as_ref().ok_or("The model's file cannot be handed on.")?;
+        let name = self.name(&adapter, model);
+        let kept = match self.wanted {
+            Backend::Auto => self.door.kept(&name).await,
+            _ => None,
+        };
+        let kept: Option<Measured> = kept.and_then(|text| serde_json::from_str(&text).ok());
+        if kept.is_some_and(|measured| Choice::of(&measured) == Choice::NEVER) {
+            return Err(SLOWER.into());
+        }
+        let network = self.door.open(model, LONGEST_START).await?;
+        let ready = Ready {
+            arithmetic: network.arithmetic(),
+            network,
+            choice: Cell::new(Choice::ALWAYS),
+            per_token: Cell::default(),
+        };
+        // How fast it is about, so that it is known when it hangs.
+        ready.first().await?;
+        if self.wanted == Backend::Auto {
+            let measured = match (kept, processor) {
+                (Some(measured), _) => measured,
+                (None, Some(processor)) => {
+                    let one = ready.time(1, ONE).await?;
+                    // Where one window takes that long, many are not for it either.
+                    let hopeless = one > 4.0 * processor * to_f64(ONE);
+                    let many = if hopeless {
+                        one * to_f64(MANY / ONE)
+                    } else {
+                        ready.time(BATCH.0, BATCH.1).await?
+                    };
+                    Measured { processor, workers: self.workers, one, many }
+                }
+                (None, None) => return Ok(State::Waiting),
+            };
+            if kept.is_none() && busy() {
+                // Measured beside something else; another time, then.
+                return Ok(State::Waiting);
+            }
+            let choice = Choice::of(&measured);
+            ready.choice.set(choice);
+            if let (None, Ok(text)) = (kept, serde_json::to_string(&measured)) {
+                self.door.keep(&name, &text).await;
+            }
+            if choice == Choice::NEVER {
+                return Err(SLOWER.into());
+            }
+        }
+        self.off.replace(None);
+        Ok(State::Ready(Rc::new(ready)))
+    }
+
+    /// It has failed during a question. It may be started once more.
+    pub fn lose(&self, reason: &str) {
+        self.note(reason.into());
+        self.losses.set(self.losses.get() + 1);
+        let again = self.losses.get() < 2;
+        self.state.replace(if again { State::Waiting } else { State::Off });
+    }
+
+    fn note(&self, reason: String) {
+        gloo::console::warn!(format!("The graphics processor is not used: {reason}"));
+        self.off.replace(Some(reason));
+    }
+
+    /// What measured times belong to: this version, browser, adapter and model.
+    fn name(&self, adapter: &str, model: &Blob) -> String {
+        let browser = super::scope().and_then(|scope| scope.navigator().user_agent().ok());
+        let version = env!("CARGO_PKG_VERSION");
+        format!("{version} {} {adapter} {}", browser.unwrap_or_default(), model.size())
+    }
+}
+
+/// Why the processor is kept to where both work.
+const SLOWER: &str = "The processor is as fast here.";
+
+#[allow(clippy::cast_precision_loss)] // a few thousand
+fn to_f64(number: usize) -> f64 {
+    number as f64
+}

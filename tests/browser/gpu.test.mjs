@@ -1,0 +1,296 @@
+// The graphics processor's path, on Chromium's software adapter: what it computes, what it asks of the device, and
+// what happens when it is absent, wrong, lost or stuck.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { gunzipSync } from 'node:zlib';
+import { GPU, launch, MODEL, open, PATIENCE } from './browser.mjs';
+import { serve } from './server.mjs';
+
+let browser;
+before(async () => (browser = await launch(GPU)));
+after(() => browser.close());
+
+const ADA = 'In London lived Ada Lovelace, who wrote the first program in 1843.';
+const WHEN = 'When was the first program written?';
+const SENTENCE = 'The harbour was dredged and the quay was mended that year, as the council had asked. ';
+const LONG = `${SENTENCE.repeat(25)}Anna Lind designed the lighthouse. ${SENTENCE.repeat(25)}`;
+const WHO = 'Who designed the lighthouse?';
+const COUNTERS = readFileSync(join(import.meta.dirname, '../bench/web/gpu-counters.js'), 'utf8');
+
+/** A plain page whose worker counts what it asks of the GPU; `script` runs in the worker first, with `gpuHooks`. */
+async function plain(t, { script = '', in: chromium = browser, fault } = {}) {
+  const server = await serve();
+  server.extra['/plain.html'] = '<!doctype html><title>Plain</title>';
+  server.fault = (path) =>
+    path === '/worker.js' ? { alter: (bytes) => `${bytes}\n${COUNTERS}\n${script}` } : fault?.(path);
+  const context = await chromium.newContext();
+  t.after(async () => {
+    await context.close();
+    await server.close();
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE);
+  const warnings = [];
+  page.on('console', (message) => message.type() === 'warning' && warnings.push(message.text()));
+  await page.goto(`${server.origin}/plain.html`);
+  await page.evaluate(() => {
+    window.create = async (options) => {
+      const { createReader } = await import('/electra-qa.js');
+      window.reader = await createReader(options);
+    };
+    window.counts = () => {
+      const channel = new BroadcastChannel('gpu-counts');
+      return new Promise((done) => {
+        channel.onmessage = ({ data }) => typeof data === 'object' && done(data);
+        channel.postMessage('ask');
+      }).finally(() => channel.close());
+    };
+  });
+  return {
+    page,
+    server,
+    warnings,
+    create: (options) => page.evaluate((options) => window.create(options), options),
+    ask: (question, passage, options) => page.evaluate((all) => window.reader.ask(...all), [question, passage, options]),
+    counts: () => page.evaluate(() => window.counts()),
+    modules: () => server.requests.filter((path) => path === '/engine/gpu_bg.wasm').length,
+  };
+}
+
+const since = (before, now) => Object.fromEntries(Object.entries(now).map(([name, value]) => [name, value - before[name]]));
+
+test('logits are those of plain f32 loops at any length, alone and in a batch', async (t) => {
+  const { page, server } = await plain(t);
+  server.extra['/check.js'] = `
+    onmessage = async () => {
+      const { default: init, Network } = await import('/engine/gpu.js');
+      await init();
+      const model = new Uint8Array(await (await fetch('${MODEL}')).arrayBuffer());
+      const network = await Network.create(model);
+      const windows = [1, 2, 31, 65, 128, 384, 512].map((length, seed) => ({
+        ids: Uint32Array.from({ length }, (_, i) => (i * 7919 + seed * 104729 + 11) % 30522),
+        types: Uint32Array.from({ length }, (_, i) => Number(i > length / 5)),
+      }));
+      const join = (lists) => Uint32Array.from(lists.flatMap((list) => [...list]));
+      const run = (some) => network.run(join(some.map(({ ids }) => ids)), join(some.map(({ types }) => types)), Uint32Array.from(some, ({ ids }) => ids.length));
+      const batch = await run(windows.slice(0, 5));
+      const alone = [];
+      for (const window of windows) alone.push(...(await run([window])));
+      const expected = windows.flatMap(({ ids, types }) => [...Network.reference(model, ids, types)]);
+      const distances = alone.map((x, i) => Math.abs(x - expected[i]));
+      postMessage({
+        arithmetic: network.arithmetic(),
+        numbers: alone.length,
+        largest: distances.some(Number.isNaN) ? Infinity : Math.max(...distances),
+        beside: batch.every((x, i) => x === alone[i]),
+      });
+    };
+    addEventListener('unhandledrejection', ({ reason }) => postMessage({ failed: String(reason) }));
+  `;
+  const found = await page.evaluate(
+    () => new Promise((done) => {
+      const worker = new Worker('/check.js', { type: 'module' });
+      worker.onmessage = ({ data }) => done(data);
+      worker.postMessage('go');
+    }),
+  );
+  t.diagnostic(`largest distance ${found.largest} in ${found.arithmetic}`);
+  assert.equal(found.failed, undefined);
+  assert.equal(found.numbers, 2 * (1 + 2 + 31 + 65 + 128 + 384 + 512));
+  assert.ok(found.largest < (found.arithmetic === 'f32' ? 1e-3 : 2e-2), `distance ${found.largest}`);
+  assert.ok(found.beside, 'windows of a batch differ from the same alone');
+});
+
+test('a question is five kernels a layer, one submission and one read-back, and makes no buffer', async (t) => {
+  const { create, ask, counts } = await plain(t);
+  await create({ backend: 'webgpu' });
+  const first = await ask(WHEN, ADA);
+  assert.equal(first.answers[0].text, '1843');
+  assert.equal(first.backend, 'webgpu');
+  assert.equal(typeof first.gpu.adapter, 'string');
+  assert.equal(first.gpu.off, undefined);
+  const before = await counts();
+  await ask('Who lived in London?', ADA);
+  const { written, read, ...asked } = since(before, await counts());
+  assert.deepEqual(asked, { dispatches: 6 * 5 + 2, submissions: 1, readBacks: 1, buffers: 0 });
+  assert.ok(written < 1_000 && read < 500, `${written} bytes written, ${read} read`);
+});
+
+test('a long passage is answered as by the processor', async (t) => {
+  const { create, ask } = await plain(t);
+  await create({ backend: 'webgpu' });
+  const result = await ask(WHO, LONG);
+  assert.equal(result.answers[0].text, 'Anna Lind');
+  assert.equal(result.backend, 'webgpu');
+  assert.ok(result.windows > 2);
+});
+
+test('answers are those of the processor', async (t) => {
+  const pairs = JSON.parse(gunzipSync(readFileSync(join(import.meta.dirname, '../golden/pairs.json.gz'))));
+  const short = pairs.filter(({ question, passage }) => question.trim() && passage.trim().length > 100 && passage.length < 500);
+  const questions = short.filter((_, i) => i % Math.ceil(short.length / 20) === 0);
+  const { page } = await plain(t);
+  const same = await page.evaluate(async (questions) => {
+    const { createReader } = await import('/electra-qa.js');
+    const readers = [await createReader({ backend: 'simd', workers: 1 }), await createReader({ backend: 'webgpu' })];
+    let same = 0;
+    for (const { question, passage } of questions) {
+      const [a, b] = await Promise.all(readers.map((reader) => reader.ask(question, passage)));
+      if (b.backend !== 'webgpu') throw new Error(b.gpu?.off);
+      if (a.answers[0].start === b.answers[0].start && a.answers[0].end === b.answers[0].end) same += 1;
+    }
+    readers.forEach((reader) => reader.close());
+    return same;
+  }, questions);
+  t.diagnostic(`${same} of ${questions.length} answers are the same`);
+  // The processor computes in int8: where two answers are nearly as good, it may prefer the other.
+  assert.ok(questions.length >= 15 && same >= questions.length - 1);
+});
+
+test('without an adapter the processor answers, and the result says why', async (t) => {
+  const other = await launch();
+  t.after(() => other.close());
+  const { create, ask, modules } = await plain(t, { in: other });
+  await create({ backend: 'webgpu' });
+  const result = await ask(WHEN, ADA);
+  assert.equal(result.answers[0].text, '1843');
+  assert.equal(result.backend, 'simd');
+  assert.match(result.gpu.off, /no graphics processor/);
+  assert.equal(modules(), 0);
+});
+
+test('a device whose results are wrong is not used', async (t) => {
+  const script = `gpuHooks.getMappedRange = (range) => {
+    const lie = range.slice(0);
+    new Float32Array(lie)[5] += 0.05;
+    return lie;
+  };`;
+  const { create, ask, warnings } = await plain(t, { script });
+  await create({ backend: 'webgpu' });
+  const result = await ask(WHEN, ADA);
+  assert.equal(result.answers[0].text, '1843');
+  assert.equal(result.backend, 'simd');
+  assert.match(result.gpu.off, /wrong by up to 0\.05/);
+  assert.ok(warnings.some((warning) => /wrong by up to/.test(warning)));
+});
+
+test('a device that is lost during a question: it is answered all the same, and the device gets one more chance', async (t) => {
+    const script = `
+    const channel = new BroadcastChannel('lose');
+    let left = Infinity;
+    channel.onmessage = ({ data }) => { left = data; channel.postMessage('set'); };
+    gpuHooks.mapAsync = (counts, device) => {
+      left -= 1;
+      if (left === 0) device.destroy();
+    };`;
+  const { page, create, ask } = await plain(t, { script });
+  const lose = (count) =>
+    page.evaluate((count) => {
+      const channel = new BroadcastChannel('lose');
+      return new Promise((done) => {
+        channel.onmessage = () => done();
+        channel.postMessage(count);
+      });
+    }, count);
+  await create({ backend: 'webgpu', workers: 2 });
+  await lose(2);
+  const lost = await ask(WHO, LONG);
+  assert.equal(lost.answers[0].text, 'Anna Lind');
+  assert.equal(lost.backend, 'simd');
+  assert.match(lost.gpu.off, /lost|destroyed|cannot be read/i);
+  // It is started again when nobody waits; how long that takes nobody knows.
+  let again;
+  for (let i = 0; again?.backend !== 'webgpu' && i < 200; i += 1) again = await ask(WHEN, `${ADA} Year ${i}.`);
+  assert.equal(again.backend, 'webgpu');
+  assert.equal(again.gpu.off, undefined);
+  await lose(1);
+  const second = await ask(WHO, `${LONG} `);
+  assert.equal(second.answers[0].text, 'Anna Lind');
+  assert.equal(second.backend, 'simd');
+  const third = await ask(WHEN, ADA);
+  assert.equal(third.backend, 'simd');
+  assert.equal(third.answers[0].text, '1843');
+});
+
+test('a read-back that never comes is given up', async (t) => {
+  // The first two are the probe and the short window after it.
+  const script = 'gpuHooks.mapAsync = (counts) => (counts.readBacks > 2 ? new Promise(() => {}) : undefined);';
+  const { create, ask } = await plain(t, { script });
+  await create({ backend: 'webgpu' });
+  const result = await ask(WHEN, ADA);
+  assert.equal(result.answers[0].text, '1843');
+  assert.equal(result.backend, 'simd');
+  assert.match(result.gpu.off, /took longer than \d+ s/);
+});
+
+test('a module that cannot be loaded is done without', async (t) => {
+  const { create, ask } = await plain(t, { fault: (path) => (path === '/engine/gpu.js' ? { status: 404 } : undefined) });
+  await create({ backend: 'webgpu' });
+  const result = await ask(WHEN, ADA);
+  assert.equal(result.backend, 'simd');
+  assert.equal(typeof result.gpu.off, 'string');
+});
+
+test('left to choose, the first answer waits for nothing, and what was measured is remembered', async (t) => {
+  const { page, create, ask, modules, server } = await plain(t);
+  await create({ workers: 1 });
+  const first = await ask(WHEN, ADA);
+  assert.equal(first.backend, 'simd');
+  assert.equal(first.gpu, undefined);
+  assert.equal(modules(), 0);
+  // The software adapter is slower than the processor. It is found out while nobody asks.
+  await page.waitForFunction(async () => (await (await caches.open('electra-qa-measured')).keys()).length === 1);
+  await page.waitForFunction(() => window.reader.ask('Who?', `Ada. ${Math.random()}`).then(({ gpu }) => gpu?.off));
+  const { gpu, backend } = await ask(WHEN, ADA);
+  assert.equal(backend, 'simd');
+  assert.match(gpu.off, /processor is as fast/);
+  assert.equal(modules(), 1);
+  await page.evaluate(() => window.reader.close());
+  server.requests.length = 0;
+  await create({ workers: 1 });
+  await ask(WHEN, ADA);
+  await page.waitForFunction(() => window.reader.ask('Who?', `Ada. ${Math.random()}`).then(({ gpu }) => gpu?.off));
+  assert.equal(modules(), 0);
+});
+
+test('where the graphics processor was faster it computes, for one window or for many', async (t) => {
+  const measured = { processor: 1, workers: 1, one: 500, many: 1 };
+  const { page, create, ask } = await plain(t, {
+    fault: (path) =>
+      path === '/gpu.js'
+        ? { alter: (bytes) => String(bytes).replace(/(function recall\(name\) \{)/, `$1 return '${JSON.stringify(measured)}';`) }
+        : undefined,
+  });
+  await create({ workers: 1 });
+  await page.waitForFunction(() => window.reader.ask('Who?', `Ada. ${Math.random()}`).then(({ gpu }) => gpu?.arithmetic));
+  assert.equal((await ask(WHEN, `${ADA} `)).backend, 'simd');
+  const many = await ask(WHO, LONG);
+  assert.equal(many.backend, 'webgpu');
+  assert.equal(many.answers[0].text, 'Anna Lind');
+});
+
+test('on the page one can choose, and is told what computes and why', async (t) => {
+  const app = await open(t, browser);
+  const choice = app.page.getByTestId('backend-choice');
+  const asks = async () => {
+    if (await app.edit.isVisible()) await app.edit.click();
+    await app.passage.fill(ADA);
+    await app.question.fill(WHEN);
+    await app.ask.click();
+    await app.answer.waitFor();
+    assert.equal(await app.answer.textContent(), '1843');
+  };
+  await choice.selectOption('webgpu');
+  await asks();
+  await app.backend.getByText('webgpu').waitFor();
+  await app.page.getByTestId('adapter').waitFor();
+  // The wish is kept.
+  await app.page.reload();
+  await app.backend.waitFor();
+  assert.equal(await choice.inputValue(), 'webgpu');
+  await choice.selectOption('simd');
+  await asks();
+  await app.backend.getByText('simd').waitFor();
+});

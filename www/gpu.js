@@ -1,0 +1,47 @@
+// The worker's way to the graphics processor. Its program is one of its own, loaded when it is wanted.
+
+import * as module from './engine/gpu.js';
+import { program } from './program.js';
+
+const CACHE = 'electra-qa-measured';
+const key = (name) => `/${CACHE}/${encodeURIComponent(name)}`;
+
+/** The promise, or an error when it takes longer. */
+function within(milliseconds, promise, what) {
+  let timer;
+  const late = new Promise((_, fail) => {
+    timer = setTimeout(() => fail(new Error(`${what} took longer than ${Math.round(milliseconds / 1000)} s`)), milliseconds);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
+/** What the adapter calls itself; nothing where there is none. */
+export async function adapter() {
+  const found = await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' });
+  if (!found) return undefined;
+  const { vendor, architecture, device, description } = found.info ?? {};
+  return [vendor, architecture, device, description].filter(Boolean).join(' ') || 'unnamed';
+}
+
+/** Builds the network of a model file and checks what it computes. */
+export function create(file, milliseconds) {
+  const made = async () => {
+    await module.default({ module_or_path: program('gpu') });
+    return module.Network.create(new Uint8Array(await file.arrayBuffer()));
+  };
+  return within(milliseconds, made(), 'Starting it');
+}
+
+/** Logits of windows that lie end to end: the starts of one, its ends, those of the next. */
+export function run(network, ids, tokenTypes, lengths, milliseconds) {
+  return within(milliseconds, network.run(ids, tokenTypes, lengths), 'An answer from it');
+}
+
+/** What was measured on this device by an earlier visit. */
+export async function recall(name) {
+  return (await (await caches.open(CACHE)).match(key(name)))?.text();
+}
+
+export async function remember(name, text) {
+  await (await caches.open(CACHE)).put(key(name), new Response(text));
+}
