@@ -51,7 +51,7 @@ pub async fn create_reader(
         return Err(to_js(&Error::cancelled()));
     }
     let ReaderOptions { model, backend, workers } = options;
-    let model = wanted(model).map_err(|e| to_js(&e))?;
+    let model = wanted(&model).map_err(|e| to_js(&e))?;
     let location = Location { worker: Starter::Function(worker), models };
     let client = Client::start(location, model, workers, backend, move |notice| {
         if let (Some(on_progress), Notice::Loading(loading)) = (&on_progress, notice) {
@@ -75,7 +75,7 @@ pub async fn create_reader(
 }
 
 /// The model that a script means: a name, a file, or several files.
-fn wanted(model: JsValue) -> electra_qa::error::Result<Wanted> {
+fn wanted(model: &JsValue) -> electra_qa::error::Result<Wanted> {
     if model.is_undefined() || model.is_null() {
         return Ok(Wanted::Default);
     }
@@ -83,10 +83,10 @@ fn wanted(model: JsValue) -> electra_qa::error::Result<Wanted> {
         return Ok(Wanted::Named(name));
     }
     if model.is_instance_of::<Blob>() {
-        return Ok(Wanted::Files(js_sys::Array::of1(&model).into(), None));
+        return Ok(Wanted::Files(js_sys::Array::of1(model).into(), None));
     }
-    let files = js_sys::Array::is_array(&model) || model.is_instance_of::<FileList>();
-    let files = files.then(|| js_sys::Array::from(&model));
+    let files = js_sys::Array::is_array(model) || model.is_instance_of::<FileList>();
+    let files = files.then(|| js_sys::Array::from(model));
     let files = files.filter(|files| files.iter().all(|file| file.is_instance_of::<Blob>()));
     files.map(|files| Wanted::Files(files.into(), None)).ok_or_else(|| {
         let message = "`model` must be a name, an address, a file, or an array of files.";

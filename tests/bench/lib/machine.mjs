@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { ROOT } from './browser.mjs';
 
-const FLAGS = ['avx2', 'avx512f', 'avx512_vnni', 'avx_vnni'];
+const FLAGS = ['avx2', 'avx512f', 'avx512_vnni', 'avx_vnni', 'amx_int8'];
 
 export async function describeMachine(chromium, versions) {
   const info = await readFile('/proc/cpuinfo', 'utf8').catch(() => '');

@@ -12,6 +12,8 @@ pub(crate) struct RowScale {
 }
 
 const LANES: usize = 8;
+/// Of extremes, which wait for each other longer than they take.
+const MORE: usize = 32;
 
 /// `x` rounded to the nearest integer, ties to even, for |x| < 2²²: adding 1.5 · 2²³ leaves the
 /// integer in the low bits. (A cast saturates, which vectorizes badly.)
@@ -33,11 +35,16 @@ fn smaller(a: f32, b: f32) -> f32 {
     if b < a { b } else { a }
 }
 
-/// Folds a row in eight lanes, then the lanes.
+/// Folds a row in lanes, a multiple of eight, then the lanes.
 #[inline(always)]
-fn fold(x: &[f32], start: f32, f: impl Fn(f32, f32) -> f32, join: impl Fn(f32, f32) -> f32) -> f32 {
-    let mut lanes = [start; LANES];
-    let (chunks, rest) = x.as_chunks::<LANES>();
+fn fold<const N: usize>(
+    x: &[f32],
+    start: f32,
+    f: impl Fn(f32, f32) -> f32,
+    join: impl Fn(f32, f32) -> f32,
+) -> f32 {
+    let mut lanes = [start; N];
+    let (chunks, rest) = x.as_chunks::<N>();
     for chunk in chunks {
         for (lane, x) in lanes.iter_mut().zip(chunk) {
             *lane = f(*lane, *x);
@@ -46,7 +53,13 @@ fn fold(x: &[f32], start: f32, f: impl Fn(f32, f32) -> f32, join: impl Fn(f32, f
     for (lane, x) in lanes.iter_mut().zip(rest) {
         *lane = f(*lane, *x);
     }
-    joined(lanes, join)
+    let mut eight = [start; LANES];
+    for lanes in lanes.as_chunks::<LANES>().0 {
+        for (a, b) in eight.iter_mut().zip(lanes) {
+            *a = join(*a, *b);
+        }
+    }
+    joined(eight, join)
 }
 
 #[inline(always)]
@@ -58,8 +71,8 @@ fn joined(lanes: [f32; LANES], join: impl Fn(f32, f32) -> f32) -> f32 {
 #[inline(always)]
 pub(super) fn quantize<A: Activation>(x: &[f32], out: &mut [A]) -> RowScale {
     // Zero is in the range, so that a padded column adds nothing.
-    let low = fold(x, 0.0, smaller, smaller);
-    let high = fold(x, 0.0, larger, larger);
+    let low = fold::<MORE>(x, 0.0, smaller, smaller);
+    let high = fold::<MORE>(x, 0.0, larger, larger);
     // 253 steps for 256 codes: both ends may round outwards, by a hair more than half a step.
     let scale = (high - low) / 253.0;
     let inverse = if scale > 0.0 { 1.0 / scale } else { 0.0 };
@@ -85,7 +98,7 @@ pub(super) fn quantize_heads(
 ) {
     let heads = x.chunks_exact(size).zip(out.chunks_exact_mut(size));
     for ((x, out), scale) in heads.zip(scales) {
-        let most = fold(x, 0.0, |most, x| larger(most, x.abs()), larger);
+        let most = fold::<LANES>(x, 0.0, |most, x| larger(most, x.abs()), larger);
         *scale = most / limit;
         let inverse = if most > 0.0 { limit / most } else { 0.0 };
         for (out, x) in out.iter_mut().zip(x) {
@@ -116,7 +129,7 @@ const WEIGHTS_SUM: f32 = 32_000.0;
 #[inline(always)]
 pub(super) fn softmax(scores: &mut [f32], value_scales: &[f32], out: &mut [i16]) -> f32 {
     const LOG2_E: f32 = std::f32::consts::LOG2_E;
-    let most = fold(scores, f32::NEG_INFINITY, larger, larger);
+    let most = fold::<MORE>(scores, f32::NEG_INFINITY, larger, larger);
     for x in scores.iter_mut() {
         *x = exp2(larger((*x - most) * LOG2_E, -126.0));
     }
@@ -154,11 +167,11 @@ pub(super) fn softmax(scores: &mut [f32], value_scales: &[f32], out: &mut [i16])
 pub(super) fn norm(x: &mut [f32], weight: &[f32], bias: &[f32], epsilon: f32) {
     #[allow(clippy::cast_precision_loss)] // a few thousand at most
     let share = 1.0 / x.len() as f32;
-    let mean = fold(x, 0.0, |sum, x| sum + x, |a, b| a + b) * share;
+    let mean = fold::<LANES>(x, 0.0, |sum, x| sum + x, |a, b| a + b) * share;
     for x in x.iter_mut() {
         *x -= mean;
     }
-    let variance = fold(x, 0.0, |sum, x| sum + x * x, |a, b| a + b) * share;
+    let variance = fold::<LANES>(x, 0.0, |sum, x| sum + x * x, |a, b| a + b) * share;
     let inverse = 1.0 / (variance + epsilon).sqrt();
     for ((x, weight), bias) in x.iter_mut().zip(weight).zip(bias) {
         *x = *x * inverse * weight + bias;
