@@ -59,6 +59,12 @@ async function plain(t, { script = '', in: chromium = browser, fault } = {}) {
   };
 }
 
+/** Resolves when a function, which is asked in the page, says so. */
+const until = (page, condition) =>
+  page.evaluate(`(async (condition) => {
+    while (!(await condition())) await new Promise((done) => setTimeout(done, 50));
+  })(${condition})`);
+
 const since = (before, now) => Object.fromEntries(Object.entries(now).map(([name, value]) => [name, value - before[name]]));
 
 test('logits are those of plain f32 loops at any length, alone and in a batch', async (t) => {
@@ -241,8 +247,8 @@ test('left to choose, the first answer waits for nothing, and what was measured 
   assert.equal(first.gpu, undefined);
   assert.equal(modules(), 0);
   // The software adapter is slower than the processor. It is found out while nobody asks.
-  await page.waitForFunction(async () => (await (await caches.open('electra-qa-measured')).keys()).length === 1);
-  await page.waitForFunction(() => window.reader.ask('Who?', `Ada. ${Math.random()}`).then(({ gpu }) => gpu?.off));
+  await until(page, async () => (await (await caches.open('electra-qa-measured')).keys()).length === 1);
+  await until(page, async () => (await window.reader.ask('Who?', `Ada. ${Math.random()}`)).gpu?.off);
   const { gpu, backend } = await ask(WHEN, ADA);
   assert.equal(backend, 'simd');
   assert.match(gpu.off, /processor is as fast/);
@@ -251,7 +257,7 @@ test('left to choose, the first answer waits for nothing, and what was measured 
   server.requests.length = 0;
   await create({ workers: 1 });
   await ask(WHEN, ADA);
-  await page.waitForFunction(() => window.reader.ask('Who?', `Ada. ${Math.random()}`).then(({ gpu }) => gpu?.off));
+  await until(page, async () => (await window.reader.ask('Who?', `Ada. ${Math.random()}`)).gpu?.off);
   assert.equal(modules(), 0);
 });
 
@@ -264,7 +270,7 @@ test('where the graphics processor was faster it computes, for one window or for
         : undefined,
   });
   await create({ workers: 1 });
-  await page.waitForFunction(() => window.reader.ask('Who?', `Ada. ${Math.random()}`).then(({ gpu }) => gpu?.arithmetic));
+  await until(page, async () => (await window.reader.ask('Who?', `Ada. ${Math.random()}`)).gpu?.arithmetic);
   assert.equal((await ask(WHEN, `${ADA} `)).backend, 'simd');
   const many = await ask(WHO, LONG);
   assert.equal(many.backend, 'webgpu');
