@@ -18,7 +18,7 @@ pub(super) const OLD_MAGIC: &[u8] = b"\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x
 /// Where the storages are: start and size in bytes.
 type Storages = BTreeMap<String, (u64, u64)>;
 
-fn malformed(what: String) -> Error {
+fn malformed(what: impl std::fmt::Display) -> Error {
     Error::Malformed(format!("the weights: {what}"))
 }
 
