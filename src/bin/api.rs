@@ -45,7 +45,7 @@ pub async fn create_reader(base: String, options: JsValue) -> Result<Reader, JsV
         let message = "`workers` must be at least 1; leave it out for as many as suit the device.";
         return Err(to_js(&Error::new(ErrorCode::InvalidOption, message)));
     }
-    let model = wanted(options.model).map_err(|e| to_js(&e))?;
+    let model = wanted(&options.model).map_err(|e| to_js(&e))?;
     let location = Location::beside(&base).map_err(|e| to_js(&e))?;
     let client = Client::start(location, model, options.workers, move |notice| {
         if let (Some(on_progress), Notice::Loading(loading)) = (&on_progress, notice) {
@@ -65,7 +65,7 @@ pub async fn create_reader(base: String, options: JsValue) -> Result<Reader, JsV
 }
 
 /// The model that a script means: a name, a file, or several files.
-fn wanted(model: JsValue) -> electra_qa::error::Result<Wanted> {
+fn wanted(model: &JsValue) -> electra_qa::error::Result<Wanted> {
     if model.is_undefined() || model.is_null() {
         return Ok(Wanted::Default);
     }
@@ -73,10 +73,10 @@ fn wanted(model: JsValue) -> electra_qa::error::Result<Wanted> {
         return Ok(Wanted::Named(name));
     }
     if model.is_instance_of::<Blob>() {
-        return Ok(Wanted::Files(js_sys::Array::of1(&model).into(), None));
+        return Ok(Wanted::Files(js_sys::Array::of1(model).into(), None));
     }
-    let files = js_sys::Array::is_array(&model) || model.is_instance_of::<FileList>();
-    let files = files.then(|| js_sys::Array::from(&model));
+    let files = js_sys::Array::is_array(model) || model.is_instance_of::<FileList>();
+    let files = files.then(|| js_sys::Array::from(model));
     let files = files.filter(|files| files.iter().all(|file| file.is_instance_of::<Blob>()));
     files.map(|files| Wanted::Files(files.into(), None)).ok_or_else(|| {
         let message = "`model` must be a name, an address, a file, or an array of files.";

@@ -97,7 +97,7 @@ pub(super) fn from_json(json: &str, settings: &Settings, config: &Config) -> Res
     }
     // As many pieces as places, and none twice: every place is taken.
     let pieces = pieces.into_iter().flatten().collect();
-    Ok(vocabulary(pieces, settings, tokenizer.normalizer))
+    Ok(vocabulary(pieces, settings, tokenizer.normalizer.as_ref()))
 }
 
 fn check(count: usize, config: &Config, name: &str) -> Result<()> {
@@ -112,9 +112,8 @@ fn check(count: usize, config: &Config, name: &str) -> Result<()> {
 fn vocabulary(
     pieces: Vec<String>,
     settings: &Settings,
-    normalizer: Option<Normalizer>,
+    normalizer: Option<&Normalizer>,
 ) -> Vocabulary {
-    let normalizer = normalizer.as_ref();
     let lowercase = settings.do_lower_case.or(normalizer.and_then(|it| it.lowercase));
     let split_cjk = settings.tokenize_chinese_chars;
     let split_cjk = split_cjk.or(normalizer.and_then(|it| it.handle_chinese_chars));
