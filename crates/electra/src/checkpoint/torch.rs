@@ -18,7 +18,7 @@ pub(super) const OLD_MAGIC: &[u8] = b"\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x
 /// Where the storages are: start and size in bytes.
 type Storages = BTreeMap<String, (u64, u64)>;
 
-fn malformed(what: impl std::fmt::Display) -> Error {
+fn malformed(what: &str) -> Error {
     Error::Malformed(format!("the weights: {what}"))
 }
 
@@ -50,7 +50,7 @@ pub(super) async fn archive(source: &impl Source) -> Result<Directory> {
         let key = &tensor.storage.key;
         if !storages.contains_key(key) {
             let entry = entries.get(&format!("{folder}data/{key}"));
-            let entry = entry.ok_or_else(|| malformed(format!("storage `{key}` is missing")))?;
+            let entry = entry.ok_or_else(|| malformed(&format!("storage `{key}` is missing")))?;
             storages.insert(key.clone(), (entry.start(source).await?, entry.size));
         }
     }
@@ -82,10 +82,10 @@ pub(super) async fn old(source: &impl Source) -> Result<Directory> {
     for name in names.texts()? {
         let storage = known
             .get(name)
-            .ok_or_else(|| malformed(format!("storage `{name}` is used by no tensor")))?;
+            .ok_or_else(|| malformed(&format!("storage `{name}` is used by no tensor")))?;
         let count = number::<8>(&part(source, start, 8, 8, "a storage").await?, 0)?;
         if count != storage.count {
-            return Err(malformed(format!(
+            return Err(malformed(&format!(
                 "storage `{name}` has {count} numbers where {} are due",
                 storage.count
             )));
@@ -107,7 +107,7 @@ fn directory(pickle: &Pickle, storages: &Storages) -> Result<Directory> {
         let element = tensor.storage.element;
         let (start, size) = storages
             .get(&tensor.storage.key)
-            .ok_or_else(|| malformed(format!("storage `{}` is missing", tensor.storage.key)))?;
+            .ok_or_else(|| malformed(&format!("storage `{}` is missing", tensor.storage.key)))?;
         let numbers = tensor.shape.iter().try_fold(1u64, |n, size| n.checked_mul(*size as u64));
         let from = tensor.offset.checked_mul(element.bytes);
         let end = numbers
@@ -116,7 +116,7 @@ fn directory(pickle: &Pickle, storages: &Storages) -> Result<Directory> {
             .and_then(|(bytes, from)| from.checked_add(bytes))
             .filter(|end| end <= size);
         let (Some(from), Some(_)) = (from, end) else {
-            return Err(malformed(format!("tensor `{name}` reaches past its storage")));
+            return Err(malformed(&format!("tensor `{name}` reaches past its storage")));
         };
         let place = if tensor.contiguous {
             match element.dtype {

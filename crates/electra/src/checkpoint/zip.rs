@@ -37,6 +37,11 @@ fn malformed(what: &str) -> Error {
     Error::Malformed(format!("the archive of the weights: {what}"))
 }
 
+/// A length of 16 bits.
+fn short(bytes: &[u8], at: usize) -> Result<usize> {
+    usize::try_from(number::<2>(bytes, at)?).map_err(|_| malformed("a length"))
+}
+
 /// The files of an archive, by name.
 pub(super) async fn entries(source: &impl Source) -> Result<BTreeMap<String, Entry>> {
     let (start, size) = table(source).await?;
@@ -44,7 +49,8 @@ pub(super) async fn entries(source: &impl Source) -> Result<BTreeMap<String, Ent
     let mut entries = BTreeMap::new();
     let mut rest = table.as_slice();
     while rest.starts_with(ENTRY) {
-        let (name, extra, comment) = (short(rest, 28)?, short(rest, 30)?, short(rest, 32)?);
+        let length = |at| short(rest, at);
+        let (name, extra, comment) = (length(28)?, length(30)?, length(32)?);
         let [name_end, extra_end] = [ENTRY_BYTES + name, ENTRY_BYTES + name + extra];
         let cut = || malformed("its table of contents is incomplete");
         let name = rest.get(ENTRY_BYTES..name_end).ok_or_else(cut)?;
@@ -66,8 +72,7 @@ async fn table(source: &impl Source) -> Result<(u64, u64)> {
     let tail = part(source, source.size() - length, length, length, "the archive's end").await?;
     let is_end = |at: &usize| {
         tail.get(*at..).is_some_and(|rest| rest.starts_with(END))
-            && short(&tail, at + 20)
-                .is_ok_and(|comment| at + END_BYTES + comment == tail.len())
+            && short(&tail, at + 20).is_ok_and(|comment| at + END_BYTES + comment == tail.len())
     };
     let last = tail.len().checked_sub(END_BYTES);
     let end = last.and_then(|last| (0..=last).rev().find(is_end));
@@ -106,17 +111,10 @@ fn entry(bytes: &[u8], extra: &[u8], name: &str) -> Result<Entry> {
     Ok(Entry { size, header })
 }
 
-/// Two bytes, which count bytes.
-fn short(bytes: &[u8], at: usize) -> Result<usize> {
-    let bytes = bytes.get(at..).and_then(|rest| rest.first_chunk());
-    let cut = || malformed("its table of contents is incomplete");
-    bytes.map(|bytes| usize::from(u16::from_le_bytes(*bytes))).ok_or_else(cut)
-}
-
 /// The numbers of the zip64 extra field, at most three of which matter.
 fn wide_numbers(mut extra: &[u8]) -> Result<Vec<u64>> {
     while extra.len() >= 4 {
-        let (id, length) = (short(extra, 0)?, short(extra, 2)?);
+        let (id, length) = (number::<2>(extra, 0)?, short(extra, 2)?);
         let Some(field) = extra.get(4..4 + length) else { break };
         if id == 1 {
             return (0..(length / 8).min(3)).map(|i| number::<8>(field, i * 8)).collect();
