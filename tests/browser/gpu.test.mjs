@@ -135,8 +135,8 @@ test('a long passage is answered as by the processor', async (t) => {
 
 test('answers are those of the processor', async (t) => {
   const pairs = JSON.parse(gunzipSync(readFileSync(join(import.meta.dirname, '../golden/pairs.json.gz'))));
-  const short = pairs.filter(({ question, passage }) => question.trim() && passage.trim().length > 100 && passage.length < 500);
-  const questions = short.filter((_, i) => i % Math.ceil(short.length / 20) === 0);
+  const short = pairs.filter(({ question, passage }) => question.trim() && passage.trim().length > 60 && passage.length < 600);
+  const questions = short.filter((_, i) => i % Math.floor(short.length / 20) === 0).slice(0, 20);
   const { page } = await plain(t);
   const same = await page.evaluate(async (questions) => {
     const { createReader } = await import('/electra-qa.js');
@@ -152,7 +152,8 @@ test('answers are those of the processor', async (t) => {
   }, questions);
   t.diagnostic(`${same} of ${questions.length} answers are the same`);
   // The processor computes in int8: where two answers are nearly as good, it may prefer the other.
-  assert.ok(questions.length >= 15 && same >= questions.length - 1);
+  assert.equal(questions.length, 20);
+  assert.ok(same >= questions.length - 1);
 });
 
 test('without an adapter the processor answers, and the result says why', async (t) => {
@@ -206,16 +207,16 @@ test('a device that is lost during a question: it is answered all the same, and 
   assert.equal(lost.answers[0].text, 'Anna Lind');
   assert.equal(lost.backend, 'simd');
   assert.match(lost.gpu.off, /lost|destroyed|cannot be read/i);
-  // It is started again when nobody waits; how long that takes nobody knows.
-  let again;
-  for (let i = 0; again?.backend !== 'webgpu' && i < 200; i += 1) again = await ask(WHEN, `${ADA} Year ${i}.`);
+  // It is started again when nobody waits.
+  await until(page, async () => (await window.reader.ask('Who?', `Ada. ${Math.random()}`)).backend === 'webgpu');
+  const again = await ask(WHEN, ADA);
   assert.equal(again.backend, 'webgpu');
   assert.equal(again.gpu.off, undefined);
   await lose(1);
   const second = await ask(WHO, `${LONG} `);
   assert.equal(second.answers[0].text, 'Anna Lind');
   assert.equal(second.backend, 'simd');
-  const third = await ask(WHEN, ADA);
+  const third = await ask(WHEN, `${ADA} `);
   assert.equal(third.backend, 'simd');
   assert.equal(third.answers[0].text, '1843');
 });
