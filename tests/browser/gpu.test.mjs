@@ -271,7 +271,11 @@ test('where the graphics processor was faster it computes, for one window or for
         : undefined,
   });
   await create({ workers: 1 });
-  await until(page, async () => (await window.reader.ask('Who?', `Ada. ${Math.random()}`)).gpu?.arithmetic);
+  await until(page, async () => {
+    const { gpu } = await window.reader.ask('Who?', `Ada. ${Math.random()}`);
+    if (gpu?.off) throw new Error(gpu.off);
+    return gpu?.arithmetic;
+  });
   assert.equal((await ask(WHEN, `${ADA} `)).backend, 'simd');
   const many = await ask(WHO, LONG);
   assert.equal(many.backend, 'webgpu');
