@@ -10,12 +10,7 @@ fn main() {
 /// of the model on the device; `helper` returns a new worker that is to be a helper; `gpu` is what
 /// `www/gpu.js` exports.
 #[wasm_bindgen]
-pub async fn serve(
-    load: JsValue,
-    stored: js_sys::Promise,
-    helper: js_sys::Function,
-    gpu: JsValue,
-) {
+pub async fn serve(load: JsValue, stored: js_sys::Promise, helper: js_sys::Function, gpu: JsValue) {
     electra_qa::worker::serve(load, stored, helper, gpu).await;
 }
 

@@ -1,7 +1,12 @@
 //! The graphics processor's back end against candle in f32. Natively it runs on any Vulkan device, such
 //! as Mesa's software one; without one these tests say so and prove nothing.
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used, clippy::cast_possible_truncation, clippy::cast_precision_loss)]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss
+)]
 
 mod support;
 
@@ -156,7 +161,7 @@ fn the_probe_passes_where_results_are_right() {
     match pollster::block_on(WebGpuBackend::checked(&file)) {
         Ok(gpu) => eprintln!("{} in {}", gpu.adapter(), gpu.arithmetic().name()),
         Err(Error::Gpu(cause)) if cause.starts_with("there is none") => {
-            eprintln!("NOT TESTED: {cause}")
+            eprintln!("NOT TESTED: {cause}");
         }
         Err(other) => panic!("{other}"),
     }

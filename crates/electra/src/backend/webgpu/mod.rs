@@ -212,7 +212,9 @@ impl WebGpuBackend {
         self.gpu.queue.submit([encoder.finish()]);
         let (done, ready) = oneshot::channel();
         let slice = rooms.read_back().slice(..bytes);
-        slice.map_async(wgpu::MapMode::Read, move |result| done.send(result.is_ok()).unwrap_or_default());
+        slice.map_async(wgpu::MapMode::Read, move |result| {
+            done.send(result.is_ok()).unwrap_or_default();
+        });
         let verdict = scope.verdict();
         self.gpu.wait();
         counters.submissions += 1;
