@@ -69,6 +69,9 @@ const since = (before, now) => Object.fromEntries(Object.entries(now).map(([name
 
 test('logits are those of plain f32 loops at any length, alone and in a batch', async (t) => {
   const { page, server } = await plain(t);
+  // The page's policy lets in no worker but the engine's.
+  server.headers = {};
+  await page.reload();
   server.extra['/check.js'] = `
     onmessage = async () => {
       const { default: init, Network } = await import('/engine/gpu.js');
@@ -184,7 +187,7 @@ test('a device whose results are wrong is not used', async (t) => {
 });
 
 test('a device that is lost during a question: it is answered all the same, and the device gets one more chance', async (t) => {
-    const script = `
+  const script = `
     const channel = new BroadcastChannel('lose');
     let left = Infinity;
     channel.onmessage = ({ data }) => { left = data; channel.postMessage('set'); };
@@ -232,8 +235,8 @@ test('a read-back that never comes is given up', async (t) => {
   assert.match(result.gpu.off, /took longer than \d+ s/);
 });
 
-test('a module that cannot be loaded is done without', async (t) => {
-  const { create, ask } = await plain(t, { fault: (path) => (path === '/engine/gpu.js' ? { status: 404 } : undefined) });
+test('a program that cannot be loaded is done without', async (t) => {
+  const { create, ask } = await plain(t, { fault: (path) => (path === '/engine/gpu_bg.wasm' ? { status: 404 } : undefined) });
   await create({ backend: 'webgpu' });
   const result = await ask(WHEN, ADA);
   assert.equal(result.backend, 'simd');
