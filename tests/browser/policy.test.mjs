@@ -48,7 +48,7 @@ const PROBE = `
     foreign: await told(() => fetch('https://example.com/')),
     worker: await told(() => { new Worker('worker.js').terminate(); }),
     policy: await told(() => trustedTypes.createPolicy('mine', {})),
-    own: await told(() => trustedTypes.createPolicy('electra-qa-worker', {})),
+    own: await told(() => trustedTypes.createPolicy(self.document ? 'electra-qa-worker' : 'electra-qa', {})),
     wasm: await told(() => WebAssembly.compile(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]))),
   });`;
 const REFUSED = { eval: 'EvalError', function: 'EvalError', foreign: 'TypeError', worker: 'TypeError', policy: 'TypeError', own: 'TypeError', wasm: 'allowed' };

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize, resolve } from 'node:path';
-import { HEADERS } from '../../scripts/headers.mjs';
+import { HEADERS, PAGE_HEADERS } from '../../scripts/headers.mjs';
 
 const TYPES = {
   '.css': 'text/css; charset=utf-8',
@@ -71,6 +71,7 @@ async function answer(state, request, response) {
   const fault = state.fault(path, request.headers) ?? {};
   const headers = {
     ...state.headers,
+    ...(state.headers === HEADERS && path.endsWith('/index.html') && PAGE_HEADERS),
     'content-type': fault.type ?? TYPES[extname(path)] ?? 'application/octet-stream',
     'cache-control': 'no-store',
   };
