@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { HEADERS } from '../../scripts/headers.mjs';
 import { ask, launch, MODEL, models, open } from './browser.mjs';
 import { checkpointOf } from './checkpoint.mjs';
 import { serveHub } from './hub.mjs';
@@ -52,8 +53,9 @@ async function start(t, options = {}) {
     ...options,
     prepare: async (made) => {
       made.server.extra['/models.json'] = JSON.stringify({ ...models, hub: hub.origin });
-      const page = readFileSync(join(DIST, 'index.html'), 'utf8');
-      made.server.extra['/index.html'] = page.replaceAll('https://huggingface.co', hub.origins.join(' '));
+      const here = (policy) => policy.replaceAll('https://huggingface.co', hub.origins.join(' '));
+      made.server.extra['/index.html'] = here(readFileSync(join(DIST, 'index.html'), 'utf8'));
+      made.server.headers = { ...HEADERS, 'Content-Security-Policy': here(HEADERS['Content-Security-Policy']) };
       await options.prepare?.(made);
     },
   });
