@@ -20,7 +20,7 @@ const TYPES = {
 export const DIST = resolve(process.env.DIST ?? join(import.meta.dirname, '../../dist'));
 
 /**
- * Serves a folder on a free port of this machine, with the headers that hosts are told to send.
+ * Serves a folder on a free port of this machine: the built page with the headers that hosts are told to send.
  *
  * `server.fault` may be set to a function `(path, headers) => fault | undefined`, where a fault is made of
  * - `{ status }`: answer with this status and no content;
@@ -36,7 +36,8 @@ export const DIST = resolve(process.env.DIST ?? join(import.meta.dirname, '../..
  * `server.headers` may be changed. `close()` ends it, and `open()` begins again at the same address.
  */
 export async function serve(folder = DIST) {
-  const state = { folder, headers: HEADERS, fault: () => undefined, extra: {}, requests: [], parts: [] };
+  const headers = folder === DIST ? HEADERS : { 'Access-Control-Allow-Origin': '*' };
+  const state = { folder, headers, fault: () => undefined, extra: {}, requests: [], parts: [] };
   const server = createServer((request, response) => {
     answer(state, request, response).catch((cause) => {
       response.destroy(cause);
