@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { HEADERS, PAGE_HEADERS } from '../../scripts/headers.mjs';
 
 const TYPES = {
@@ -97,7 +98,7 @@ async function answer(state, request, response) {
   head(part ? 206 : 200, headers);
   if (size === 0 || !['cut', 'after', 'alter'].some((key) => key in fault)) {
     if (size === 0) response.end();
-    else createReadStream(file, { start: first, end: last }).pipe(response);
+    else await pipeline(createReadStream(file, { start: first, end: last }), response);
     return;
   }
   const bytes = (content ?? (await readFile(file))).subarray(first, last + 1);
