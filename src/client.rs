@@ -6,19 +6,18 @@ use std::future::Future;
 use std::rc::{Rc, Weak};
 
 use futures_channel::oneshot;
-use js_sys::Function;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{MessageEvent, Worker};
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::location::Location;
 use crate::models::Wanted;
 use crate::protocol::{
     Answers, Backend, Event, Load, Loading, ModelInfo, Question, QuestionId, Request, Storage,
 };
 use crate::store::{self, Place};
-use crate::trusted;
 
 /// What a client tells its owner beside the results of questions.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,61 +41,6 @@ pub enum Notice {
         /// Windows in all.
         windows: usize,
     },
-}
-
-/// How a worker is started.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Starter {
-    /// By the address of its script, on the page's own site.
-    Script(String),
-    /// By a function that returns it, or throws an error with a code.
-    Function(Function),
-}
-
-/// Where the engine's files are.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Location {
-    /// Where the worker comes from.
-    pub worker: Starter,
-    /// Address of the model list.
-    pub models: String,
-}
-
-impl Location {
-    /// The files beside a base address, such as the page's own.
-    ///
-    /// # Errors
-    /// [`ErrorCode::InvalidOption`] when the base is no address.
-    pub fn beside(base: &str) -> Result<Self> {
-        let resolve = |path: &str| {
-            web_sys::Url::new_with_base(path, base).map(|url| url.href()).map_err(|_| {
-                Error::new(ErrorCode::InvalidOption, format!("`{base}` is not an address."))
-            })
-        };
-        let worker = Starter::Script(resolve("worker.js")?);
-        Ok(Self { worker, models: resolve("models.json")? })
-    }
-}
-
-impl Starter {
-    fn start(&self) -> Result<Worker> {
-        let worker = match self {
-            Self::Script(address) => {
-                let options = WorkerOptions::new();
-                options.set_type(WorkerType::Module);
-                trusted::worker(address, &options)
-            }
-            // Any object will do that has a worker's methods.
-            Self::Function(start) => start.call0(&JsValue::NULL).map(JsCast::unchecked_into),
-        };
-        worker.map_err(|cause| {
-            serde_wasm_bindgen::from_value(cause.clone()).unwrap_or_else(|_| {
-                let message =
-                    format!("The browser does not let this page start a worker: {cause:?}.");
-                Error::new(ErrorCode::UnsupportedBrowser, message)
-            })
-        })
-    }
 }
 
 thread_local! {

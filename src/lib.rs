@@ -7,6 +7,7 @@
 
 pub mod client;
 pub mod error;
+pub mod location;
 pub mod models;
 pub mod page;
 pub mod protocol;

@@ -221,7 +221,7 @@ pub struct Graphics {
     /// What it calls itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub adapter: Option<String>,
-    /// How it multiplies, while it is in use: `f32` or `f16`.
+    /// How it multiplies, while it is in use: `f16`, `int8` or `f32`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub arithmetic: Option<String>,
     /// Why it is not in use.

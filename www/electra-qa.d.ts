@@ -85,7 +85,7 @@ export interface Result {
    * What is known of the graphics processor, once it was looked at: what it calls itself, how it multiplies while it
    * is in use, and why it is not.
    */
-  gpu?: { adapter?: string; arithmetic?: 'f32' | 'f16'; off?: string };
+  gpu?: { adapter?: string; arithmetic?: 'f16' | 'int8' | 'f32'; off?: string };
   /** Time from the question's turn to its answers. */
   milliseconds: number;
   /** Overlapping windows that the passage took. */

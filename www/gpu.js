@@ -23,11 +23,21 @@ export async function adapter() {
   return [vendor, architecture, device, description].filter(Boolean).join(' ') || 'unnamed';
 }
 
-/** Builds the network of a model file and checks what it computes. */
-export function create(file, milliseconds) {
+const load = () => module.default({ module_or_path: program('gpu') });
+
+/** Has a device compile a model's kernels, as soon as the beginning of its file is there: a promise for `create`. */
+export async function prepare(beginning) {
+  await load();
+  return module.Prepared.begin(beginning);
+}
+
+/** Builds the network of a model file, on the device that was prepared for it if there is one, and checks what it computes. */
+export function create(file, prepared, milliseconds) {
   const made = async () => {
-    await module.default({ module_or_path: program('gpu') });
-    return module.Network.create(new Uint8Array(await file.arrayBuffer()));
+    const [bytes] = await Promise.all([file.arrayBuffer(), load()]);
+    // Why a device could not be prepared is found out once more.
+    const ready = await prepared?.catch(() => undefined);
+    return module.Network.create(new Uint8Array(bytes), ready, () => performance.now());
   };
   return within(milliseconds, made(), 'Starting it');
 }

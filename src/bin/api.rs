@@ -3,8 +3,9 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use electra_qa::client::{Client, Location, Notice, Starter};
+use electra_qa::client::{Client, Notice};
 use electra_qa::error::{Error, ErrorCode};
+use electra_qa::location::{Location, Starter};
 use electra_qa::models::Wanted;
 use electra_qa::protocol::{AskOptions, Backend, Question};
 use gloo::events::EventListener;

@@ -39,7 +39,7 @@ pub struct ChoiceProps {
     pub adapter: Option<AttrValue>,
 }
 
-/// One quiet line: what computes, and why not the other.
+/// What computes, and why not the other.
 #[component]
 pub fn Choice(props: &ChoiceProps) -> Html {
     let onchange = {
@@ -58,7 +58,7 @@ pub fn Choice(props: &ChoiceProps) -> Html {
     };
     let wanted = wanted();
     html! {
-        <p class="engine">
+        <p class="engine compute">
             <label>
                 {"Compute with "}
                 <select data-testid="backend-choice" {onchange}>

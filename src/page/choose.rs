@@ -7,8 +7,9 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::Storage;
 use yew::AttrValue;
 
-use crate::client::{Client, Location, Notice};
+use crate::client::{Client, Notice};
 use crate::error::ErrorCode;
+use crate::location::Location;
 use crate::models::Wanted;
 use crate::page::backend;
 use crate::page::choice::Step;

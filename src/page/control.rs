@@ -8,7 +8,8 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{File, HtmlElement, HtmlTextAreaElement};
 use yew::{AttrValue, NodeRef, UseForceUpdateHandle};
 
-use crate::client::{Client, Location, Notice};
+use crate::client::{Client, Notice};
+use crate::location::Location;
 use crate::page::state::{Action, Engine, Hint, Kept, Remark, State, Work};
 use crate::page::{draft, file, passage};
 use crate::protocol::{AskOptions, Backend, Question, Storage};

@@ -89,8 +89,6 @@ pub fn App() -> Html {
                     </div>
                     <div class="foot">
                         <status::EngineLine control={control.clone()} state={shown.clone()} />
-                        <backend::Choice control={control.clone()} adapter={state.adapter()}
-                            off={state.gpu_off()} />
                         if let Some(kept) = state.kept {
                             <device::Device control={control.clone()} {kept} />
                         }
@@ -99,7 +97,7 @@ pub fn App() -> Html {
                 </section>
             </main>
             <models::Models control={control.clone()} choice={state.choice.clone()}
-                current={shown.model_id()} />
+                current={shown.model_id()} adapter={state.adapter()} gpu_off={state.gpu_off()} />
             if state.dragging {
                 <p class="drop" aria-hidden="true"><span>{"Drop a text to read it here, or a model to use it"}</span></p>
             }

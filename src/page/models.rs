@@ -1,4 +1,4 @@
-//! The sheet of models: the list's, one's own, and ways to bring another.
+//! The sheet of models: the list's, one's own, ways to bring another, and what computes.
 
 use web_sys::{HtmlDialogElement, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
@@ -6,7 +6,7 @@ use yew::prelude::*;
 use crate::models::Wanted;
 use crate::page::choice::{Choice, Coming};
 use crate::page::control::Handle;
-use crate::page::{dropped, status, words};
+use crate::page::{backend, dropped, status, words};
 
 /// What [`Models`] shows.
 #[derive(Properties, PartialEq)]
@@ -17,6 +17,10 @@ pub struct ModelsProps {
     pub choice: Choice,
     /// Id of the model in use.
     pub current: Option<String>,
+    /// What the graphics processor calls itself.
+    pub adapter: Option<AttrValue>,
+    /// Why it is not in use, if that is known.
+    pub gpu_off: Option<AttrValue>,
 }
 
 /// A sheet above the page. The browser keeps the keyboard in it, and closes it with Escape.
@@ -61,12 +65,14 @@ pub fn Models(props: &ModelsProps) -> Html {
             if let Some(why) = &choice.refused {
                 <section class="trouble" role="alert" data-testid="model-refused"><p>{why}</p></section>
             }
+            <backend::Choice control={control.clone()} adapter={props.adapter.clone()}
+                off={props.gpu_off.clone()} />
         </dialog>
     }
 }
 
 fn list(props: &ModelsProps) -> Html {
-    let ModelsProps { control, choice, current } = props;
+    let ModelsProps { control, choice, current, .. } = props;
     let row = |id: &str, name: &str, bytes: usize, note: &str, wanted: Wanted, own: bool| {
         let in_use = current.as_deref() == Some(id);
         let take = {

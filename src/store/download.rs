@@ -45,6 +45,8 @@ pub struct Download<'a> {
     pub chunks: Chunks,
     pub keeper: Keeper,
     pub report: &'a dyn Fn(Loading),
+    /// Told the first chunk when it has come.
+    pub begun: &'a dyn Fn(&[u8]),
 }
 
 impl Download<'_> {
@@ -170,6 +172,9 @@ impl Download<'_> {
         let good = digest::is(content, due).await;
         self.chunks.judge(chunk, good);
         if good {
+            if chunk == 0 {
+                (self.begun)(content);
+            }
             self.keeper.keep(&self.promise.sha256, chunk, content);
             return Ok(());
         }

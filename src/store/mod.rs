@@ -166,11 +166,12 @@ pub fn check(model: &Model, promise: &Promise) -> impl Future<Output = bool> + u
     async move { chunks.await.missing().is_none() && same_size }
 }
 
-/// The model, from wherever it is to be had with the least to download. It has been checked.
+/// The model, from wherever it is to be had with the least to download. It has been checked. `begun` is told
+/// the first chunk of its file as soon as that is there and checked.
 ///
 /// # Errors
 /// When what is missing cannot be downloaded, or is not what was promised.
-pub async fn fetch(source: &Source, report: Report) -> Result<Fetched> {
+pub async fn fetch(source: &Source, report: Report, begun: &dyn Fn(&[u8])) -> Result<Fetched> {
     let (url, id, name) = match source {
         Source::Address { url, id, name, .. } => (url, id.clone(), name.clone()),
         Source::Kept(own) => {
@@ -198,6 +199,9 @@ pub async fn fetch(source: &Source, report: Report) -> Result<Fetched> {
         Some(store) => gather(store, &promise, &mut bytes).await,
         None => Chunks::new(promise.bytes, promise.chunk_bytes),
     };
+    if chunks.is_good(0) {
+        begun(bytes.get(chunks.range(0)).unwrap_or_default());
+    }
     let tell = |loading| {
         turn.tell(loading);
         report(loading);
@@ -209,6 +213,7 @@ pub async fn fetch(source: &Source, report: Report) -> Result<Fetched> {
         chunks,
         keeper: Keeper::new(store),
         report: &tell,
+        begun,
     };
     download.run().await?;
     let store = download.keeper.finish().await;

@@ -14,11 +14,10 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use electra::SimdBackend;
-use gloo_timers::future::TimeoutFuture;
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::spawn_local;
-use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
 
 use crate::error::{Error, ErrorCode, Result};
 use crate::models::Source;
@@ -74,7 +73,16 @@ fn post(event: &Event) {
 
 /// Lets the worker receive what has been sent to it meanwhile, such as a cancellation.
 async fn breathe() {
-    TimeoutFuture::new(0).await;
+    // Browsers make a timer wait for 4 ms when it follows others; a message they deliver in its turn.
+    let Ok(channel) = MessageChannel::new() else { return };
+    let arrived = js_sys::Promise::new(&mut |resolve, _| {
+        channel.port1().set_onmessage(Some(&resolve));
+        if channel.port2().post_message(&JsValue::NULL).is_err() {
+            drop(resolve.call0(&JsValue::NULL));
+        }
+    });
+    drop(JsFuture::from(arrived).await);
+    channel.port1().close();
 }
 
 #[derive(Default)]
@@ -123,10 +131,12 @@ impl Worker {
     }
 
     async fn load(&self, load: &Load, stored: js_sys::Promise, helper: Function, door: Door) {
-        match load_engine(load, stored, helper).await {
+        let workers = load.workers.unwrap_or_else(workers_here);
+        let gpu = Rc::new(Gpu::new(door, load.backend, workers));
+        let begun = |beginning: &[u8]| gpu.prepare(beginning);
+        match load_engine(load, workers, stored, helper, &begun).await {
             Ok(Loaded { engine, helpers, file, kept }) => {
-                let workers = load.workers.unwrap_or_else(workers_here);
-                let gpu = Rc::new(Gpu::new(door, load.backend, file, workers));
+                gpu.give(file);
                 if gpu.is_awaited() {
                     gpu.start(None, || false).await;
                 }
@@ -235,8 +245,14 @@ struct Loaded {
     kept: Pin<Box<dyn Future<Output = Option<Storage>>>>,
 }
 
-async fn load_engine(load: &Load, stored: js_sys::Promise, helper: Function) -> Result<Loaded> {
-    let workers = load.workers.unwrap_or_else(workers_here);
+/// `begun` is told the beginning of the model's file as soon as that is there.
+async fn load_engine(
+    load: &Load,
+    workers: usize,
+    stored: js_sys::Promise,
+    helper: Function,
+    begun: &dyn Fn(&[u8]),
+) -> Result<Loaded> {
     spawn_local(async {
         breathe().await;
         SimdBackend::warm_up();
@@ -247,6 +263,7 @@ async fn load_engine(load: &Load, stored: js_sys::Promise, helper: Function) -> 
     if let (Some(promise), Some(model)) = (load.source.promise(), store::read(stored).await) {
         // The network is built meanwhile; it is used only if the bytes are the right ones.
         let checked = store::check(&model, &promise);
+        begun(&model.bytes);
         let (id, name) = match &load.source {
             Source::Kept(own) => (Some(own.sha256.clone()), Some(own.name.clone())),
             Source::Address { id, name, .. } => (id.clone(), name.clone()),
@@ -262,7 +279,7 @@ async fn load_engine(load: &Load, stored: js_sys::Promise, helper: Function) -> 
             "The model on this device is damaged; what is damaged is fetched anew."
         );
     }
-    let Fetched { model, keeping, id, name } = store::fetch(&load.source, report).await?;
+    let Fetched { model, keeping, id, name } = store::fetch(&load.source, report, begun).await?;
     let engine = build(&model, id, name)?;
     let kept = Box::pin(async move { Some(keeping?.finish().await) });
     let file = model.file;

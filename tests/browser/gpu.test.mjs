@@ -65,6 +65,16 @@ const until = (page, condition) =>
     while (!(await condition())) await new Promise((done) => setTimeout(done, 500));
   })(${condition})`);
 
+/** Sends a message to the script in the worker, and resolves when that has answered. */
+const tell = (page, name, message) =>
+  page.evaluate(([name, message]) => {
+    const channel = new BroadcastChannel(name);
+    return new Promise((done) => {
+      channel.onmessage = () => done();
+      channel.postMessage(message);
+    });
+  }, [name, message]);
+
 const since = (before, now) => Object.fromEntries(Object.entries(now).map(([name, value]) => [name, value - before[name]]));
 
 test('logits are those of plain f32 loops at any length, alone and in a batch', async (t) => {
@@ -77,7 +87,7 @@ test('logits are those of plain f32 loops at any length, alone and in a batch', 
       const { default: init, Network } = await import('/engine/gpu.js');
       await init();
       const model = new Uint8Array(await (await fetch('${MODEL}')).arrayBuffer());
-      const network = await Network.create(model);
+      const network = await Network.create(model, undefined, () => performance.now());
       const windows = [1, 2, 31, 65, 128, 384, 512].map((length, seed) => ({
         ids: Uint32Array.from({ length }, (_, i) => (i * 7919 + seed * 104729 + 11) % 30522),
         types: Uint32Array.from({ length }, (_, i) => Number(i > length / 5)),
@@ -123,7 +133,7 @@ test('a question is five kernels a layer, one submission and one read-back, and 
   const before = await counts();
   await ask('Who lived in London?', ADA);
   const { written, read, ...asked } = since(before, await counts());
-  assert.deepEqual(asked, { dispatches: 6 * 5 + 2, submissions: 1, readBacks: 1, buffers: 0 });
+  assert.deepEqual(asked, { pipelines: 0, dispatches: 6 * 5 + 2, submissions: 1, readBacks: 1, buffers: 0 });
   assert.ok(written < 1_000 && read < 500, `${written} bytes written, ${read} read`);
 });
 
@@ -171,6 +181,21 @@ test('without an adapter the processor answers, and the result says why', async 
   assert.equal(modules(), 0);
 });
 
+test('kernels are compiled while the model is on its way', async (t) => {
+  let arrive;
+  const hold = new Promise((done) => (arrive = done));
+  const { page, create, ask, counts } = await plain(t, {
+    fault: (path) => (path === MODEL ? { hold, after: 2 ** 21 } : undefined),
+  });
+  const created = create({ backend: 'webgpu' });
+  await until(page, async () => (await window.counts()).pipelines > 5);
+  const { pipelines } = await counts();
+  arrive();
+  await created;
+  assert.equal((await ask(WHEN, ADA)).backend, 'webgpu');
+  assert.equal((await counts()).pipelines, pipelines);
+});
+
 test('a device whose results are wrong is not used', async (t) => {
   const script = `gpuHooks.getMappedRange = (range) => {
     const lie = range.slice(0);
@@ -196,14 +221,7 @@ test('a device that is lost during a question: it is answered all the same, and 
       if (left === 0) device.destroy();
     };`;
   const { page, create, ask } = await plain(t, { script });
-  const lose = (count) =>
-    page.evaluate((count) => {
-      const channel = new BroadcastChannel('lose');
-      return new Promise((done) => {
-        channel.onmessage = () => done();
-        channel.postMessage(count);
-      });
-    }, count);
+  const lose = (count) => tell(page, 'lose', count);
   await create({ backend: 'webgpu', workers: 2 });
   await lose(2);
   const lost = await ask(WHO, LONG);
@@ -225,10 +243,14 @@ test('a device that is lost during a question: it is answered all the same, and 
 });
 
 test('a read-back that never comes is given up', async (t) => {
-  // The first two are the probe and the short window after it.
-  const script = 'gpuHooks.mapAsync = (counts) => (counts.readBacks > 2 ? new Promise(() => {}) : undefined);';
-  const { create, ask } = await plain(t, { script });
+  const script = `
+    let stuck = false;
+    const channel = new BroadcastChannel('stuck');
+    channel.onmessage = () => { stuck = true; channel.postMessage('set'); };
+    gpuHooks.mapAsync = () => (stuck ? new Promise(() => {}) : undefined);`;
+  const { page, create, ask } = await plain(t, { script });
   await create({ backend: 'webgpu' });
+  await tell(page, 'stuck', 'now');
   const result = await ask(WHEN, ADA);
   assert.equal(result.answers[0].text, '1843');
   assert.equal(result.backend, 'simd');
@@ -287,7 +309,13 @@ test('where the graphics processor was faster it computes, for one window or for
 
 test('on the page one can choose, and is told what computes and why', async (t) => {
   const app = await open(t, browser);
-  const choice = app.page.getByTestId('backend-choice');
+  const sheet = app.page.getByTestId('models-sheet');
+  const choice = sheet.getByTestId('backend-choice');
+  const choose = async (what) => {
+    await app.page.getByTestId('models').click();
+    await choice.selectOption(what);
+    await sheet.getByRole('button', { name: 'Close' }).click();
+  };
   const asks = async () => {
     if (await app.edit.isVisible()) await app.edit.click();
     await app.passage.fill(ADA);
@@ -296,15 +324,15 @@ test('on the page one can choose, and is told what computes and why', async (t) 
     await app.answer.waitFor();
     assert.equal(await app.answer.textContent(), '1843');
   };
-  await choice.selectOption('webgpu');
+  await choose('webgpu');
   await asks();
   await app.backend.getByText('webgpu').waitFor();
-  await app.page.getByTestId('adapter').waitFor();
+  assert.notEqual(await sheet.getByTestId('adapter').textContent(), '');
   // The wish is kept.
   await app.page.reload();
   await app.backend.waitFor();
   assert.equal(await choice.inputValue(), 'webgpu');
-  await choice.selectOption('simd');
+  await choose('simd');
   await asks();
   await app.backend.getByText('simd').waitFor();
 });

@@ -43,6 +43,15 @@ pub(crate) struct Gguf<'a> {
     pub tensors: BTreeMap<String, TensorView<'a>>,
 }
 
+/// What stands before the tensors' bytes.
+#[derive(Debug)]
+pub(crate) struct Header {
+    pub metadata: BTreeMap<String, Value>,
+    pub tensors: Vec<Placed>,
+    alignment: usize,
+    data_start: usize,
+}
+
 /// `what` names the tensor or key at fault, for the message.
 fn malformed(what: impl Into<String>) -> Error {
     Error::Malformed(what.into())
@@ -138,10 +147,12 @@ impl<'a> Cursor<'a> {
     }
 }
 
-struct Placed {
-    name: String,
-    dtype: StorageType,
-    shape: Vec<usize>,
+/// A tensor, and where its bytes begin among those of all.
+#[derive(Debug)]
+pub(crate) struct Placed {
+    pub name: String,
+    pub dtype: StorageType,
+    pub shape: Vec<usize>,
     offset: usize,
 }
 
@@ -167,6 +178,13 @@ fn tensor_info(cursor: &mut Cursor<'_>) -> Result<Placed> {
 
 /// Reads a whole file that lies in memory; tensors borrow their bytes from it.
 pub(crate) fn read(bytes: &[u8]) -> Result<Gguf<'_>> {
+    let Header { metadata, tensors, alignment, data_start } = header(bytes)?;
+    let tensors = place(bytes, data_start, alignment, tensors)?;
+    Ok(Gguf { metadata, tensors })
+}
+
+/// Reads the header; nothing need follow it.
+pub(crate) fn header(bytes: &[u8]) -> Result<Header> {
     if bytes.len() < MAGIC.len() || &bytes[..MAGIC.len()] != MAGIC {
         return Err(Error::NotGguf);
     }
@@ -193,13 +211,12 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Gguf<'_>> {
     if !alignment.is_power_of_two() || !(8..=MAX_ALIGNMENT).contains(&alignment) {
         return Err(malformed("alignment must be a power of two from 8 to 4096"));
     }
-    let mut placed = Vec::new();
+    let mut tensors = Vec::new();
     for _ in 0..tensor_count {
-        placed.push(tensor_info(&mut cursor)?);
+        tensors.push(tensor_info(&mut cursor)?);
     }
     let data_start = cursor.at.next_multiple_of(alignment);
-    let tensors = place(bytes, data_start, alignment, placed)?;
-    Ok(Gguf { metadata, tensors })
+    Ok(Header { metadata, tensors, alignment, data_start })
 }
 
 /// Turns offsets into slices; tensors must be aligned, inside the file and apart from each other.

@@ -29,14 +29,18 @@ mod gguf;
 mod gguf_writer;
 mod layout;
 mod model_file;
+#[cfg(feature = "webgpu")]
+mod outline;
 mod storage;
 
 #[cfg(feature = "webgpu")]
-pub use backend::{Arithmetic, Counters, WebGpuBackend};
+pub use backend::{Arithmetic, Counters, Prepared, WebGpuBackend};
 pub use backend::{Backend, Input, Logits, Profile, SimdBackend};
 #[cfg(feature = "candle")]
 pub use backend::{CandleBackend, Precision};
 pub use config::{Activation, Config};
 pub use error::{Error, Result};
 pub use model_file::{ModelFile, Vocabulary};
+#[cfg(feature = "webgpu")]
+pub use outline::Outline;
 pub use storage::StorageType;

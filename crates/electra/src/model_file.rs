@@ -52,7 +52,7 @@ pub(crate) mod key {
     pub const SPLIT_CJK: &str = "tokenizer.wordpiece.split_cjk";
 }
 
-struct Metadata(BTreeMap<String, Value>);
+pub(crate) struct Metadata(pub BTreeMap<String, Value>);
 
 impl Metadata {
     fn missing(key: &str) -> Error {
@@ -89,6 +89,60 @@ impl Metadata {
             _ => Err(Self::missing(key)),
         }
     }
+
+    /// Shape of the network, and the word pieces, which are taken out.
+    pub fn config(&mut self) -> Result<(Config, Vec<String>)> {
+        let architecture = self.string(key::ARCHITECTURE)?;
+        if architecture != ARCHITECTURE {
+            return Err(Error::Unsupported(format!(
+                "its architecture is `{architecture}`; supported is `{ARCHITECTURE}`"
+            )));
+        }
+        let tokenizer = self.string(key::TOKENIZER)?;
+        if tokenizer != "wordpiece" {
+            return Err(Error::Unsupported(format!(
+                "its tokenizer is `{tokenizer}`; supported is `wordpiece`"
+            )));
+        }
+        let pieces = match self.0.remove(key::PIECES) {
+            Some(Value::Strings(pieces)) => pieces,
+            _ => return Err(Metadata::missing(key::PIECES)),
+        };
+        let config = Config {
+            vocab_size: pieces.len(),
+            embedding_size: self.size(key::EMBEDDING)?,
+            hidden_size: self.size(key::HIDDEN)?,
+            num_layers: self.size(key::LAYERS)?,
+            num_heads: self.size(key::HEADS)?,
+            intermediate_size: self.size(key::INTERMEDIATE)?,
+            max_positions: self.size(key::POSITIONS)?,
+            num_token_types: self.size(key::TOKEN_TYPES)?,
+            layer_norm_eps: self.float(key::EPSILON)?,
+            activation: Activation::from_name(self.string(key::ACTIVATION)?)?,
+        };
+        config.validate()?;
+        Ok((config, pieces))
+    }
+}
+
+/// Whether every tensor is there, in the shape that is due; `shape` tells what there is.
+pub(crate) fn check_shapes<'a>(
+    config: &Config,
+    shape: impl Fn(&str) -> Option<&'a [usize]>,
+) -> Result<()> {
+    for spec in layout::tensors(config) {
+        match shape(&spec.name) {
+            None => return Err(Error::Tensor(format!("`{}` is missing", spec.name))),
+            Some(found) if found != spec.shape => {
+                return Err(Error::Tensor(format!(
+                    "`{}` has shape {found:?} where {:?} is due",
+                    spec.name, spec.shape
+                )));
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(())
 }
 
 impl<'a> ModelFile<'a> {
@@ -100,47 +154,8 @@ impl<'a> ModelFile<'a> {
     pub fn read(bytes: &'a [u8]) -> Result<Self> {
         let Gguf { metadata, tensors } = gguf::read(bytes)?;
         let mut metadata = Metadata(metadata);
-        let architecture = metadata.string(key::ARCHITECTURE)?;
-        if architecture != ARCHITECTURE {
-            return Err(Error::Unsupported(format!(
-                "its architecture is `{architecture}`; supported is `{ARCHITECTURE}`"
-            )));
-        }
-        let tokenizer = metadata.string(key::TOKENIZER)?;
-        if tokenizer != "wordpiece" {
-            return Err(Error::Unsupported(format!(
-                "its tokenizer is `{tokenizer}`; supported is `wordpiece`"
-            )));
-        }
-        let pieces = match metadata.0.remove(key::PIECES) {
-            Some(Value::Strings(pieces)) => pieces,
-            _ => return Err(Metadata::missing(key::PIECES)),
-        };
-        let config = Config {
-            vocab_size: pieces.len(),
-            embedding_size: metadata.size(key::EMBEDDING)?,
-            hidden_size: metadata.size(key::HIDDEN)?,
-            num_layers: metadata.size(key::LAYERS)?,
-            num_heads: metadata.size(key::HEADS)?,
-            intermediate_size: metadata.size(key::INTERMEDIATE)?,
-            max_positions: metadata.size(key::POSITIONS)?,
-            num_token_types: metadata.size(key::TOKEN_TYPES)?,
-            layer_norm_eps: metadata.float(key::EPSILON)?,
-            activation: Activation::from_name(metadata.string(key::ACTIVATION)?)?,
-        };
-        config.validate()?;
-        for spec in layout::tensors(&config) {
-            match tensors.get(&spec.name) {
-                None => return Err(Error::Tensor(format!("`{}` is missing", spec.name))),
-                Some(view) if view.shape != spec.shape => {
-                    return Err(Error::Tensor(format!(
-                        "`{}` has shape {:?} where {:?} is due",
-                        spec.name, view.shape, spec.shape
-                    )));
-                }
-                Some(_) => {}
-            }
-        }
+        let (config, pieces) = metadata.config()?;
+        check_shapes(&config, |name| tensors.get(name).map(|view| view.shape.as_slice()))?;
         let vocabulary = Vocabulary {
             pieces,
             lowercase: metadata.flag(key::LOWERCASE)?,

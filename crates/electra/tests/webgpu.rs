@@ -11,15 +11,17 @@
 mod support;
 
 use electra::{
-    Arithmetic, Backend, CandleBackend, Counters, Error, Input, Logits, ModelFile, Precision,
-    StorageType, WebGpuBackend,
+    Arithmetic, Backend, CandleBackend, Counters, Error, Input, Logits, ModelFile, Outline,
+    Precision, Prepared, StorageType, WebGpuBackend,
 };
 
 /// The back end, or `None` where there is no device with this arithmetic.
 fn backend(file: &ModelFile<'_>, arithmetic: Arithmetic) -> Option<WebGpuBackend> {
     match pollster::block_on(WebGpuBackend::new(file, arithmetic)) {
         Ok(backend) => Some(backend),
-        Err(Error::Gpu(cause)) if cause.starts_with("there is none") || cause.contains("f16") => {
+        Err(Error::Gpu(cause))
+            if cause.starts_with("there is none") || cause.contains("no arithmetic") =>
+        {
             eprintln!("NOT TESTED in {}: {cause}", arithmetic.name());
             None
         }
@@ -81,6 +83,11 @@ fn every_shape_is_near_f32() {
         check(&bytes, &LENGTHS, Arithmetic::F32, 1e-3);
         check(&bytes, &LENGTHS, Arithmetic::F16, 2e-2);
     }
+    // Of these alone are all weights bytes.
+    for config in [config!("small"), config!("default")] {
+        let bytes = support::gguf_of(&config, StorageType::Q8_0);
+        check(&bytes, &LENGTHS, Arithmetic::Int8, 2e-3);
+    }
 }
 
 #[test]
@@ -89,6 +96,7 @@ fn every_storage_type_is_near_f32() {
         let bytes = support::gguf_of(&config!("small"), storage);
         eprintln!("{}", storage.name());
         check(&bytes, &[5, 70], Arithmetic::F32, 1e-3);
+        check(&bytes, &[5, 70], Arithmetic::Int8, 2e-3);
     }
 }
 
@@ -98,6 +106,7 @@ const MODEL: &[u8] = include_bytes!("../../../assets/models/electra-qa-6x384.ggu
 fn the_shipped_model_is_near_f32() {
     check(MODEL, &[128, 1, 384], Arithmetic::F32, 1e-3);
     check(MODEL, &[128, 1, 384], Arithmetic::F16, 2e-2);
+    check(MODEL, &[128, 1, 384], Arithmetic::Int8, 2e-3);
 }
 
 /// The plain loops that a device is checked against, here and by its probe.
@@ -156,9 +165,29 @@ fn a_device_that_is_lost_says_so() {
 }
 
 #[test]
+fn the_beginning_of_a_file_is_enough_to_prepare_for_it() {
+    assert!(matches!(Outline::read(&MODEL[..100_000]), Err(Error::Truncated(_))));
+    let outline = Outline::read(&MODEL[..1 << 20]).unwrap();
+    let file = ModelFile::read(MODEL).unwrap();
+    assert_eq!(outline.config, file.config);
+    let prepared = pollster::block_on(Prepared::new(&outline, &[Arithmetic::F32]));
+    let prepared = match prepared {
+        Err(Error::Gpu(cause)) if cause.starts_with("there is none") => {
+            eprintln!("NOT TESTED: {cause}");
+            return;
+        }
+        prepared => prepared.unwrap(),
+    };
+    let gpu = pollster::block_on(prepared.fastest(&file, &|| 0.0)).unwrap();
+    assert_eq!(gpu.arithmetic(), Arithmetic::F32);
+}
+
+#[test]
 fn the_probe_passes_where_results_are_right() {
     let file = ModelFile::read(MODEL).unwrap();
-    match pollster::block_on(WebGpuBackend::checked(&file)) {
+    let begin = std::time::Instant::now();
+    let now = || begin.elapsed().as_secs_f64() * 1e3;
+    match pollster::block_on(WebGpuBackend::checked(&file, &now)) {
         Ok(gpu) => eprintln!("{} in {}", gpu.adapter(), gpu.arithmetic().name()),
         Err(Error::Gpu(cause)) if cause.starts_with("there is none") => {
             eprintln!("NOT TESTED: {cause}");

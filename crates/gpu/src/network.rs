@@ -1,7 +1,22 @@
 //! What the module exports.
 
-use electra::{Error, Input, ModelFile, WebGpuBackend};
+use electra::{Arithmetic, Error, Input, ModelFile, Outline, WebGpuBackend};
 use wasm_bindgen::prelude::*;
+
+/// A device that compiles a model's kernels.
+#[wasm_bindgen]
+pub struct Prepared(electra::Prepared);
+
+#[wasm_bindgen]
+impl Prepared {
+    /// Has the device that suits best begin with it, as soon as the beginning of a model file is there.
+    pub async fn begin(beginning: Vec<u8>) -> Result<Self, JsError> {
+        let outline = Outline::read(&beginning).map_err(|cause| sentence(&cause))?;
+        drop(beginning);
+        let prepared = electra::Prepared::new(&outline, &Arithmetic::ALL).await;
+        prepared.map(Self).map_err(|cause| sentence(&cause))
+    }
+}
 
 /// A model on a device.
 #[wasm_bindgen]
@@ -9,10 +24,20 @@ pub struct Network(WebGpuBackend);
 
 #[wasm_bindgen]
 impl Network {
-    /// Builds the network of a model file on the device that suits best, and checks its results.
-    pub async fn create(model: Vec<u8>) -> Result<Self, JsError> {
+    /// Builds the network of a model file on the device that suits best, or that was prepared for it, and
+    /// checks its results. `now` tells the time in milliseconds.
+    pub async fn create(
+        model: Vec<u8>,
+        prepared: Option<Prepared>,
+        now: js_sys::Function,
+    ) -> Result<Self, JsError> {
         let file = ModelFile::read(&model).map_err(|cause| sentence(&cause))?;
-        WebGpuBackend::checked(&file).await.map(Self).map_err(|cause| sentence(&cause))
+        let now = || now.call0(&JsValue::NULL).ok().and_then(|it| it.as_f64()).unwrap_or_default();
+        let built = match prepared {
+            Some(Prepared(prepared)) => prepared.fastest(&file, &now).await,
+            None => WebGpuBackend::checked(&file, &now).await,
+        };
+        built.map(Self).map_err(|cause| sentence(&cause))
     }
 
     /// Runs windows that lie end to end, of these lengths. Gives the start logits of a window, then its
@@ -48,7 +73,7 @@ impl Network {
         Ok([logits.start, logits.end].concat())
     }
 
-    /// How it multiplies: `f32` or `f16`.
+    /// How it multiplies: `f16`, `int8` or `f32`.
     pub fn arithmetic(&self) -> String {
         self.0.arithmetic().name().into()
     }

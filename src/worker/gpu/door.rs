@@ -1,7 +1,7 @@
 //! `www/gpu.js`, which loads the graphics processor's own module, as Rust sees it.
 
 use electra::{Input, Logits};
-use js_sys::{Float32Array, Reflect};
+use js_sys::{Float32Array, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::Blob;
 
@@ -14,8 +14,17 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     async fn adapter(this: &Door) -> Result<JsValue, JsValue>;
 
+    /// What comes of it is for [`Door::open`].
+    #[wasm_bindgen(method)]
+    pub fn prepare(this: &Door, beginning: &[u8]) -> Promise;
+
     #[wasm_bindgen(method, catch)]
-    async fn create(this: &Door, file: &Blob, milliseconds: f64) -> Result<JsValue, JsValue>;
+    async fn create(
+        this: &Door,
+        file: &Blob,
+        prepared: Option<Promise>,
+        milliseconds: f64,
+    ) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(method, catch)]
     async fn run(
@@ -56,8 +65,14 @@ impl Door {
     }
 
     /// Builds and checks the network.
-    pub async fn open(&self, file: &Blob, milliseconds: f64) -> Result<Network, String> {
-        let exported = self.create(file, milliseconds).await.map_err(|cause| words(&cause))?;
+    pub async fn open(
+        &self,
+        file: &Blob,
+        prepared: Option<Promise>,
+        milliseconds: f64,
+    ) -> Result<Network, String> {
+        let exported = self.create(file, prepared, milliseconds).await;
+        let exported = exported.map_err(|cause| words(&cause))?;
         Ok(Network { door: self.clone(), exported: exported.unchecked_into() })
     }
 
@@ -107,7 +122,7 @@ impl Network {
         Ok(windows.collect())
     }
 
-    /// `f32` or `f16`.
+    /// `f16`, `int8` or `f32`.
     pub fn arithmetic(&self) -> String {
         self.exported.arithmetic().unwrap_or_default()
     }

@@ -8,6 +8,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use electra::{Input, Logits};
+use js_sys::Promise;
 use web_sys::Blob;
 
 use super::engine::now;
@@ -24,6 +25,8 @@ const TIMES_AS_LONG: f64 = 20.0;
 /// Milliseconds that a batch should take: a question can be withdrawn between batches.
 const GOOD_BATCH: f64 = 200.0;
 const MOST_WINDOWS: usize = 8;
+/// Bytes of a model's file in which its header is to be found.
+const BEGINNING: usize = 1 << 21;
 /// Tokens of a window that tells how fast the device is about.
 const SHORT: usize = 32;
 
@@ -31,7 +34,8 @@ const SHORT: usize = 32;
 pub struct Gpu {
     door: Door,
     wanted: Backend,
-    model: Option<Blob>,
+    model: RefCell<Option<Blob>>,
+    prepared: RefCell<Option<Promise>>,
     workers: usize,
     state: RefCell<State>,
     adapter: RefCell<Option<String>>,
@@ -109,12 +113,13 @@ impl Ready {
 }
 
 impl Gpu {
-    pub fn new(door: Door, wanted: Backend, model: Option<Blob>, workers: usize) -> Self {
+    pub fn new(door: Door, wanted: Backend, workers: usize) -> Self {
         let state = if wanted == Backend::Simd { State::Off } else { State::Waiting };
         Self {
             door,
             wanted,
-            model,
+            model: RefCell::default(),
+            prepared: RefCell::default(),
             workers,
             state: RefCell::new(state),
             adapter: RefCell::default(),
@@ -126,6 +131,20 @@ impl Gpu {
     /// Whether it is to be there before the first question.
     pub fn is_awaited(&self) -> bool {
         self.wanted == Backend::Webgpu
+    }
+
+    /// The beginning of the model's file is there. Where the device is awaited its kernels are compiled
+    /// from now on, while the rest is on its way; otherwise that has time until nobody waits.
+    pub fn prepare(&self, beginning: &[u8]) {
+        if self.is_awaited() {
+            let beginning = beginning.get(..BEGINNING).unwrap_or(beginning);
+            *self.prepared.borrow_mut() = Some(self.door.prepare(beginning));
+        }
+    }
+
+    /// The whole file, which can be handed on.
+    pub fn give(&self, model: Option<Blob>) {
+        self.model.replace(model);
     }
 
     /// What a result says of it; nothing where nobody wants it.
@@ -175,8 +194,9 @@ impl Gpu {
         let adapter = self.door.adapter_name().await?;
         let adapter = adapter.ok_or("This browser offers no graphics processor.")?;
         *self.adapter.borrow_mut() = Some(adapter.clone());
-        let model = self.model.as_ref().ok_or("The model's file cannot be handed on.")?;
-        let name = self.name(&adapter, model);
+        let model = self.model.borrow().clone();
+        let model = model.ok_or("The model's file cannot be handed on.")?;
+        let name = self.name(&adapter, &model);
         let kept = match self.wanted {
             Backend::Auto => self.door.kept(&name).await,
             _ => None,
@@ -185,7 +205,8 @@ impl Gpu {
         if kept.is_some_and(|measured| Choice::of(&measured) == Choice::NEVER) {
             return Err(SLOWER.into());
         }
-        let network = self.door.open(model, LONGEST_START).await?;
+        let prepared = self.prepared.take();
+        let network = self.door.open(&model, prepared, LONGEST_START).await?;
         let ready = Ready {
             arithmetic: network.arithmetic(),
             network,

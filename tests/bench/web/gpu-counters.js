@@ -1,7 +1,7 @@
 // Run in a worker before it asks for a GPU: counts what is asked of one (`gpuCounts`), and lets a test break it
 // (`gpuHooks`).
 {
-  const counts = { dispatches: 0, submissions: 0, readBacks: 0, buffers: 0, written: 0, read: 0 };
+  const counts = { pipelines: 0, dispatches: 0, submissions: 0, readBacks: 0, buffers: 0, written: 0, read: 0 };
   const hooks = {};
   let device;
   const wrap = (type, name, before) => {
@@ -12,6 +12,9 @@
       return replaced ?? inner.apply(this, parameters);
     };
   };
+  for (const name of ['createComputePipeline', 'createComputePipelineAsync']) {
+    wrap(self.GPUDevice, name, () => void (counts.pipelines += 1));
+  }
   wrap(self.GPUComputePassEncoder, 'dispatchWorkgroups', () => void (counts.dispatches += 1));
   wrap(self.GPUComputePassEncoder, 'dispatchWorkgroupsIndirect', () => void (counts.dispatches += 1));
   wrap(self.GPUQueue, 'submit', () => void (counts.submissions += 1));

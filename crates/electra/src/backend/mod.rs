@@ -10,7 +10,7 @@ pub use candle::{CandleBackend, Precision};
 pub use profile::Profile;
 pub use simd::SimdBackend;
 #[cfg(feature = "webgpu")]
-pub use webgpu::{Arithmetic, Counters, WebGpuBackend};
+pub use webgpu::{Arithmetic, Counters, Prepared, WebGpuBackend};
 
 use crate::{Config, Error, Result};
 

@@ -12,12 +12,15 @@ pub struct Gpu {
     pub queue: wgpu::Queue,
     /// What it calls itself.
     pub name: String,
+    /// What it can multiply in.
+    pub arithmetics: Vec<Arithmetic>,
     fault: Arc<Mutex<Option<String>>>,
 }
 
 impl Gpu {
-    /// Asks for the device that is best at computing. Nothing optional is asked for but arithmetic in f16.
-    pub async fn request(arithmetic: Arithmetic) -> Result<Self> {
+    /// Asks for the device that is best at computing. Nothing optional is asked for but arithmetic in f16,
+    /// where it is there.
+    pub async fn request() -> Result<Self> {
         let instance = wgpu::Instance::new(wgpu::InstanceDescriptor {
             backends: wgpu::Backends::VULKAN | wgpu::Backends::BROWSER_WEBGPU,
             ..wgpu::InstanceDescriptor::new_without_display_handle()
@@ -28,13 +31,15 @@ impl Gpu {
         });
         let adapter = adapter.await.map_err(|cause| gpu(format!("there is none: {cause}")))?;
         let info = adapter.get_info();
-        let required_features = match arithmetic {
-            Arithmetic::F32 => wgpu::Features::empty(),
-            Arithmetic::F16 => wgpu::Features::SHADER_F16,
+        let required_features = adapter.features() & wgpu::Features::SHADER_F16;
+        let packed = wgpu::WgslLanguageFeatures::Packed4x8IntegerDotProduct;
+        let packed = instance.wgsl_language_features().contains(packed);
+        let there = |arithmetic: &Arithmetic| match arithmetic {
+            Arithmetic::F16 => !required_features.is_empty(),
+            Arithmetic::Int8 => packed,
+            Arithmetic::F32 => true,
         };
-        if !adapter.features().contains(required_features) {
-            return Err(gpu("it has no arithmetic in f16".into()));
-        }
+        let arithmetics = Arithmetic::ALL.into_iter().filter(there).collect();
         // A large model's tables may be larger than what every device has to have room for.
         let has = adapter.limits();
         let required_limits = wgpu::Limits {
@@ -66,7 +71,7 @@ impl Gpu {
         let failed = note(&fault);
         device.on_uncaptured_error(Arc::new(move |error: wgpu::Error| failed(error.to_string())));
         let name = [info.name, info.driver, info.driver_info].join(" ").trim().to_owned();
-        Ok(Self { device, queue, name, fault })
+        Ok(Self { device, queue, name, arithmetics, fault })
     }
 
     /// What went wrong since it is there, if anything did.

@@ -6,7 +6,7 @@ use super::Arithmetic;
 use super::device::Gpu;
 use super::network::Plan;
 use super::weights::Stored;
-use crate::{Activation, Config, Error, ModelFile, Result, StorageType, layout};
+use crate::{Activation, Config, Error, Outline, Result, StorageType, layout};
 
 /// Largest head that the attention kernel's memory and registers are meant for.
 const MOST_HEAD: usize = 128;
@@ -22,37 +22,17 @@ pub enum Use {
     AddNorm,
 }
 
-/// All pipelines of a model. They share one layout, so that any bind group fits any of them.
-pub struct Kernels {
-    pub embed: wgpu::ComputePipeline,
-    pub attention: wgpu::ComputePipeline,
-    pub head: wgpu::ComputePipeline,
-    linear: BTreeMap<(Use, Stored), wgpu::ComputePipeline>,
+/// What all pipelines are bound to, so that any bind group fits any of them.
+pub struct Layouts {
     /// Of what is bound for a whole kernel's life: parameters, weights, vectors, and another.
     pub fixed: wgpu::BindGroupLayout,
     /// Of what is bound for a batch: its tokens, source, result, residual, moments.
     pub moving: wgpu::BindGroupLayout,
+    both: wgpu::PipelineLayout,
 }
 
-/// Width of a head in the kernels: whole vec4s.
-pub fn head_row(config: &Config) -> usize {
-    config.head_size().div_ceil(4)
-}
-
-impl Kernels {
-    pub fn new(
-        gpu: &Gpu,
-        plan: &Plan<'_>,
-        file: &ModelFile<'_>,
-        arithmetic: Arithmetic,
-    ) -> Result<Self> {
-        let config = &file.config;
-        if config.head_size() > MOST_HEAD {
-            return Err(Error::Gpu(format!(
-                "heads of {} are wider than {MOST_HEAD}",
-                config.head_size()
-            )));
-        }
+impl Layouts {
+    pub fn new(gpu: &Gpu) -> Self {
         let storage = |read_only| wgpu::BufferBindingType::Storage { read_only };
         let group = |kinds: &[wgpu::BufferBindingType]| {
             let entries: Vec<_> = (0..)
@@ -77,11 +57,48 @@ impl Kernels {
             group(&[wgpu::BufferBindingType::Uniform, storage(true), storage(true), storage(true)]);
         let moving =
             group(&[storage(true), storage(true), storage(false), storage(true), storage(false)]);
-        let shared = gpu.device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
+        let both = gpu.device.create_pipeline_layout(&wgpu::PipelineLayoutDescriptor {
             label: None,
             bind_group_layouts: &[Some(&fixed), Some(&moving)],
             immediate_size: 0,
         });
+        Self { fixed, moving, both }
+    }
+}
+
+/// All pipelines of a model.
+pub struct Kernels {
+    pub arithmetic: Arithmetic,
+    pub embed: wgpu::ComputePipeline,
+    pub attention: wgpu::ComputePipeline,
+    pub head: wgpu::ComputePipeline,
+    linear: BTreeMap<(Use, Stored), wgpu::ComputePipeline>,
+}
+
+/// Width of a head in the kernels: whole vec4s.
+pub fn head_row(config: &Config) -> usize {
+    config.head_size().div_ceil(4)
+}
+
+/// # Errors
+/// [`Error::Gpu`] when the kernels are not meant for such a model.
+pub fn fits(config: &Config) -> Result<()> {
+    if config.head_size() > MOST_HEAD {
+        let size = config.head_size();
+        return Err(Error::Gpu(format!("heads of {size} are wider than {MOST_HEAD}")));
+    }
+    Ok(())
+}
+
+impl Kernels {
+    pub fn new(
+        gpu: &Gpu,
+        layouts: &Layouts,
+        plan: &Plan,
+        outline: &Outline,
+        arithmetic: Arithmetic,
+    ) -> Result<Self> {
+        let config = &outline.config;
         let compile = |name: &str, parts: &[&str], constants: &[(&str, f64)]| {
             let module = gpu.device.create_shader_module(wgpu::ShaderModuleDescriptor {
                 label: Some(name),
@@ -89,7 +106,7 @@ impl Kernels {
             });
             gpu.device.create_compute_pipeline(&wgpu::ComputePipelineDescriptor {
                 label: Some(name),
-                layout: Some(&shared),
+                layout: Some(&layouts.both),
                 module: &module,
                 entry_point: Some(name),
                 compilation_options: wgpu::PipelineCompilationOptions {
@@ -101,7 +118,7 @@ impl Kernels {
             })
         };
         let real = match arithmetic {
-            Arithmetic::F32 => "alias real = f32;\nalias real4 = vec4<f32>;\n",
+            Arithmetic::F32 | Arithmetic::Int8 => "alias real = f32;\nalias real4 = vec4<f32>;\n",
             Arithmetic::F16 => "enable f16;\nalias real = f16;\nalias real4 = vec4<f16>;\n",
         };
         let (bindings, rows) =
@@ -113,7 +130,7 @@ impl Kernels {
         ];
         let mut tables_source = String::new();
         for (binding, (name, tensor)) in (1..).zip(tables) {
-            let dtype = file.tensor(&format!("{tensor}.weight"))?.dtype;
+            let dtype = outline.dtype(&format!("{tensor}.weight"))?;
             tables_source += &table(name, binding, dtype);
         }
         let head = head_row(config);
@@ -127,21 +144,24 @@ impl Kernels {
                 Activation::GeluTanh => 2.0,
                 Activation::Relu => 3.0,
             };
-            let constants = [
+            let packed = arithmetic == Arithmetic::Int8 && stored == Stored::Int8;
+            let mut constants = vec![
                 ("NORM", f64::from(use_ != Use::AddNorm)),
                 ("RESIDUAL", f64::from(use_ == Use::AddNorm)),
                 ("ACTIVATION", if use_ == Use::NormActivate { activation } else { 0.0 }),
-                ("STORED", f64::from(stored as u8)),
             ];
-            linear.entry((use_, stored)).or_insert_with(|| {
-                compile(
-                    "linear",
-                    &[real, bindings, rows, include_str!("shaders/linear.wgsl")],
-                    &constants,
-                )
-            });
+            let multiply = if packed {
+                include_str!("shaders/packed.wgsl")
+            } else {
+                constants.push(("STORED", f64::from(stored as u8)));
+                include_str!("shaders/real.wgsl")
+            };
+            let parts = [real, bindings, rows, include_str!("shaders/product.wgsl"), multiply];
+            let pipeline = || compile("linear", &parts, &constants);
+            linear.entry((use_, stored)).or_insert_with(pipeline);
         }
         Ok(Self {
+            arithmetic,
             embed: compile(
                 "embed",
                 &[bindings, &tables_source, include_str!("shaders/embed.wgsl")],
@@ -154,8 +174,6 @@ impl Kernels {
             ),
             head: compile("head", &[bindings, rows, include_str!("shaders/head.wgsl")], &[]),
             linear,
-            fixed,
-            moving,
         })
     }
 

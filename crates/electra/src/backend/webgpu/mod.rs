@@ -1,7 +1,7 @@
 //! The network on a graphics processor: compute shaders through WebGPU in a browser, and through
 //! Vulkan natively, where a software device tests the same shaders.
 //!
-//! Weights lie on the device as the model file stores them; sums are in f32. A layer is five kernels:
+//! Weights lie on the device as the model file stores them; how they are multiplied is the device's choice. A layer is five kernels:
 //! queries, keys and values; attention; its output; and the two products of the feed-forward part. Layer
 //! norms are computed by the kernel that reads their rows. A batch of windows is one write, one submission
 //! and one read-back, and makes no buffer unless it is the longest so far.
@@ -16,32 +16,42 @@ mod rooms;
 mod weights;
 
 use std::cell::{Cell, RefCell};
+use std::future::Future;
+use std::pin::Pin;
 
 use futures_channel::oneshot;
 
 use super::{Input, Logits, validate};
-use crate::{Config, Error, ModelFile, Result};
+use crate::{Config, Error, ModelFile, Outline, Result};
 use batch::Batch;
 use device::Gpu;
-use kernels::Kernels;
+use kernels::{Kernels, Layouts};
 use network::{Network, Plan};
 use rooms::Rooms;
+use weights::Stored;
 
-/// How numbers are multiplied; sums are always in f32.
+/// How numbers are multiplied. Sums are in f32, but for those of 32 bytes at a time, which are whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Arithmetic {
-    /// In 32 bits.
-    F32,
     /// In 16 bits, on devices that have them.
     F16,
+    /// Activations of 16 bits, in two bytes, by weights in bytes, with packed dot products. Weights that are
+    /// stored otherwise are multiplied in f32.
+    Int8,
+    /// In 32 bits.
+    F32,
 }
 
 impl Arithmetic {
-    /// `f32` or `f16`.
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::F16, Self::Int8, Self::F32];
+
+    /// `f16`, `int8` or `f32`.
     pub fn name(self) -> &'static str {
         match self {
-            Self::F32 => "f32",
             Self::F16 => "f16",
+            Self::Int8 => "int8",
+            Self::F32 => "f32",
         }
     }
 }
@@ -68,7 +78,7 @@ pub struct Counters {
 pub struct WebGpuBackend {
     gpu: Gpu,
     config: Config,
-    arithmetic: Arithmetic,
+    layouts: Layouts,
     kernels: Kernels,
     network: Network,
     rooms: RefCell<Option<Rooms>>,
@@ -78,29 +88,128 @@ pub struct WebGpuBackend {
 /// Tokens that are computed at once; longer batches go in parts.
 const MOST_TOKENS: usize = 4096;
 
-impl WebGpuBackend {
-    /// Builds the network with the fastest arithmetic that passes the probe: a fixed batch has to give
-    /// the logits that plain loops give, within [`WebGpuBackend::BOUND`].
+/// A device on which the kernels of a model are being compiled.
+pub struct Prepared {
+    outline: Outline,
+    gpu: Gpu,
+    layouts: Layouts,
+    plan: Plan,
+    candidates: Vec<Candidate>,
+}
+
+/// Kernels, and what the device says of them.
+struct Candidate {
+    kernels: Kernels,
+    verdict: Pin<Box<dyn Future<Output = Result<()>>>>,
+}
+
+impl Prepared {
+    /// Asks for a device and has it compile the kernels for each of these arithmetics that it has. They
+    /// are compiled elsewhere, while this thread is free: on a device of a browser, in another process.
     ///
     /// # Errors
-    /// [`Error::Gpu`] when there is no device, it cannot hold the model, or its results are wrong.
-    pub async fn checked(file: &ModelFile<'_>) -> Result<Self> {
+    /// [`Error::Gpu`] when there is no device, or none with such an arithmetic.
+    pub async fn new(outline: &Outline, arithmetics: &[Arithmetic]) -> Result<Self> {
+        kernels::fits(&outline.config)?;
+        let gpu = Gpu::request().await?;
+        let layouts = Layouts::new(&gpu);
+        let plan = Plan::new(outline)?;
+        let bytes = plan.kinds().any(|(_, stored)| stored == Stored::Int8);
+        let mut candidates = Vec::new();
+        for arithmetic in arithmetics {
+            let there = gpu.arithmetics.contains(arithmetic);
+            if !there || (*arithmetic == Arithmetic::Int8 && !bytes) {
+                continue;
+            }
+            let scope = gpu.watch();
+            let kernels = Kernels::new(&gpu, &layouts, &plan, outline, *arithmetic)?;
+            candidates.push(Candidate { kernels, verdict: Box::pin(scope.verdict()) });
+        }
+        if candidates.is_empty() {
+            let names: Vec<_> = arithmetics.iter().map(|arithmetic| arithmetic.name()).collect();
+            let names = names.join(" or ");
+            return Err(Error::Gpu(format!("it has no arithmetic in {names} for this model")));
+        }
+        Ok(Self { outline: outline.clone(), gpu, layouts, plan, candidates })
+    }
+
+    /// Sends the weights, once for all arithmetics, and keeps the fastest that passes the probe: a fixed
+    /// batch has to give the logits that plain loops give, within [`WebGpuBackend::BOUND`]. `now` tells
+    /// the time in milliseconds.
+    ///
+    /// # Errors
+    /// [`Error::Gpu`] when the device cannot hold the model, or its results are wrong.
+    pub async fn fastest(
+        self,
+        file: &ModelFile<'_>,
+        now: &dyn Fn() -> f64,
+    ) -> Result<WebGpuBackend> {
         let expected = probe::expected(file)?;
-        let mut refused = None;
-        for arithmetic in [Arithmetic::F16, Arithmetic::F32] {
-            let backend = match Self::new(file, arithmetic).await {
-                Ok(backend) => backend,
-                Err(cause) => {
-                    refused = Some(cause);
-                    continue;
+        let (mut backend, mut others) = self.load(file).await?;
+        let mut best = match probe::check(&backend, &expected).await {
+            Ok(()) if others.is_empty() => return Ok(backend),
+            Ok(()) => Ok(probe::Race::begin(&backend, now).await?),
+            Err(cause) => Err(cause),
+        };
+        while let Some(other) = others.pop() {
+            let kernels = std::mem::replace(&mut backend.kernels, other);
+            let passed = probe::check(&backend, &expected).await;
+            let won = match (&mut best, passed) {
+                (Ok(race), Ok(())) => race.is_won_by(&backend, now).await?,
+                (Err(_), Ok(())) => {
+                    best = Ok(probe::Race::begin(&backend, now).await?);
+                    true
                 }
+                (_, Err(_)) => false,
             };
-            match probe::check(&backend, &expected).await {
-                Ok(()) => return Ok(backend),
+            if !won {
+                backend.kernels = kernels;
+            }
+        }
+        best.map(|_| backend)
+    }
+
+    /// Sends the weights; returns the back end with the first arithmetic that compiled, and the other kernels.
+    async fn load(self, file: &ModelFile<'_>) -> Result<(WebGpuBackend, Vec<Kernels>)> {
+        let Self { outline, gpu, layouts, plan, candidates } = self;
+        if outline != Outline::of(file) {
+            return Err(Error::Gpu("it was prepared for another model".into()));
+        }
+        let scope = gpu.watch();
+        let network = Network::upload(&gpu, &layouts, &plan, file)?;
+        scope.verdict().await?;
+        let (mut compiled, mut refused) = (Vec::new(), None);
+        for Candidate { kernels, verdict } in candidates {
+            match verdict.await {
+                Ok(()) => compiled.push(kernels),
                 Err(cause) => refused = Some(cause),
             }
         }
-        Err(refused.unwrap_or_else(|| Error::Gpu("it has no arithmetic".into())))
+        compiled.reverse();
+        let Some(kernels) = compiled.pop() else {
+            return Err(refused.unwrap_or_else(|| Error::Gpu("it compiles no kernel".into())));
+        };
+        let (buffers, written) = (network.buffers, network.bytes);
+        let backend = WebGpuBackend {
+            config: file.config.clone(),
+            gpu,
+            layouts,
+            kernels,
+            network,
+            rooms: RefCell::default(),
+            counters: Cell::new(Counters { buffers, written, ..Counters::default() }),
+        };
+        Ok((backend, compiled))
+    }
+}
+
+impl WebGpuBackend {
+    /// Builds the network with the fastest arithmetic that passes the probe.
+    ///
+    /// # Errors
+    /// [`Error::Gpu`] when there is no device, it cannot hold the model, or its results are wrong.
+    pub async fn checked(file: &ModelFile<'_>, now: &dyn Fn() -> f64) -> Result<Self> {
+        Prepared::new(&Outline::of(file), &Arithmetic::ALL).await?.fastest(file, now).await
     }
 
     /// Largest distance of a probe's logit from what it has to be.
@@ -112,17 +221,8 @@ impl WebGpuBackend {
     /// [`Error::Gpu`] when there is no such device, or it cannot hold the model; otherwise as for the
     /// other back ends.
     pub async fn new(file: &ModelFile<'_>, arithmetic: Arithmetic) -> Result<Self> {
-        let gpu = Gpu::request(arithmetic).await?;
-        let config = file.config.clone();
-        let scope = gpu.watch();
-        let plan = Plan::new(file)?;
-        let kernels = Kernels::new(&gpu, &plan, file, arithmetic)?;
-        let network = Network::upload(&gpu, &kernels, &plan, file)?;
-        // Resolves when the browser's own process has compiled the kernels; this thread is free meanwhile.
-        scope.verdict().await?;
-        let (buffers, written) = (network.buffers, network.bytes);
-        let counters = Cell::new(Counters { buffers, written, ..Counters::default() });
-        Ok(Self { gpu, config, arithmetic, kernels, network, rooms: RefCell::default(), counters })
+        let prepared = Prepared::new(&Outline::of(file), &[arithmetic]).await?;
+        Ok(prepared.load(file).await?.0)
     }
 
     /// Always `webgpu`.
@@ -137,7 +237,7 @@ impl WebGpuBackend {
 
     /// How it multiplies.
     pub fn arithmetic(&self) -> Arithmetic {
-        self.arithmetic
+        self.kernels.arithmetic
     }
 
     /// What the device calls itself.
@@ -198,7 +298,7 @@ impl WebGpuBackend {
         let rooms = match self.rooms.take().filter(|rooms| rooms.tokens() >= batch.tokens) {
             Some(rooms) => rooms,
             None => {
-                let rooms = Rooms::new(&self.gpu, &self.kernels, self.network.rows, batch.tokens)?;
+                let rooms = Rooms::new(&self.gpu, &self.layouts, self.network.rows, batch.tokens)?;
                 counters.buffers += Rooms::BUFFERS;
                 rooms
             }
@@ -242,7 +342,7 @@ impl std::fmt::Debug for WebGpuBackend {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("WebGpuBackend")
             .field("adapter", &self.gpu.name)
-            .field("arithmetic", &self.arithmetic)
+            .field("arithmetic", &self.arithmetic())
             .finish_non_exhaustive()
     }
 }

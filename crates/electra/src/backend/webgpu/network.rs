@@ -2,11 +2,11 @@
 
 use super::batch::Batch;
 use super::device::Gpu;
-use super::kernels::{Kernels, Use, head_row};
+use super::kernels::{Kernels, Layouts, Use, head_row};
 use super::rooms::{Place, Rooms};
 use super::weights::{Maps, Packed, Stored, TILE, numbers, padded};
 use crate::layout::{self, block};
-use crate::{Config, Error, ModelFile, Result};
+use crate::{Config, Error, ModelFile, Outline, Result};
 
 /// Numbers in the rows of activations.
 #[derive(Debug, Clone, Copy)]
@@ -27,14 +27,14 @@ impl Rows {
 }
 
 /// The products of a model, in their order: the projection, if there is one, and four a layer.
-pub struct Plan<'a> {
-    projection: Option<Maps<'a>>,
-    layers: Vec<[Maps<'a>; 4]>,
+pub struct Plan {
+    projection: Option<Maps>,
+    layers: Vec<[Maps; 4]>,
 }
 
-impl<'a> Plan<'a> {
-    pub fn new(file: &'a ModelFile<'a>) -> Result<Self> {
-        let config = &file.config;
+impl Plan {
+    pub fn new(outline: &Outline) -> Result<Self> {
+        let config = &outline.config;
         let (size, row) = (config.head_size(), head_row(config) * 4);
         let all = |count: usize| (0..count).collect::<Vec<_>>();
         let hidden = all(config.hidden_size);
@@ -42,7 +42,8 @@ impl<'a> Plan<'a> {
         let heads: Vec<usize> = hidden.iter().map(|i| i / size * row + i % size).collect();
         let wide = all(config.intermediate_size);
         let maps = |use_, names: &[String], inputs: &[usize], outputs: &[usize]| {
-            Maps::new(file, use_, names, inputs.to_vec(), outputs, row * config.num_heads)
+            let step = row * config.num_heads;
+            Maps::new(outline, use_, names.to_vec(), inputs.to_vec(), outputs, step)
         };
         let projection = config.has_projection().then(|| {
             let name = layout::PROJECTION.to_owned();
@@ -67,7 +68,7 @@ impl<'a> Plan<'a> {
     /// The kernels that the products need.
     pub fn kinds(&self) -> impl Iterator<Item = (Use, Stored)> {
         let all = self.projection.iter().chain(self.layers.iter().flatten());
-        all.map(|maps| (maps.use_, maps.stored()))
+        all.map(|maps| (maps.use_, maps.stored))
     }
 }
 
@@ -140,8 +141,8 @@ type Norm = Option<[Vec<f32>; 2]>;
 
 struct Uploader<'a> {
     gpu: &'a Gpu,
-    kernels: &'a Kernels,
-    config: &'a Config,
+    layouts: &'a Layouts,
+    file: &'a ModelFile<'a>,
     buffers: usize,
     bytes: usize,
 }
@@ -186,13 +187,13 @@ impl Uploader<'_> {
             .collect();
         Ok(self.gpu.device.create_bind_group(&wgpu::BindGroupDescriptor {
             label: None,
-            layout: &self.kernels.fixed,
+            layout: &self.layouts.fixed,
             entries: &entries,
         }))
     }
 
-    fn product(&mut self, maps: &Maps<'_>, norm: &Norm, width: usize) -> Result<Product> {
-        let Packed { words, scales, by_output, bias } = maps.pack();
+    fn product(&mut self, maps: &Maps, norm: &Norm, width: usize) -> Result<Product> {
+        let Packed { words, scales, by_output, bias } = maps.pack(self.file)?;
         let (source_row, result_row) = (maps.input_row(), maps.output_row());
         let mut vectors = scales;
         let mut add = |numbers: &[f32]| {
@@ -214,13 +215,13 @@ impl Uploader<'_> {
             bias,
             gamma,
             beta,
-            epsilon: self.config.layer_norm_eps,
+            epsilon: self.file.config.layer_norm_eps,
             ..Params::default()
         };
         let weights = self.storage(bytemuck::cast_slice(&words))?;
         let vectors = self.storage(bytemuck::cast_slice(&vectors))?;
         let group = self.group(params, [&weights, &vectors, &vectors])?;
-        Ok(Product { kind: (maps.use_, maps.stored()), group, tiles: small(result_row / TILE) })
+        Ok(Product { kind: (maps.use_, maps.stored), group, tiles: small(result_row / TILE) })
     }
 }
 
@@ -240,15 +241,10 @@ fn small(count: usize) -> u32 {
 
 impl Network {
     /// Packs and sends all weights.
-    pub fn upload(
-        gpu: &Gpu,
-        kernels: &Kernels,
-        plan: &Plan<'_>,
-        file: &ModelFile<'_>,
-    ) -> Result<Self> {
+    pub fn upload(gpu: &Gpu, layouts: &Layouts, plan: &Plan, file: &ModelFile<'_>) -> Result<Self> {
         let config = &file.config;
         let rows = Rows::new(config);
-        let mut up = Uploader { gpu, kernels, config, buffers: 0, bytes: 0 };
+        let mut up = Uploader { gpu, layouts, file, buffers: 0, bytes: 0 };
         let (embedding, hidden) = (config.embedding_size, config.hidden_size);
 
         let mut tables = Vec::new();

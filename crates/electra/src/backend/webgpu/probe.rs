@@ -1,4 +1,4 @@
-//! Whether a device computes what it should: a fixed batch against plain loops.
+//! Whether a device computes what it should, a fixed batch against plain loops, and which arithmetic is fastest.
 
 use super::{WebGpuBackend, reference};
 use crate::{Error, Input, Logits, ModelFile, Result};
@@ -66,4 +66,55 @@ pub async fn check(backend: &WebGpuBackend, expected: &Expected) -> Result<()> {
         let arithmetic = backend.arithmetic().name();
         Err(Error::Gpu(format!("its results in {arithmetic} are wrong by up to {largest:.3}")))
     }
+}
+
+/// Tokens that tell which arithmetic is faster: enough that a fast device has work to do, and few enough
+/// that a slow one is not busy for long.
+const MANY: usize = 384;
+const FEW: usize = 32;
+/// Milliseconds for a few tokens from which on a device is slow.
+const SLOW: f64 = 50.0;
+
+/// Who is fastest so far.
+pub struct Race {
+    tokens: usize,
+    best: f64,
+}
+
+impl Race {
+    /// The first is the fastest so far, and decides how many tokens it takes to find out.
+    pub async fn begin(backend: &WebGpuBackend, now: &dyn Fn() -> f64) -> Result<Self> {
+        let few = time(backend, FEW, now).await?;
+        if few > SLOW {
+            return Ok(Self { tokens: FEW, best: few });
+        }
+        Ok(Self { tokens: MANY, best: time(backend, MANY, now).await? })
+    }
+
+    pub async fn is_won_by(
+        &mut self,
+        backend: &WebGpuBackend,
+        now: &dyn Fn() -> f64,
+    ) -> Result<bool> {
+        let time = time(backend, self.tokens, now).await?;
+        let won = time < self.best;
+        self.best = self.best.min(time);
+        Ok(won)
+    }
+}
+
+/// Milliseconds that a window takes at best.
+async fn time(backend: &WebGpuBackend, tokens: usize, now: &dyn Fn() -> f64) -> Result<f64> {
+    let tokens = tokens.min(backend.config().max_positions);
+    let (ids, token_types) = (vec![0; tokens], vec![0; tokens]);
+    let mut best = f64::INFINITY;
+    for _ in 0..3 {
+        let started = now();
+        backend.forward(&[Input { ids: &ids, token_types: &token_types }]).await?;
+        best = best.min(now() - started);
+        if best > SLOW {
+            break;
+        }
+    }
+    Ok(best)
 }

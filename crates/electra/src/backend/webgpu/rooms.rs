@@ -2,7 +2,7 @@
 
 use super::batch::most_words;
 use super::device::Gpu;
-use super::kernels::Kernels;
+use super::kernels::Layouts;
 use super::network::Rows;
 use crate::{Error, Result};
 
@@ -40,7 +40,7 @@ impl Rooms {
     /// Buffers that it is made of.
     pub const BUFFERS: usize = 8;
 
-    pub fn new(gpu: &Gpu, kernels: &Kernels, rows: Rows, tokens: usize) -> Result<Self> {
+    pub fn new(gpu: &Gpu, layouts: &Layouts, rows: Rows, tokens: usize) -> Result<Self> {
         let tokens = tokens.next_power_of_two().max(LEAST);
         let make = |words: usize, usage: wgpu::BufferUsages| {
             let size = words as u64 * 4;
@@ -85,7 +85,7 @@ impl Rooms {
                 .collect();
             gpu.device.create_bind_group(&wgpu::BindGroupDescriptor {
                 label: None,
-                layout: &kernels.moving,
+                layout: &layouts.moving,
                 entries: &entries,
             })
         });

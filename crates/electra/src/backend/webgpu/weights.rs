@@ -4,7 +4,7 @@ use half::f16;
 
 use super::kernels::Use;
 use crate::gguf::TensorView;
-use crate::{ModelFile, Result, StorageType};
+use crate::{ModelFile, Outline, Result, StorageType};
 
 /// How a product's weights lie on the device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,11 +25,11 @@ pub fn padded(numbers: usize) -> usize {
     numbers.next_multiple_of(TILE)
 }
 
-/// Linear maps of one input, made into one product, as the model file has them.
-pub struct Maps<'a> {
+/// Linear maps of one input, made into one product.
+pub struct Maps {
     pub use_: Use,
-    weights: Vec<&'a TensorView<'a>>,
-    bias: Vec<f32>,
+    pub stored: Stored,
+    names: Vec<String>,
     /// Where each input and each output goes.
     inputs: Vec<usize>,
     outputs: Vec<usize>,
@@ -45,25 +45,22 @@ pub struct Packed {
     pub bias: Vec<f32>,
 }
 
-impl<'a> Maps<'a> {
+impl Maps {
     /// Maps by their names, one after the other. Input and output `i` of each lie at `inputs[i]` and
     /// `outputs[i]`, the outputs of map `m` another `m · step` further on.
     pub fn new(
-        file: &'a ModelFile<'a>,
+        outline: &Outline,
         use_: Use,
-        names: &[String],
+        names: Vec<String>,
         inputs: Vec<usize>,
         outputs: &[usize],
         step: usize,
     ) -> Result<Self> {
-        let mut maps =
-            Self { use_, weights: Vec::new(), bias: Vec::new(), inputs, outputs: Vec::new() };
-        for (number, name) in names.iter().enumerate() {
-            maps.weights.push(file.tensor(&format!("{name}.weight"))?);
-            maps.bias.extend(numbers(file, &format!("{name}.bias"))?);
-            maps.outputs.extend(outputs.iter().map(|output| output + number * step));
-        }
-        Ok(maps)
+        let dtypes = names.iter().map(|name| outline.dtype(&format!("{name}.weight")));
+        let stored = stored(&dtypes.collect::<Result<Vec<_>>>()?, &inputs);
+        let of = |number| outputs.iter().map(move |output| output + number * step);
+        let outputs = (0..names.len()).flat_map(of).collect();
+        Ok(Self { use_, stored, names, inputs, outputs })
     }
 
     /// Numbers in a row of inputs.
@@ -76,42 +73,36 @@ impl<'a> Maps<'a> {
         padded(self.outputs.iter().max().map_or(0, |last| last + 1))
     }
 
-    /// As in the file, if the kernel knows that; otherwise in f32, which holds any of them exactly.
-    pub fn stored(&self) -> Stored {
-        let all =
-            |types: &[StorageType]| self.weights.iter().all(|view| types.contains(&view.dtype));
-        let in_place = self.inputs.iter().enumerate().all(|(i, place)| i == *place);
-        if in_place && all(&[StorageType::Q8_0, StorageType::Q5_0, StorageType::Q4_0]) {
-            Stored::Int8
-        } else if all(&[StorageType::F16]) {
-            Stored::F16
-        } else {
-            Stored::F32
-        }
+    /// The maps' weights, as the kernel reads them.
+    pub fn pack(&self, file: &ModelFile<'_>) -> Result<Packed> {
+        let weights = self.names.iter().map(|name| file.tensor(&format!("{name}.weight")));
+        let weights = weights.collect::<Result<Vec<_>>>()?;
+        let biases = self.names.iter().map(|name| numbers(file, &format!("{name}.bias")));
+        let biases = biases.collect::<Result<Vec<_>>>()?.concat();
+        Ok(self.pack_views(&weights, &biases))
     }
 
-    fn rows(&self) -> impl Iterator<Item = (StorageType, &'a [u8])> {
-        self.weights.iter().flat_map(|view| {
-            view.bytes.chunks_exact(view.bytes.len() / view.shape[0]).map(|row| (view.dtype, row))
-        })
-    }
-
-    pub fn pack(&self) -> Packed {
-        let (stored, width, height) = (self.stored(), self.input_row(), self.output_row());
+    fn pack_views(&self, weights: &[&TensorView<'_>], biases: &[f32]) -> Packed {
+        let rows = || {
+            weights.iter().flat_map(|view| {
+                let rows = view.bytes.chunks_exact(view.bytes.len() / view.shape[0]);
+                rows.map(|row| (view.dtype, row))
+            })
+        };
+        let (stored, width, height) = (self.stored, self.input_row(), self.output_row());
         let words_each = match stored {
             Stored::Int8 => 1,
             Stored::F16 => 2,
             Stored::F32 => 4,
         };
-        let by_output =
-            stored != Stored::Int8 || self.rows().all(|(dtype, row)| one_scale(dtype, row));
+        let by_output = stored != Stored::Int8 || rows().all(|(dtype, row)| one_scale(dtype, row));
         let steps = if by_output { 1 } else { width / BLOCK };
         let mut words = vec![0; width / 4 * height * words_each];
         let mut scales = vec![if stored == Stored::Int8 { 0.0 } else { 1.0 }; steps * height];
         let mut bias = vec![0.0; height];
         let mut numbers = vec![0.0; self.inputs.len()];
         let mut row = vec![0.0; width];
-        for (((dtype, bytes), output), b) in self.rows().zip(&self.outputs).zip(&self.bias) {
+        for (((dtype, bytes), output), b) in rows().zip(&self.outputs).zip(biases) {
             bias[*output] = *b;
             dtype.dequantize(bytes, &mut numbers);
             if stored == Stored::Int8 {
@@ -133,6 +124,19 @@ impl<'a> Maps<'a> {
             }
         }
         Packed { words, scales, by_output, bias }
+    }
+}
+
+/// As in the file, if the kernel knows that; otherwise in f32, which holds any of them exactly.
+fn stored(dtypes: &[StorageType], inputs: &[usize]) -> Stored {
+    let all = |types: &[StorageType]| dtypes.iter().all(|dtype| types.contains(dtype));
+    let in_place = inputs.iter().enumerate().all(|(i, place)| i == *place);
+    if in_place && all(&[StorageType::Q8_0, StorageType::Q5_0, StorageType::Q4_0]) {
+        Stored::Int8
+    } else if all(&[StorageType::F16]) {
+        Stored::F16
+    } else {
+        Stored::F32
     }
 }
 
@@ -183,15 +187,16 @@ mod tests {
             StorageType::Q8_0.quantize(&row, &mut bytes);
         }
         let view = TensorView { dtype: StorageType::Q8_0, shape: vec![66, 32], bytes: &bytes };
+        let inputs: Vec<usize> = (0..32).collect();
         let maps = Maps {
             use_: Use::Norm,
-            weights: vec![&view],
-            bias: vec![0.5; 66],
-            inputs: (0..32).collect(),
+            stored: stored(&[StorageType::Q8_0], &inputs),
+            names: vec!["map".into()],
+            inputs,
             outputs: (0..66).collect(),
         };
-        assert_eq!((maps.stored(), maps.input_row(), maps.output_row()), (Stored::Int8, 64, 128));
-        let packed = maps.pack();
+        assert_eq!((maps.stored, maps.input_row(), maps.output_row()), (Stored::Int8, 64, 128));
+        let packed = maps.pack_views(&[&view], &[0.5; 66]);
         assert!(packed.by_output);
         assert_eq!(packed.scales[..67].iter().filter(|d| **d == 1.0).count(), 66);
         assert_eq!((packed.bias[65], packed.bias[66]), (0.5, 0.0));

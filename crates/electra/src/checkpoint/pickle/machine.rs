@@ -1,189 +1,18 @@
-//! A reader of the pickles that `torch.save` writes for weights.
-//!
-//! A pickle is a program for a stack machine, and in Python it can run anything. This machine knows the
-//! instructions and the few names that a table of tensors is made of, has no way to call anything, and
-//! refuses the rest. Values lie in one list and refer to each other by index: whatever a file says,
-//! memory stays in proportion to it, and nothing recurses. Instructions: Python's `pickletools`.
+//! The stack machine.
 
 use std::collections::BTreeMap;
 
-use super::source::number;
-use crate::{Error, Result, StorageType};
+use super::{Global, Index, Storage, Tensor, Value, foreign, malformed};
+use crate::checkpoint::source::number;
+use crate::{Error, Result};
 
 /// Most values that one pickle may make; a network of 48 layers takes some 20,000.
-const MAX_VALUES: usize = 1 << 17;
+pub const MAX_VALUES: usize = 1 << 17;
 /// Most dimensions of a tensor.
 const MAX_DIMS: usize = 8;
 /// Longest name of a storage: numbers, in practice. Every tensor has a copy.
 const MAX_KEY: usize = 64;
-
-/// What a storage holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Element {
-    /// As torch calls the storage.
-    pub name: &'static str,
-    pub bytes: u64,
-    /// How we read it, if we do.
-    pub dtype: Option<StorageType>,
-}
-
-const ELEMENTS: [Element; 11] = [
-    element("FloatStorage", 4, Some(StorageType::F32)),
-    element("HalfStorage", 2, Some(StorageType::F16)),
-    element("BFloat16Storage", 2, Some(StorageType::BF16)),
-    element("DoubleStorage", 8, None),
-    element("LongStorage", 8, None),
-    element("IntStorage", 4, None),
-    element("ShortStorage", 2, None),
-    element("CharStorage", 1, None),
-    element("ByteStorage", 1, None),
-    element("BoolStorage", 1, None),
-    element("UntypedStorage", 1, None),
-];
-
-const fn element(name: &'static str, bytes: u64, dtype: Option<StorageType>) -> Element {
-    Element { name, bytes, dtype }
-}
-
-/// Names that a pickle of tensors refers to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Global {
-    OrderedDict,
-    RebuildTensor,
-    RebuildParameter,
-    Storage(Element),
-}
-
-impl Global {
-    fn named(module: &str, name: &str) -> Result<Self> {
-        let element = || ELEMENTS.into_iter().find(|element| element.name == name);
-        match (module, name) {
-            ("collections", "OrderedDict") => Ok(Self::OrderedDict),
-            ("torch._utils", "_rebuild_tensor_v2") => Ok(Self::RebuildTensor),
-            ("torch._utils", "_rebuild_parameter") => Ok(Self::RebuildParameter),
-            ("torch" | "torch.storage", _) if let Some(element) = element() => {
-                Ok(Self::Storage(element))
-            }
-            _ => Err(foreign(&format!("it refers to `{module}.{name}`"))),
-        }
-    }
-}
-
-/// A storage: numbers in a file of their own or a part of this one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Storage {
-    pub element: Element,
-    pub key: String,
-    /// Its numbers.
-    pub count: u64,
-}
-
-/// A tensor: some of the numbers of a storage, row by row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Tensor {
-    pub storage: Storage,
-    /// Its first number.
-    pub offset: u64,
-    pub shape: Vec<usize>,
-    /// Whether the numbers lie in row-major order without gaps.
-    pub contiguous: bool,
-}
-
-type Index = usize;
-
-#[derive(Debug)]
-enum Value {
-    None,
-    Bool(bool),
-    Int(i128),
-    Text(String),
-    Global(Global),
-    Tuple(Vec<Index>),
-    List(Vec<Index>),
-    Dict(Vec<(Index, Index)>),
-    Storage(Storage),
-    Tensor(Tensor),
-}
-
-/// What a pickle says.
-#[derive(Debug)]
-pub(super) struct Pickle {
-    values: Vec<Value>,
-    root: Index,
-    /// Its length in bytes.
-    pub length: usize,
-}
-
-impl Pickle {
-    /// Reads the pickle that these bytes begin with.
-    pub fn read(bytes: &[u8]) -> Result<Self> {
-        let mut machine = Machine {
-            bytes,
-            at: 0,
-            values: Vec::new(),
-            stack: Vec::new(),
-            marks: Vec::new(),
-            memo: BTreeMap::new(),
-        };
-        let root = loop {
-            if let Some(root) = machine.step()? {
-                break root;
-            }
-        };
-        Ok(Self { values: machine.values, root, length: machine.at })
-    }
-
-    /// The tensors of a table, by name; other entries are left out.
-    pub fn tensors(&self) -> Result<Vec<(&str, &Tensor)>> {
-        let Some(Value::Dict(items)) = self.values.get(self.root) else {
-            return Err(foreign("it holds no table of tensors"));
-        };
-        let entry = |(name, value): &(Index, Index)| match (
-            self.values.get(*name),
-            self.values.get(*value),
-        ) {
-            (Some(Value::Text(name)), Some(Value::Tensor(tensor))) => Some((name.as_str(), tensor)),
-            _ => None,
-        };
-        Ok(items.iter().filter_map(entry).collect())
-    }
-
-    /// The texts of a list.
-    pub fn texts(&self) -> Result<Vec<&str>> {
-        let Some(Value::List(items)) = self.values.get(self.root) else {
-            return Err(malformed("a list is missing"));
-        };
-        let text = |index: &Index| match self.values.get(*index) {
-            Some(Value::Text(text)) => Ok(text.as_str()),
-            _ => Err(malformed("a list holds something else than names")),
-        };
-        items.iter().map(text).collect()
-    }
-
-    /// The flag of this name in a table.
-    pub fn flag(&self, key: &str) -> Option<bool> {
-        let Some(Value::Dict(items)) = self.values.get(self.root) else { return None };
-        items.iter().find_map(|(name, value)| {
-            match (self.values.get(*name), self.values.get(*value)) {
-                (Some(Value::Text(name)), Some(Value::Bool(flag))) if name == key => Some(*flag),
-                _ => None,
-            }
-        })
-    }
-}
-
-fn malformed(what: &str) -> Error {
-    Error::Malformed(format!("the pickle of the weights: {what}"))
-}
-
-fn foreign(what: &str) -> Error {
-    Error::Unsupported(format!(
-        "the pickle of the weights is more than a table of tensors ({what}), and no code of a file is \
-         ever run; save the weights as safetensors"
-    ))
-}
-
-struct Machine<'a> {
+pub struct Machine<'a> {
     bytes: &'a [u8],
     at: usize,
     values: Vec<Value>,
@@ -193,6 +22,20 @@ struct Machine<'a> {
 }
 
 impl<'a> Machine<'a> {
+    pub fn new(bytes: &'a [u8]) -> Self {
+        let (values, stack, marks) = (Vec::new(), Vec::new(), Vec::new());
+        Self { bytes, at: 0, values, stack, marks, memo: BTreeMap::new() }
+    }
+
+    /// Runs to the end; returns all values, which of them is the result, and where the program ends.
+    pub fn run(mut self) -> Result<(Vec<Value>, Index, usize)> {
+        loop {
+            if let Some(root) = self.step()? {
+                return Ok((self.values, root, self.at));
+            }
+        }
+    }
+
     fn take(&mut self, count: usize) -> Result<&'a [u8]> {
         let end = self.at.checked_add(count);
         let slice = end.and_then(|end| self.bytes.get(self.at..end));
@@ -464,61 +307,5 @@ impl<'a> Machine<'a> {
         }
         let offset = self.int(offset)?;
         Ok(Tensor { storage: storage.clone(), offset, shape, contiguous })
-    }
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod tests {
-    use super::*;
-
-    fn error(bytes: &[u8]) -> String {
-        Pickle::read(bytes).unwrap_err().to_string()
-    }
-
-    #[test]
-    fn code_is_refused_and_never_run() {
-        // os.system("true"), as `pickle.dumps` writes it.
-        let text =
-            error(b"\x80\x02cposix\nsystem\nq\x00X\x04\x00\x00\x00trueq\x01\x85q\x02Rq\x03.");
-        assert!(text.contains("posix.system") && text.contains("safetensors"), "{text}");
-        assert!(error(b"\x80\x02c__builtin__\neval\n.").contains("__builtin__.eval"));
-        assert!(error(b"\x80\x04\x95\x00.").contains("protocol 4"));
-        assert!(error(b"\x80\x02]\x81.").contains("0x81"));
-    }
-
-    #[test]
-    fn what_is_not_there_is_not_taken() {
-        for bytes in [
-            &b"\x80\x02."[..],
-            b"\x80\x02t.",
-            b"\x80\x02s.",
-            b"\x80\x02}(su.",
-            b"\x80\x02K\x01(s.",
-            b"\x80\x02h\x07.",
-            b"\x80\x02R.",
-            b"\x80\x02K\x01K\x02R.",
-            b"\x80\x02K\x01(\x85.",
-            b"\x80\x02Q.",
-            b"\x80\x02)Q.",
-            b"\x80\x02)b.",
-        ] {
-            error(bytes);
-        }
-        assert!(error(b"\x80\x02X\xff\xff\xff\xff").contains("cut short"));
-    }
-
-    #[test]
-    fn deep_and_circular_values_do_no_harm() {
-        let mut deep = b"\x80\x02)".to_vec();
-        deep.extend([0x85; 100_000]);
-        deep.push(b'.');
-        assert!(Pickle::read(&deep).unwrap().tensors().is_err());
-        // A table that holds itself.
-        let circle = Pickle::read(b"\x80\x02}q\x00X\x01\x00\x00\x00ah\x00s.").unwrap();
-        assert_eq!(circle.tensors().unwrap(), []);
-        let mut many = b"\x80\x02".to_vec();
-        many.extend([b'N'; MAX_VALUES + 1]);
-        assert!(error(&many).contains("more values"));
     }
 }
