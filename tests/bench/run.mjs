@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { start, WORK } from './lib/browser.mjs';
 import { ALL_THREADS, MODELS, ONE_THREAD, PEER_PIPELINES } from './lib/contestants.mjs';
 import { compareLogits, measureForward } from './lib/forward.mjs';
-import { measureGpu } from './lib/gpu.mjs';
+import { gpuTables, measureGpu } from './lib/gpu.mjs';
 import { measureLoading } from './lib/loading.mjs';
 import { describeMachine } from './lib/machine.mjs';
 import { measureNatively } from './lib/native.mjs';
@@ -51,6 +51,10 @@ try {
 } finally {
   await browser.close();
 }
-report.gpu = await measureGpu(MODELS[0], inputs.lengths, fewer, say);
-await writeFile(join(WORK, 'report.json'), JSON.stringify(report, null, 1));
+const save = () => writeFile(join(WORK, 'report.json'), JSON.stringify(report, null, 1));
+// A software adapter is slow: what is measured so far is there already.
+await save();
 console.log(markdown(report));
+report.gpu = await measureGpu(MODELS[0], inputs.lengths, fewer, say);
+await save();
+console.log(`\n${gpuTables(report.gpu).join('\n\n')}`);

@@ -1,7 +1,6 @@
 // The report as Markdown.
 import { OURS as OURS_NATIVE } from './native.mjs';
 import { OURS } from './contestants.mjs';
-import { gpuTables } from './gpu.mjs';
 import { median, ratio } from './statistics.mjs';
 
 const table = (heads, rows) =>
@@ -89,6 +88,5 @@ export function markdown(report) {
     table(['machine', ''], Object.entries(report.machine)),
     ...report.models.flatMap(forward),
     ...whole(report.reader),
-    ...gpuTables(report.gpu),
   ].join('\n\n');
 }
