@@ -6,9 +6,12 @@ override STORED: u32 = 0u;
 var<workgroup> left: array<real4, 256>;
 var<workgroup> right: array<real4, 512>;
 
+// What bytes are divided by: then they are exact in f16, and their products with activations do not overflow it.
+const BYTE = 128.0;
+
 // The low bytes first, with their signs.
 fn bytes(word: u32) -> vec4<f32> {
-  return vec4<f32>((vec4<i32>(i32(word)) << vec4<u32>(24u, 16u, 8u, 0u)) >> vec4<u32>(24u));
+  return vec4<f32>((vec4<i32>(i32(word)) << vec4<u32>(24u, 16u, 8u, 0u)) >> vec4<u32>(24u)) / BYTE;
 }
 
 fn halves(low: u32, high: u32) -> vec4<f32> {
@@ -51,12 +54,12 @@ fn linear(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_ind
       left[i] = real4(fetch(first_row, i / 8u, k + i % 8u));
     }
     let stored = stored_weights((group.x * params.source_row + k + quad) * 16u + column);
-    let scale = vectors[k / 8u * params.scale_step + group.x * 16u + column];
     let inputs = transpose(stored);
     for (var i = 0u; i < 4u; i++) {
-      right[(quad * 4u + i) * 16u + column] = real4(inputs[i] * scale);
+      right[(quad * 4u + i) * 16u + column] = real4(inputs[i]);
     }
     workgroupBarrier();
+    var block = array<vec4<f32>, 4>();
     for (var q = 0u; q < 8u; q++) {
       let b0 = right[(q * 4u) * 16u + column];
       let b1 = right[(q * 4u + 1u) * 16u + column];
@@ -64,8 +67,15 @@ fn linear(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_ind
       let b3 = right[(q * 4u + 3u) * 16u + column];
       for (var r = 0u; r < 4u; r++) {
         let a = left[(own_row + r) * 8u + q];
-        sums[r] += vec4<f32>(a.x * b0 + a.y * b1 + a.z * b2 + a.w * b3);
+        block[r] += vec4<f32>(a.x * b0 + a.y * b1 + a.z * b2 + a.w * b3);
       }
+    }
+    var scale = vectors[k / 8u * params.scale_step + group.x * 16u + column];
+    if (STORED == 0u) {
+      scale *= BYTE;
+    }
+    for (var r = 0u; r < 4u; r++) {
+      sums[r] += block[r] * scale;
     }
     workgroupBarrier();
   }
