@@ -27,17 +27,21 @@ const load = () => module.default({ module_or_path: program('gpu') });
 
 /** Has a device compile a model's kernels, as soon as the beginning of its file is there: a promise for `create`. */
 export async function prepare(beginning) {
-  await load();
-  return module.Prepared.begin(beginning);
+  try {
+    if (!(await adapter())) return undefined;
+    await load();
+    return await module.Prepared.begin(beginning);
+  } catch {
+    // `create` finds out why once more.
+    return undefined;
+  }
 }
 
 /** Builds the network of a model file, on the device that was prepared for it if there is one, and checks what it computes. */
 export function create(file, prepared, milliseconds) {
   const made = async () => {
     const [bytes] = await Promise.all([file.arrayBuffer(), load()]);
-    // Why a device could not be prepared is found out once more.
-    const ready = await prepared?.catch(() => undefined);
-    return module.Network.create(new Uint8Array(bytes), ready, () => performance.now());
+    return module.Network.create(new Uint8Array(bytes), await prepared, () => performance.now());
   };
   return within(milliseconds, made(), 'Starting it');
 }
