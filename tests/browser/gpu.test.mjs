@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { GPU, launch, MODEL, open, PATIENCE } from './browser.mjs';
 import { serve } from './server.mjs';
+import { askedFor } from './versions.mjs';
 
 let browser;
 before(async () => (browser = await launch(GPU)));
@@ -184,10 +185,11 @@ test('without an adapter the processor answers, and the result says why', async 
 test('kernels are compiled while the model is on its way', async (t) => {
   let arrive;
   const hold = new Promise((done) => (arrive = done));
-  const { page, create, ask, counts } = await plain(t, {
+  const { page, server, create, ask, counts } = await plain(t, {
     fault: (path) => (path === MODEL ? { hold, after: 2 ** 21 } : undefined),
   });
   const created = create({ backend: 'webgpu' });
+  await askedFor(server, MODEL);
   await until(page, async () => (await window.counts()).pipelines > 5);
   const { pipelines } = await counts();
   arrive();
