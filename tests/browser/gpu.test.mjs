@@ -213,6 +213,15 @@ test('a device whose results are wrong is not used', async (t) => {
   assert.ok(warnings.some((warning) => /wrong by up to/.test(warning)));
 });
 
+test('a device that other kernels break computes in f32', async (t) => {
+  const script = 'gpuHooks.mapAsync = ({ readBacks }, device) => { if (readBacks === 1) device.destroy(); };';
+  const { create, ask } = await plain(t, { script });
+  await create({ backend: 'webgpu' });
+  const result = await ask(WHEN, ADA);
+  assert.equal(result.answers[0].text, '1843');
+  assert.deepEqual([result.backend, result.gpu.arithmetic, result.gpu.off], ['webgpu', 'f32', undefined]);
+});
+
 test('a device that is lost during a question: it is answered all the same, and the device gets one more chance', async (t) => {
   const script = `
     const channel = new BroadcastChannel('lose');

@@ -1,10 +1,10 @@
 //! The network on a graphics processor: compute shaders through WebGPU in a browser, and through
 //! Vulkan natively, where a software device tests the same shaders.
 //!
-//! Weights lie on the device as the model file stores them; how they are multiplied is the device's choice. A layer is five kernels:
-//! queries, keys and values; attention; its output; and the two products of the feed-forward part. Layer
-//! norms are computed by the kernel that reads their rows. A batch of windows is one write, one submission
-//! and one read-back, and makes no buffer unless it is the longest so far.
+//! Weights lie on the device as the model file stores them; they are multiplied in the way that is fastest
+//! there. A layer is five kernels: queries, keys and values; attention; its output; and the two products of
+//! the feed-forward part. Layer norms are computed by the kernel that reads their rows. A batch of windows is
+//! one write, one submission and one read-back, and makes no buffer unless it is the longest so far.
 
 mod batch;
 mod device;
@@ -79,7 +79,8 @@ pub struct WebGpuBackend {
     gpu: Gpu,
     config: Config,
     layouts: Layouts,
-    kernels: Kernels,
+    /// Never empty. The first are used; the others, if any, are still to be tried.
+    kernels: Vec<Kernels>,
     network: Network,
     rooms: RefCell<Option<Rooms>>,
     counters: Cell<Counters>,
@@ -145,32 +146,38 @@ impl Prepared {
         now: &dyn Fn() -> f64,
     ) -> Result<WebGpuBackend> {
         let expected = probe::expected(file)?;
-        let (mut backend, mut others) = self.load(file).await?;
-        let mut best = match probe::check(&backend, &expected).await {
-            Ok(()) if others.is_empty() => return Ok(backend),
-            Ok(()) => Ok(probe::Race::begin(&backend, now).await?),
-            Err(cause) => Err(cause),
-        };
-        while let Some(other) = others.pop() {
-            let kernels = std::mem::replace(&mut backend.kernels, other);
-            let passed = probe::check(&backend, &expected).await;
-            let won = match (&mut best, passed) {
-                (Ok(race), Ok(())) => race.is_won_by(&backend, now).await?,
-                (Err(_), Ok(())) => {
-                    best = Ok(probe::Race::begin(&backend, now).await?);
-                    true
-                }
-                (_, Err(_)) => false,
+        let mut backend = self.load(file).await?;
+        let candidates = backend.kernels.len();
+        let (mut race, mut passed, mut refused) = (probe::Race::default(), false, None);
+        for candidate in 0..candidates {
+            backend.kernels.swap(0, candidate);
+            let won = match probe::check(&backend, &expected).await {
+                Ok(()) if candidates > 1 => race.is_won_by(&backend, now).await,
+                result => result.map(|()| true),
             };
-            if !won {
-                backend.kernels = kernels;
+            if backend.gpu.fault().is_err() && backend.arithmetic() != Arithmetic::F32 {
+                // A device that such kernels break may still compute in f32.
+                let prepared = Self::new(&Outline::of(file), &[Arithmetic::F32]).await?;
+                return Box::pin(prepared.fastest(file, now)).await;
+            }
+            match won {
+                Ok(true) => passed = true,
+                Ok(false) => backend.kernels.swap(0, candidate),
+                Err(cause) => {
+                    backend.kernels.swap(0, candidate);
+                    refused = Some(cause);
+                }
             }
         }
-        best.map(|_| backend)
+        backend.kernels.truncate(1);
+        match refused {
+            Some(cause) if !passed => Err(cause),
+            _ => Ok(backend),
+        }
     }
 
-    /// Sends the weights; returns the back end with the first arithmetic that compiled, and the other kernels.
-    async fn load(self, file: &ModelFile<'_>) -> Result<(WebGpuBackend, Vec<Kernels>)> {
+    /// Sends the weights; the back end has all kernels that compiled.
+    async fn load(self, file: &ModelFile<'_>) -> Result<WebGpuBackend> {
         let Self { outline, gpu, layouts, plan, candidates } = self;
         if outline != Outline::of(file) {
             return Err(Error::Gpu("it was prepared for another model".into()));
@@ -178,19 +185,18 @@ impl Prepared {
         let scope = gpu.watch();
         let network = Network::upload(&gpu, &layouts, &plan, file)?;
         scope.verdict().await?;
-        let (mut compiled, mut refused) = (Vec::new(), None);
-        for Candidate { kernels, verdict } in candidates {
-            match verdict.await {
-                Ok(()) => compiled.push(kernels),
+        let (mut kernels, mut refused) = (Vec::new(), None);
+        for candidate in candidates {
+            match candidate.verdict.await {
+                Ok(()) => kernels.push(candidate.kernels),
                 Err(cause) => refused = Some(cause),
             }
         }
-        compiled.reverse();
-        let Some(kernels) = compiled.pop() else {
-            return Err(refused.unwrap_or_else(|| Error::Gpu("it compiles no kernel".into())));
-        };
+        if let Some(cause) = refused.filter(|_| kernels.is_empty()) {
+            return Err(cause);
+        }
         let (buffers, written) = (network.buffers, network.bytes);
-        let backend = WebGpuBackend {
+        Ok(WebGpuBackend {
             config: file.config.clone(),
             gpu,
             layouts,
@@ -198,8 +204,7 @@ impl Prepared {
             network,
             rooms: RefCell::default(),
             counters: Cell::new(Counters { buffers, written, ..Counters::default() }),
-        };
-        Ok((backend, compiled))
+        })
     }
 }
 
@@ -222,7 +227,7 @@ impl WebGpuBackend {
     /// other back ends.
     pub async fn new(file: &ModelFile<'_>, arithmetic: Arithmetic) -> Result<Self> {
         let prepared = Prepared::new(&Outline::of(file), &[arithmetic]).await?;
-        Ok(prepared.load(file).await?.0)
+        prepared.load(file).await
     }
 
     /// Always `webgpu`.
@@ -237,7 +242,7 @@ impl WebGpuBackend {
 
     /// How it multiplies.
     pub fn arithmetic(&self) -> Arithmetic {
-        self.kernels.arithmetic
+        self.kernels[0].arithmetic
     }
 
     /// What the device calls itself.
@@ -306,7 +311,7 @@ impl WebGpuBackend {
         self.gpu.queue.write_buffer(rooms.batch(), 0, bytemuck::cast_slice(&batch.words));
         let mut encoder =
             self.gpu.device.create_command_encoder(&wgpu::CommandEncoderDescriptor::default());
-        counters.dispatches += self.network.encode(&mut encoder, &self.kernels, &rooms, &batch);
+        counters.dispatches += self.network.encode(&mut encoder, &self.kernels[0], &rooms, &batch);
         let bytes = batch.tokens as u64 * 8;
         encoder.copy_buffer_to_buffer(rooms.logits(), 0, rooms.read_back(), 0, bytes);
         self.gpu.queue.submit([encoder.finish()]);

@@ -75,28 +75,31 @@ const FEW: usize = 32;
 /// Milliseconds for a few tokens from which on a device is slow.
 const SLOW: f64 = 50.0;
 
-/// Who is fastest so far.
+/// The time of the fastest so far. The first to enter decides how many tokens it takes to find out.
 pub struct Race {
-    tokens: usize,
+    tokens: Option<usize>,
     best: f64,
 }
 
-impl Race {
-    /// The first is the fastest so far, and decides how many tokens it takes to find out.
-    pub async fn begin(backend: &WebGpuBackend, now: &dyn Fn() -> f64) -> Result<Self> {
-        let few = time(backend, FEW, now).await?;
-        if few > SLOW {
-            return Ok(Self { tokens: FEW, best: few });
-        }
-        Ok(Self { tokens: MANY, best: time(backend, MANY, now).await? })
+impl Default for Race {
+    fn default() -> Self {
+        Self { tokens: None, best: f64::INFINITY }
     }
+}
 
+impl Race {
     pub async fn is_won_by(
         &mut self,
         backend: &WebGpuBackend,
         now: &dyn Fn() -> f64,
     ) -> Result<bool> {
-        let time = time(backend, self.tokens, now).await?;
+        let tokens = match self.tokens {
+            Some(tokens) => tokens,
+            None if time(backend, FEW, now).await? > SLOW => FEW,
+            None => MANY,
+        };
+        self.tokens = Some(tokens);
+        let time = time(backend, tokens, now).await?;
         let won = time < self.best;
         self.best = self.best.min(time);
         Ok(won)

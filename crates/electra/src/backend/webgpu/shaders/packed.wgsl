@@ -28,26 +28,20 @@ fn four_dots(left: u32, columns: vec4<u32>) -> vec4<i32> {
   );
 }
 
-@compute @workgroup_size(128)
-fn linear(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) thread: u32) {
-  let first_row = group.y * 32u;
-  if (NORM) {
-    keep_moments(first_row, thread, group.x);
-  }
-  // The quad of inputs and the four columns whose weights this thread fetches.
+fn multiply(first_row: u32, tile: u32, thread: u32) -> array<vec4<f32>, 4> {
+  // The quad of inputs whose weights this thread fetches, for its columns.
   let quad = thread / 16u;
-  let column = thread % 16u;
+  let column = columns_of(thread);
   // The row of which it fetches two quads, one of four threads.
   let row = thread / 4u;
   let pair = (thread & 3u) * 2u;
-  // The rows and columns that it computes.
-  let own_row = thread / 16u * 4u;
+  let own_row = first_row_of(thread);
   var sums = array<vec4<f32>, 4>();
   for (var k = 0u; k < params.source_row; k += 8u) {
     let a = fetch(first_row, row, k + pair);
     let b = fetch(first_row, row, k + pair + 1u);
     parts[thread] = max(largest(a), largest(b));
-    right[thread] = weights[(group.x * params.source_row + k + quad) * 16u + column];
+    right[thread] = weights[(tile * params.source_row + k + quad) * 16u + column];
     workgroupBarrier();
     let first = thread & ~3u;
     let most = max(max(parts[first], parts[first + 1u]), max(parts[first + 2u], parts[first + 3u]));
@@ -68,13 +62,11 @@ fn linear(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_ind
         lows[r] += four_dots(low[at], columns);
       }
     }
-    let scale = vectors[k / 8u * params.scale_step + group.x * 16u + column];
+    let scale = vectors[k / 8u * params.scale_step + tile * 16u + column];
     for (var r = 0u; r < 4u; r++) {
       sums[r] += vec4<f32>(highs[r] * 256 + lows[r]) * (steps[own_row + r] * scale);
     }
     workgroupBarrier();
   }
-  for (var r = 0u; r < 4u; r++) {
-    finish(first_row + own_row + r, group.x * 16u + column, sums[r]);
-  }
+  return sums;
 }

@@ -67,11 +67,27 @@ fn fetch(first_row: u32, row: u32, at: u32) -> vec4<f32> {
   return value;
 }
 
-// Keeps the moments of the rows, which one workgroup of many writes.
-fn keep_moments(first_row: u32, thread: u32, tile: u32) {
-  find_moments(thread, first_row);
-  let row = first_row + thread;
-  if (tile == 0u && thread < 32u && row < batch[0]) {
-    kept[row] = moments[thread];
+// `multiply` gives what a thread computes: four rows from this one on, of these four columns.
+fn first_row_of(thread: u32) -> u32 {
+  return thread / 16u * 4u;
+}
+
+fn columns_of(thread: u32) -> u32 {
+  return thread % 16u;
+}
+
+@compute @workgroup_size(128)
+fn linear(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) thread: u32) {
+  let first_row = group.y * 32u;
+  if (NORM) {
+    find_moments(thread, first_row);
+    let row = first_row + thread;
+    if (group.x == 0u && thread < 32u && row < batch[0]) {
+      kept[row] = moments[thread];
+    }
+  }
+  var sums = multiply(first_row, group.x, thread);
+  for (var r = 0u; r < 4u; r++) {
+    finish(first_row + first_row_of(thread) + r, group.x * 16u + columns_of(thread), sums[r]);
   }
 }

@@ -37,23 +37,17 @@ fn stored_weights(at: u32) -> mat4x4<f32> {
   );
 }
 
-@compute @workgroup_size(128)
-fn linear(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_index) thread: u32) {
-  let first_row = group.y * 32u;
-  if (NORM) {
-    keep_moments(first_row, thread, group.x);
-  }
-  // The quad of inputs and the four columns whose weights this thread fetches.
+fn multiply(first_row: u32, tile: u32, thread: u32) -> array<vec4<f32>, 4> {
+  // The quad of inputs whose weights this thread fetches, for its columns.
   let quad = thread / 16u;
-  let column = thread % 16u;
-  // The rows and columns that it computes.
-  let own_row = thread / 16u * 4u;
+  let column = columns_of(thread);
+  let own_row = first_row_of(thread);
   var sums = array<vec4<f32>, 4>();
   for (var k = 0u; k < params.source_row; k += 8u) {
     for (var i = thread; i < 256u; i += 128u) {
       left[i] = real4(fetch(first_row, i / 8u, k + i % 8u));
     }
-    let stored = stored_weights((group.x * params.source_row + k + quad) * 16u + column);
+    let stored = stored_weights((tile * params.source_row + k + quad) * 16u + column);
     let inputs = transpose(stored);
     for (var i = 0u; i < 4u; i++) {
       right[(quad * 4u + i) * 16u + column] = real4(inputs[i]);
@@ -70,7 +64,7 @@ fn linear(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_ind
         block[r] += vec4<f32>(a.x * b0 + a.y * b1 + a.z * b2 + a.w * b3);
       }
     }
-    var scale = vectors[k / 8u * params.scale_step + group.x * 16u + column];
+    var scale = vectors[k / 8u * params.scale_step + tile * 16u + column];
     if (STORED == 0u) {
       scale *= BYTE;
     }
@@ -79,7 +73,5 @@ fn linear(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_ind
     }
     workgroupBarrier();
   }
-  for (var r = 0u; r < 4u; r++) {
-    finish(first_row + own_row + r, group.x * 16u + column, sums[r]);
-  }
+  return sums;
 }
