@@ -68,12 +68,13 @@ async function register() {
   });
 }
 
-/** When the page does not start: gets everything anew from the site, once. Models stay. */
+/** When a page that was kept does not start: gets everything anew from the site, once. Models stay. */
 async function repair() {
   const words = document.getElementById('start-words');
   if (words) words.textContent = words.dataset.failed;
   const registration = await workers?.getRegistration();
-  if (!registration || sessionStorage.getItem('electra-qa-repaired')) return;
+  // Without a controller the page came from the site just now: there is nothing newer.
+  if (!registration || !workers.controller || sessionStorage.getItem('electra-qa-repaired')) return;
   // Fails without a network; then what is there is better than nothing.
   await registration.update();
   sessionStorage.setItem('electra-qa-repaired', 'true');
