@@ -1,9 +1,12 @@
 import type { AskOptions, ElectraQaError, Reader, ReaderOptions } from './electra-qa.js';
 
 /** What a reader in an iframe is made of. */
-export interface FrameReaderOptions extends Pick<ReaderOptions, 'backend' | 'workers' | 'signal' | 'onProgress'> {
-  /** An `id` of the model list beside the frame's page, or a model's content. */
-  model?: string | Blob | ArrayBuffer | Uint8Array;
+export interface FrameReaderOptions extends ReaderOptions {
+  /**
+   * Address of the model list, relative to the page. Default: `models.json` beside the frame's page. The policy of that
+   * page lets it load from its own site alone, which goes for a model's address too.
+   */
+  models?: string | URL;
   /** Address of `embed.html`, relative to the page. Default: beside this module. */
   frame?: string | URL;
   /** Where the frame is shown, with its own view. Default: nowhere; it works unseen. */

@@ -1,6 +1,8 @@
 // The library's interface over an iframe of embed.html, for pages whose policy forbids the engine itself. See
 // electra-qa-frame.d.ts. What is said between them: docs/library.md.
 
+import { named, resolve } from './addresses.js';
+
 const VERSION = 1;
 
 const here = import.meta.url;
@@ -18,8 +20,15 @@ const closed = () => failure({ code: 'cancelled', message: 'The reader was close
 /** What can be sent: no functions, no signals. */
 const plain = ({ signal, onProgress, frame, container, ...options } = {}) => options;
 
+/** The frame's own address is not the page's, so what is relative to the page is resolved here. */
+const placed = ({ model, models, ...options }) => ({
+  ...options,
+  ...(model !== undefined && { model: named(model) }),
+  ...(models !== undefined && { models: resolve(models) }),
+});
+
 export async function createReader(options = {}) {
-  const { signal, onProgress, container = document.body } = options;
+  const { signal, onProgress, container = document.body ?? document.documentElement } = options;
   const address = new URL(options.frame ?? new URL('embed.html', here), document.baseURI);
   const { origin } = address;
   const fragment = new URLSearchParams(address.hash.slice(1));
@@ -98,7 +107,7 @@ export async function createReader(options = {}) {
   container.append(frame);
   try {
     await listening;
-    await send({ type: 'load', options: plain(options) });
+    await send({ type: 'load', options: placed(plain(options)) });
   } catch (error) {
     end(error);
     throw error;

@@ -67,6 +67,8 @@ export class ElectraQa extends HTMLElement {
   models: string;
   /** Most workers, as in `ReaderOptions`; null for as many as suit the device. */
   workers: number | null;
+  /** Address of `embed.html`, for pages whose policy forbids workers. Default: beside the module. */
+  frame: string;
   /** Elements to ask instead of those that `for` names, or a string that is asked itself. */
   get content(): string | Element | readonly Element[] | null;
   set content(value: string | Element | Iterable<Element> | null | undefined);
@@ -90,7 +92,7 @@ export function define(tag?: string): CustomElementConstructor | undefined;
 /** The texts of the interface; `{names}` in braces are filled in. */
 export type Messages = Record<
   | 'title' | 'question' | 'ask' | 'cancel' | 'close' | 'retry' | 'previous' | 'next' | 'show' | 'position' | 'silent'
-  | 'confidence' | 'answered' | 'starting' | 'downloading' | 'bytes' | 'retrying' | 'waiting' | 'preparing' | 'reading'
+  | 'confidence' | 'answered' | 'starting' | 'downloading' | 'bytes' | 'retrying' | 'waiting' | 'converting' | 'preparing' | 'reading'
   | 'cancelled' | 'changed' | 'private' | `error.${string}`,
   string
 >;

@@ -1,21 +1,45 @@
 // The engine in a frame: answers the messages of pages that its address names, and has a view of its own for pages
 // that run no script. Protocol and address: docs/library.md.
 import { createReader } from './electra-qa.js';
+import { FATAL } from './failure.js';
 
 const VERSION = 1;
 
 const parameters = new URLSearchParams(location.hash.slice(1));
 const allowed = new Set(parameters.getAll('origin'));
 
-let reader;
+/** The frame's one engine while it starts and runs: `{ options, reader }`. */
+let running;
 
-/** The frame's one engine, started when it is first needed. */
-function engine(options, onProgress) {
-  reader ??= createReader({ ...options, onProgress }).catch((error) => {
-    reader = undefined;
+/** The engine, started when it is first needed. It has the options that it was started with. */
+async function engine(options = {}, onProgress) {
+  const mine = (running ??= { options: JSON.stringify(options), reader: createReader({ ...options, onProgress }) });
+  try {
+    await mine.reader;
+    return mine;
+  } catch (error) {
+    forget(mine);
     throw error;
-  });
-  return reader;
+  }
+}
+
+function forget(engine) {
+  if (running === engine) running = undefined;
+}
+
+/** Asks, and lets go of an engine that is of no more use. */
+async function answer(question, passage, options) {
+  const mine = await engine();
+  const reader = await mine.reader;
+  try {
+    return await reader.ask(question, passage, options);
+  } catch (error) {
+    if (FATAL.has(error.code)) {
+      forget(mine);
+      reader.close();
+    }
+    throw error;
+  }
 }
 
 /* For pages with a script. */
@@ -35,13 +59,14 @@ addEventListener('message', ({ data, origin, source }) => {
   } else {
     const key = `${origin} ${id}`;
     const failed = ({ code = 'engine-stopped', message }) => refuse(code, message);
-    if (type === 'load') {
+    if (type === 'load' && running && running.options !== JSON.stringify(data.options ?? {})) {
+      refuse('invalid-option', 'The engine of this frame has been started with other options. Use another frame for these.');
+    } else if (type === 'load') {
       engine(data.options, (progress) => say({ type: 'progress', progress })).then(() => say({ type: 'ready' }), failed);
     } else if (type === 'ask') {
       const withdrawn = new AbortController();
       asked.set(key, withdrawn);
-      engine()
-        .then((reader) => reader.ask(data.question, data.passage, { ...data.options, signal: withdrawn.signal }))
+      answer(data.question, data.passage, { ...data.options, signal: withdrawn.signal })
         .then((result) => say({ type: 'answer', result }), failed)
         .finally(() => asked.delete(key));
     } else if (type === 'cancel') {
@@ -97,14 +122,14 @@ async function ask() {
   const tell = (words) => mine === current && (status.textContent = words);
   tell('Starting…');
   try {
-    const reader = await engine({}, ({ stage, loaded, total }) => {
+    await engine({}, ({ stage, loaded, total }) => {
       if (stage === 'download' && total > 0) tell(`Loading the model: ${Math.floor((100 * loaded) / total)} %`);
     });
     tell('Reading…');
-    const { answers } = await reader.ask(question.value, text, { signal: mine.signal });
-    const [{ text: answer, start, end }] = answers;
-    if (mine === current) show(text, start, end);
-    tell(answer || 'The text does not say.');
+    const { answers } = await answer(question.value, text, { signal: mine.signal });
+    const [best] = answers;
+    if (mine === current) show(text, best.start, best.end);
+    tell(best.text || 'The text does not say.');
   } catch (error) {
     if (error.code !== 'cancelled') tell(error.message);
   }

@@ -1,4 +1,5 @@
-/** An error as the engine makes them: a stable code for scripts, a sentence for people. */
+// Errors as the engine makes them: a stable code for scripts, a sentence for people.
+
 export const failure = (code, message, cause) =>
   Object.assign(new Error(message, cause && { cause }), { name: 'ElectraQaError', code });
 
@@ -6,3 +7,8 @@ export const cancelled = () =>
   Object.assign(failure('cancelled', 'The question was withdrawn.'), { name: 'AbortError' });
 
 export const isCancelled = (error) => error?.code === 'cancelled';
+
+/** After these a reader is of no more use: what asks again needs a new one. */
+export const FATAL = new Set(
+  ['model-download', 'model-damaged', 'model-unsupported', 'out-of-memory', 'unsupported-browser', 'blocked-by-policy'],
+);

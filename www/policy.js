@@ -1,7 +1,6 @@
 // What a page's security policies may forbid the engine, and how to allow it. For the page's side and the worker's.
 
-export const failure = (code, message, cause) =>
-  Object.assign(new Error(message, { cause }), { name: 'ElectraQaError', code });
+import { failure, isCancelled } from './failure.js';
 
 const site = (address) => new URL(address).origin;
 
@@ -40,6 +39,22 @@ export function watch(base, tell) {
   const hear = (violation) => ours(violation, base) && tell(blocked(violation, base));
   target.addEventListener('securitypolicyviolation', hear);
   return () => target.removeEventListener('securitypolicyviolation', hear);
+}
+
+/** Does some work of the engine whose files are at `base`; what a policy forbids it is told in place of its own error. */
+export async function watched(base, work) {
+  let forbidden;
+  const unwatch = watch(base, (error) => (forbidden ??= error));
+  try {
+    return await work();
+  } catch (cause) {
+    if (isCancelled(cause)) throw cause;
+    // The event that tells of a policy comes after the failure.
+    if (!forbidden) await new Promise((done) => setTimeout(done, 50));
+    throw forbidden ?? cause;
+  } finally {
+    unwatch();
+  }
 }
 
 let policy;

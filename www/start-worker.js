@@ -1,6 +1,7 @@
 // Starts the engine's worker, from this page's own site or from another one.
 import { address as features } from './features.js';
-import { blocked, failure, trusted } from './policy.js';
+import { failure } from './failure.js';
+import { blocked, trusted } from './policy.js';
 
 // In a variable, so that a bundler does not take what is only an address for a file to include.
 const here = import.meta.url;

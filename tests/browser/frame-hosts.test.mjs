@@ -1,7 +1,8 @@
 // The iframe form on pages of another site: over the library's interface, by plain messages, and without a script.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launch } from './browser.mjs';
+import axe from 'axe-core';
+import { gate, launch, MODEL } from './browser.mjs';
 import { expected, host } from './hosts.mjs';
 
 let browser;
@@ -13,6 +14,7 @@ for (const name of ['frame', 'no-frame', 'frame-protocol', 'frame-other-origin']
     const { page, engine } = await host(t, browser, name);
     await page.waitForFunction(() => globalThis.outcome !== undefined);
     assert.deepEqual(await page.evaluate(() => globalThis.outcome), expected(name, engine));
+    if (name === 'frame-protocol') assert.deepEqual(await page.evaluate(() => [...globalThis.origins]), [engine.origin]);
     if (name === 'frame-other-origin') {
       assert.ok(!engine.requests.some((path) => path.endsWith('.gguf')), 'nothing is loaded for a page that is refused');
     }
@@ -67,4 +69,61 @@ test('a reader in a frame withdraws questions, tells of its progress, and takes 
   for (const error of told.errors) assert.deepEqual(error, { name: 'AbortError', code: 'cancelled' });
   assert.deepEqual([told.answer, told.slice, told.count], ['Ada Lovelace', 'Ada Lovelace', 2]);
   assert.deepEqual(told.frames, [1, 0, 0]);
+});
+
+test('what others say in the name of the frame is not believed', async (t) => {
+  const { promise, release } = gate();
+  const { page, engine } = await host(t, browser, 'cross-origin', ({ engine }) => {
+    engine.fault = (path) => (path === MODEL ? { hold: promise, after: 0 } : undefined);
+  });
+  await page.evaluate(async (engine) => {
+    const { createReader } = await import(`${engine}/electra-qa-frame.js`);
+    globalThis.reader = createReader();
+    // Its first question would be number 2.
+    for (const [type, id] of [['hello'], ['ready', 1]]) postMessage({ electraQa: 1, type, id, result: {} }, '*');
+    await new Promise((done) => addEventListener('message', ({ data }) => data.type === 'ready' && done()));
+    globalThis.state = 'waiting';
+    globalThis.reader.then(() => (globalThis.state = 'ready'));
+  }, engine.origin);
+  await page.waitForFunction(() => document.querySelector('iframe').contentWindow.length === 0);
+  assert.equal(await page.evaluate(() => globalThis.state), 'waiting');
+  release();
+  await page.waitForFunction(() => globalThis.state === 'ready');
+});
+
+test('a frame has one engine: other options are refused while it runs', async (t) => {
+  const { page, engine } = await host(t, browser, 'cross-origin');
+  const outcome = (options) =>
+    page.evaluate(
+      async ([engine, options, passage]) => {
+        const { createReader } = await import(`${engine}/electra-qa-frame.js`);
+        const frame = document.querySelector('iframe');
+        const speak = (message) =>
+          new Promise((done) => {
+            const hear = ({ data }) => {
+              if (data.id !== message.id || data.type === 'progress') return;
+              removeEventListener('message', hear);
+              done(data.error?.code ?? data.result?.answers[0].text ?? data.type);
+            };
+            addEventListener('message', hear);
+            frame.contentWindow.postMessage({ electraQa: 1, ...message }, engine);
+          });
+        if (!frame) return void (await createReader(options));
+        return [await speak({ type: 'load', id: 50, options }), await speak({ type: 'ask', id: 51, question: 'Who lived in London?', passage })];
+      },
+      [engine.origin, options, 'In London lived Ada Lovelace.'],
+    );
+  await outcome({});
+  assert.deepEqual(await outcome({ backend: 'simd' }), ['invalid-option', 'Ada Lovelace']);
+  assert.deepEqual(await outcome({}), ['ready', 'Ada Lovelace']);
+});
+
+test('nothing serious for axe in the frame\'s own view', async (t) => {
+  const { page, engine } = await host(t, browser, 'frame-no-script');
+  await page.goto(`${engine.origin}/embed.html#text=The%20bridge%20was%20opened%20in%201932.&question=When%20was%20it%20opened%3F`);
+  await page.getByTestId('ask').click();
+  await page.locator('mark').waitFor();
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() => window.axe.run());
+  assert.deepEqual(violations.filter(({ impact }) => ['serious', 'critical'].includes(impact)).map(({ id }) => id), []);
 });

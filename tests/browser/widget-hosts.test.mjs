@@ -45,6 +45,28 @@ test('what a policy lacks is named where frames are forbidden too', async (t) =>
   assert.equal(await app.retry.isVisible(), false);
 });
 
+test('what a policy lacks is named where it lets in no other script', async (t) => {
+  const app = await host(t, browser, 'widget-narrow-policy');
+  await app.button.click();
+  await app.error.getByText(`lacks \`script-src ${app.engine.origin}\``).waitFor();
+});
+
+test('in a frame it works, and the console says why it is there', async (t) => {
+  const warnings = [];
+  const hear = ({ page }) => page.on('console', (message) => message.type() === 'warning' && warnings.push(message.text()));
+  const app = await host(t, browser, 'widget-no-worker', { prepare: hear });
+  const { origin } = app.engine;
+  await app.widget.evaluate((widget, models) => Object.assign(widget, { models }), `${origin}/models.json`);
+  await ask(app, 'Who dug the well?');
+  await app.answer.getByText('Olof Brun').waitFor();
+  assert.match(warnings.find((text) => text.includes('Content Security Policy')), /lacks `worker-src blob:`/);
+  // Another frame page that the site names: here one that is not there.
+  await app.widget.evaluate((widget, frame) => Object.assign(widget, { frame }), `${origin}/elsewhere/embed.html`);
+  const asked = app.page.waitForRequest(`${origin}/elsewhere/embed.html`);
+  await app.widget.evaluate((widget) => widget.open());
+  await asked;
+});
+
 test('in a sandbox without an origin', async (t) => {
   const { page } = await host(t, browser, 'widget-sandbox');
   const widget = parts(page.frameLocator('iframe').locator('electra-qa'));

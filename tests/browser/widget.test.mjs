@@ -168,6 +168,25 @@ test('taken out of the page while it works, it ends; put back, it works', async 
   assert.deepEqual(app.errors, []);
 });
 
+test('taken out of the page while it reads, it gives up its question and its worker', async (t) => {
+  const app = await host(t, browser, 'widget-article');
+  const ready = heard(app.page, 'ready');
+  await app.button.click();
+  await ready;
+  const [worker] = app.page.workers();
+  const ended = new Promise((done) => worker.once('close', done));
+  const code = await app.widget.evaluate(async (widget, question) => {
+    widget.content = 'The harbour was dredged and the quay was mended. '.repeat(2000);
+    const asked = widget.ask(question).catch(({ code }) => code);
+    await new Promise(requestAnimationFrame);
+    widget.remove();
+    return asked;
+  }, WHO);
+  assert.equal(code, 'cancelled');
+  await ended;
+  assert.deepEqual(app.errors, []);
+});
+
 test('moved within the page it goes on as it was', async (t) => {
   const app = await host(t, browser, 'widget-article');
   await ask(app, WHO);
@@ -257,6 +276,8 @@ test('where nothing can be marked the sentence is shown in the panel', async (t)
   await app.excerpt.waitFor();
   assert.equal(await app.excerpt.textContent(), 'The tower was designed by Anna Lind and opened in 1911.');
   assert.equal(await app.excerpt.locator('mark').textContent(), 'Anna Lind');
+  await app.page.evaluate(() => (document.querySelector('article b').parentElement.textContent = 'The tower is gone.'));
+  await app.status.getByText('The page has changed since this answer.').waitFor();
   assert.deepEqual(app.errors, []);
 });
 
@@ -271,15 +292,20 @@ test('content can be given: a string, elements, and a selector that finds nothin
     const string = await ask('Who built the boat?');
     widget.content = document.querySelectorAll('#article details p');
     const elements = await ask('What was the last keeper called?');
+    widget.content = new Set(widget.content).values();
+    const again = [await ask('What was the last keeper called?'), await ask('Who left in 1984?')];
+    widget.content = widget.content[0];
+    const element = await ask('What was the last keeper called?');
     widget.content = null;
     widget.for = '%';
     const wrong = await widget.ask('Who?', { show: false }).catch(({ code, message }) => ({ code, message }));
     widget.for = '#nothing';
     const nothing = await widget.ask('Who?').catch(({ code, message }) => ({ code, message }));
-    return { string, elements, nothing, wrong };
+    return { string, elements, again, element, nothing, wrong };
   });
   assert.deepEqual(told.string, { text: 'Stina Alm', ranges: 0, passage: 'The boat was built by Stina Alm.' });
   assert.deepEqual(told.elements, { text: 'Jonas Berg', ranges: 1, passage: 'The last keeper was called Jonas Berg. He left in 1984.' });
+  for (const each of [...told.again, told.element]) assert.deepEqual(each, told.elements);
   assert.equal(told.nothing.code, 'no-content');
   assert.match(told.nothing.message, /#nothing/);
   assert.equal(told.wrong.code, 'invalid-option');

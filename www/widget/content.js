@@ -1,6 +1,6 @@
 // Which part of the page a widget answers about.
 import { plainText, readText } from './text.js';
-import { failure } from './failure.js';
+import { failure } from '../failure.js';
 
 const MAIN = 'main, [role=main]';
 /** What surrounds the content of a page that does not mark its main part. */
@@ -22,7 +22,7 @@ export function readContent(widget, isWidget) {
 /** From the most to the least explicit: the property, the selector, what stands inside the tag, the page's main part. */
 function findContent(widget) {
   const { content } = widget;
-  if (content) return { roots: outermost(content instanceof Node ? [content] : [...content]) };
+  if (content) return { roots: outermost(content.nodeType ? [content] : content) };
   if (widget.for) return { roots: selected(widget) };
   const inside = [...widget.childNodes].filter(
     (node) => node.nodeType === Node.ELEMENT_NODE || (node.nodeType === Node.TEXT_NODE && node.data.trim() !== ''),
@@ -30,7 +30,7 @@ function findContent(widget) {
   if (inside.length > 0) return { roots: inside };
   const document = widget.ownerDocument;
   const around = widget.closest(`article, ${MAIN}`);
-  const main = around ?? document.querySelector(MAIN);
+  const main = around ?? [...document.querySelectorAll(MAIN)].find((element) => element.checkVisibility?.() ?? true);
   if (main) return { roots: [main] };
   const articles = document.querySelectorAll('article');
   if (articles.length > 0) return { roots: outermost([...articles]) };

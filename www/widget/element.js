@@ -2,7 +2,7 @@
 import { worthShowing } from './answers.js';
 import { adoptProperties, reflect } from './attributes.js';
 import { holdEngine } from './engine.js';
-import { cancelled, failure, isCancelled } from './failure.js';
+import { cancelled, failure, isCancelled } from '../failure.js';
 import { Marks } from './highlight.js';
 import { languageOf, messagesFor, onMessages } from './messages.js';
 import { answer } from './question.js';
@@ -10,9 +10,9 @@ import { scrollToRange } from './scroll.js';
 import style from './style.css';
 import { View } from './view.js';
 
-const ATTRIBUTES = ['for', 'exclude', 'mode', 'placement', 'label', 'model', 'models', 'workers'];
+const ATTRIBUTES = ['for', 'exclude', 'mode', 'placement', 'label', 'model', 'models', 'workers', 'frame'];
 /** What the engine is made from; a change means another engine. */
-const ENGINE = new Set(['model', 'models', 'workers']);
+const ENGINE = new Set(['model', 'models', 'workers', 'frame']);
 /** Which text is meant; a change makes answers old. */
 const CONTENT = new Set(['for', 'exclude']);
 /** Questions as the box asks them. */
@@ -108,7 +108,8 @@ export class ElectraQa extends (globalThis.HTMLElement ?? Object) {
   }
 
   set content(value) {
-    this.#content = value ?? null;
+    // What can be gone through once is gone through now.
+    this.#content = value === null || value === undefined ? null : typeof value === 'string' || value.nodeType ? value : [...value];
     this.#forget();
     this.#draw();
   }
@@ -204,6 +205,7 @@ export class ElectraQa extends (globalThis.HTMLElement ?? Object) {
         ...(this.model && { model: this.model }),
         ...(this.models && { models: this.models }),
         ...(this.workers && { workers: this.workers }),
+        ...(this.frame && { frame: this.frame }),
       },
       this.#onProgress,
     );

@@ -1,27 +1,26 @@
 // One engine for all widgets of the page that want the same one. It starts when the first of them
 // needs it and ends when the last one lets go.
-import { cancelled, failure, isCancelled } from './failure.js';
+import { cancelled, failure, FATAL, isCancelled } from '../failure.js';
+import { watched } from '../policy.js';
 
 const engines = new Map();
-
-/** After these an engine is of no more use; the next question gets a new one. */
-const FATAL = new Set(
-  ['model-download', 'model-damaged', 'model-unsupported', 'out-of-memory', 'unsupported-browser', 'blocked-by-policy'],
-);
 
 const lost = (cause) => {
   throw failure('model-download', 'The engine could not be loaded. Check the connection, then try again.', cause);
 };
 
 /** Starts an engine in this page, or, if its policy forbids that, in an iframe. */
-async function createReader(options) {
-  const library = await import('./electra-qa.js').catch(lost);
+async function createReader({ frame, ...options }) {
   try {
+    const library = await watched(import.meta.url, () => import('./electra-qa.js').catch(lost));
     return await library.createReader(options);
   } catch (blocked) {
     if (blocked.code !== 'blocked-by-policy') throw blocked;
     try {
-      return await (await import('./electra-qa-frame.js')).createReader(options);
+      const library = await import('./electra-qa-frame.js');
+      const reader = await library.createReader({ ...options, ...(frame && { frame }) });
+      console.warn(blocked.message);
+      return reader;
     } catch (error) {
       // Where frames are forbidden too, what the policy lacked in the first place is what helps.
       throw isCancelled(error) ? error : blocked;
@@ -103,12 +102,12 @@ class Engine {
 
 /**
  * Takes part in the engine that has these options.
- * @param {{ model?: string, models?: string, workers?: number }} options
+ * @param {{ model?: string, models?: string, workers?: number, frame?: string }} options
  * @param {(progress?: { stage: string, loaded: number, total: number }) => void} told
  *   what is told while it loads, and with nothing when it has
  */
 export function holdEngine(options, told) {
-  const key = JSON.stringify([options.models, options.model, options.workers]);
+  const key = JSON.stringify([options.models, options.model, options.workers, options.frame]);
   if (!engines.has(key)) engines.set(key, new Engine(options));
   const engine = engines.get(key);
   engine.hold(told);

@@ -26,19 +26,18 @@ export class Marks {
   #observer;
 
   /**
-   * Marks answers, each a list of ranges; the best is the one at `index`.
+   * Marks answers, each a list of ranges; the best is the one at `index`. Where a browser cannot, it only sees to changes.
    * @param {Range[][]} answers
    * @param {() => void} onStale called when the text of a mark has changed
    */
   show(answers, index, onStale) {
     this.clear();
-    if (!canHighlight()) return;
     const roots = new Set();
     answers.forEach((ranges, i) => {
       const name = i === index ? BEST : OTHER;
       for (const range of ranges) {
         this.#marked.push({ name, range, text: range.toString() });
-        registered(name).add(range);
+        if (canHighlight()) registered(name).add(range);
         roots.add(range.startContainer.getRootNode());
       }
     });
@@ -49,7 +48,7 @@ export class Marks {
       }
     });
     for (const root of roots) {
-      adopt(root);
+      if (canHighlight()) adopt(root);
       this.#observer.observe(root, { childList: true, characterData: true, subtree: true });
     }
     this.#roots = roots;
@@ -58,8 +57,10 @@ export class Marks {
   #roots = new Set();
 
   clear() {
-    for (const { name, range } of this.#marked) registered(name).delete(range);
-    for (const root of this.#roots) release(root);
+    if (canHighlight()) {
+      for (const { name, range } of this.#marked) registered(name).delete(range);
+      for (const root of this.#roots) release(root);
+    }
     this.#observer?.disconnect();
     this.#marked = [];
     this.#roots = new Set();

@@ -7,7 +7,9 @@
  * @param {DOMRect} [panel] what covers a part of the view
  */
 export function scrollToRange(range, panel) {
-  const start = range.startContainer.parentElement;
+  const start = range.startContainer.parentElement ?? range.startContainer.getRootNode().host;
+  // Out of the page by now.
+  if (!start) return;
   for (let element = start; element; element = parentOf(element)) {
     if (element.localName === 'details') element.open = true;
   }

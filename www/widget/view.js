@@ -147,13 +147,14 @@ export class View {
   }
 
   #bytes({ stage, loaded, total }, words) {
-    const known = stage === 'download' && total > 0;
+    const known = total > 0 && (stage === 'download' || stage === 'convert');
     if (known) {
       this.bar.max = total;
       this.bar.value = loaded;
     } else this.bar.removeAttribute('value');
-    const amount = megabytes(loaded, words.numbers);
-    put(this.bytes, known ? words.say('bytes', { loaded: amount, total: megabytes(total, words.numbers) }) : loaded > 0 && stage === 'download' ? amount : '');
+    // While it is converted, weights are counted.
+    const [amount, all] = stage === 'download' ? [loaded, total].map((bytes) => bytes > 0 && megabytes(bytes, words.numbers)) : [];
+    put(this.bytes, all ? words.say('bytes', { loaded: amount || megabytes(0, words.numbers), total: all }) : amount || '');
   }
 
   #answer({ result, index }, words) {
@@ -180,7 +181,7 @@ export class View {
 /** What goes on, in a few words. */
 function stage(loading, words) {
   if (!loading) return words.say('reading');
-  const stages = { download: 'downloading', retry: 'retrying', wait: 'waiting', prepare: 'preparing' };
+  const stages = { download: 'downloading', retry: 'retrying', wait: 'waiting', convert: 'converting', prepare: 'preparing' };
   return words.say(stages[loading.stage] ?? 'starting');
 }
 

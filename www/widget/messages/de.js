@@ -17,6 +17,7 @@ export default {
   bytes: '{loaded} von {total}',
   retrying: 'Die Verbindung ist abgebrochen. Neuer Versuch …',
   waiting: 'Ein anderer Tab lädt das Modell gerade herunter …',
+  converting: 'Das Modell wird einmalig umgewandelt',
   preparing: 'Wird vorbereitet …',
   reading: 'Der Text wird gelesen …',
   cancelled: 'Abgebrochen.',

@@ -18,6 +18,7 @@ export default {
   bytes: '{loaded} of {total}',
   retrying: 'The connection broke. Trying again…',
   waiting: 'Another tab is downloading the model…',
+  converting: 'Converting the model, once',
   preparing: 'Preparing…',
   reading: 'Reading the text…',
   cancelled: 'Cancelled.',

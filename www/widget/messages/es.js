@@ -17,6 +17,7 @@ export default {
   bytes: '{loaded} de {total}',
   retrying: 'Se interrumpió la conexión. Nuevo intento…',
   waiting: 'Otra pestaña está descargando el modelo…',
+  converting: 'Convirtiendo el modelo, una sola vez',
   preparing: 'Preparando…',
   reading: 'Leyendo el texto…',
   cancelled: 'Cancelado.',

@@ -17,6 +17,7 @@ export default {
   bytes: '{loaded} sur {total}',
   retrying: 'La connexion a été interrompue. Nouvel essai…',
   waiting: 'Un autre onglet télécharge le modèle…',
+  converting: 'Conversion du modèle, une seule fois',
   preparing: 'Préparation…',
   reading: 'Lecture du texte…',
   cancelled: 'Annulé.',
