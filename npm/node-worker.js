@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
-import { MODEL, Thread } from './thread.js';
+import { received, Thread } from './thread.js';
 
 const { fetch } = globalThis;
 const events = new EventTarget();
@@ -10,7 +10,6 @@ const events = new EventTarget();
 /** Node's own, and files. */
 async function fetchAny(address, options) {
   const url = new URL(address.url ?? address);
-  if (url.href === MODEL) return new Response(workerData.model);
   if (url.protocol !== 'file:') return fetch(address, options);
   const headers = url.pathname.endsWith('.wasm') ? { 'content-type': 'application/wasm' } : {};
   return new Response(await readFile(url), { headers });
@@ -40,8 +39,8 @@ globalThis.navigator ??= { hardwareConcurrency: availableParallelism() };
 
 await import('./worker.js');
 // Messages wait until then.
-parentPort.on('message', (data) => {
-  const event = new MessageEvent('message', { data });
+parentPort.on('message', (sent) => {
+  const event = new MessageEvent('message', { data: received(sent) });
   events.dispatchEvent(event);
   globalThis.onmessage?.(event);
 });

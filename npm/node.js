@@ -4,18 +4,20 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import init, { createReader as start } from './engine/api.js';
 import { failure } from './policy.js';
-import { MODEL, Thread } from './thread.js';
+import { Thread } from './thread.js';
+
+/** A model list without models, which leaves the hub the default one. */
+const NO_LIST = 'data:application/json,{"models":[]}';
 
 let ready;
 
 export async function createReader(options = {}) {
   ready ??= readFile(new URL('engine/api_bg.wasm', import.meta.url)).then((program) => init({ module_or_path: program }));
   await ready;
-  const file = content(options.model);
-  const model = file ? MODEL : await address(options.model);
+  const model = await named(options.model);
   const models = await list(options.models, model);
   let thread;
-  const startThread = () => (thread = new Thread('', file));
+  const startThread = () => (thread = new Thread(''));
   // A thread keeps the process alive only while something is asked of it.
   let asked = 0;
   const hold = async (work) => {
@@ -35,17 +37,17 @@ export async function createReader(options = {}) {
   };
 }
 
-/** A model that was given itself. */
-function content(model) {
-  if (model instanceof Blob) return model;
-  return model instanceof ArrayBuffer || ArrayBuffer.isView(model) ? new Blob([model]) : undefined;
+/** What the engine takes for a model: an id of the list, a repository, an address, a `Blob`, or an array of them. */
+async function named(model) {
+  if (model instanceof ArrayBuffer || ArrayBuffer.isView(model)) return new Blob([model]);
+  const place = model instanceof URL || (typeof model === 'string' && /[/\\.]/.test(model) && !model.startsWith('hub:'));
+  return place ? address(model) : model;
 }
 
-/** The address of what is named by a path or by an address; an id of the list is neither. */
-async function address(name) {
-  if (!(name instanceof URL) && !(typeof name === 'string' && /[/\\.]/.test(name))) return name;
+/** The address of what is named by a path or by an address. */
+async function address(place) {
   // One letter before a colon is a drive.
-  const url = URL.canParse(name) && !/^[a-z]:/i.test(name) ? new URL(name) : pathToFileURL(resolve(name));
+  const url = URL.canParse(place) && !/^[a-z]:/i.test(place) ? new URL(place) : pathToFileURL(resolve(place));
   if (url.protocol === 'file:') {
     await stat(url).catch((cause) => {
       throw failure('model-download', `The model could not be read (${cause.message}). Check its path.`, cause);
@@ -57,7 +59,8 @@ async function address(name) {
 /** The address of the model list. One in a file becomes an address of its content, since Node fetches no files. */
 async function list(models, model) {
   if (models === undefined) {
-    if (typeof model === 'string' && model.includes('/')) return 'data:,';
+    const id = typeof model === 'string' && !model.includes('/') && !model.startsWith('hub:');
+    if (!id && model !== undefined && model !== null) return NO_LIST;
     throw failure(
       'invalid-option',
       "Say where the model is: `createReader({ model: '/path/to/model.gguf' })`, or give the path or address of a model list as `models`.",

@@ -1,17 +1,17 @@
-// The packed package, installed into fresh projects: bundled, served as it is, and in Node.
+// The packed package, installed into fresh projects: bundled, served as it is, and in Node; and its types.
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { promisify } from 'node:util';
+import ts from '../browser/node_modules/typescript/lib/typescript.js';
 import { launch, models, PATIENCE } from '../browser/browser.mjs';
+import { checkpointOf } from '../browser/checkpoint.mjs';
+import { serveHub } from '../browser/hub.mjs';
 import { DIST, serve } from '../browser/server.mjs';
+import { addFrame, addModels, installed, project, run } from './project.mjs';
 
-const run = promisify(execFile);
-const PACKED = join(import.meta.dirname, '../../target/npm');
-const MODEL = models.models[0].file;
+const [{ id, file }] = models.models;
+const MODEL = join(DIST, file);
 
 const QUESTION = 'When was the first program written?';
 // Longer than a window, so that a second worker starts.
@@ -21,22 +21,13 @@ let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
 
-/** A copy of a project with the package installed, which ends with the test. */
-async function project(t, name) {
-  const folder = mkdtempSync(join(tmpdir(), `electra-qa-${name}-`));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
-  cpSync(join(import.meta.dirname, name), folder, { recursive: true });
-  if (!existsSync(join(folder, 'package.json'))) writeFileSync(join(folder, 'package.json'), '{ "private": true }');
-  const npm = (...parameters) => run('npm', [...parameters, '--no-audit', '--no-fund', '--prefer-offline'], { cwd: folder });
-  if (existsSync(join(folder, 'package-lock.json'))) await npm('ci');
-  await npm('install', '--no-save', join(PACKED, readdirSync(PACKED).find((name) => name.endsWith('.tgz'))));
-  return folder;
-}
+const right = ({ text, start, end }) => {
+  assert.equal(text, '1843');
+  assert.equal(PASSAGE.slice(start, end), '1843');
+};
 
-/** The answer that a page gives which is served from a folder, with the models beside it. */
-async function answer(t, folder) {
-  cpSync(join(DIST, 'models.json'), join(folder, 'models.json'));
-  symlinkSync(join(DIST, 'models'), join(folder, 'models'));
+/** Has the page of a folder answer in each of these ways. */
+async function answers(t, folder, ways) {
   const server = await serve(folder);
   const page = await browser.newPage();
   page.setDefaultTimeout(PATIENCE);
@@ -46,43 +37,85 @@ async function answer(t, folder) {
   });
   const warnings = [];
   page.on('console', (message) => ['warning', 'error'].includes(message.type()) && warnings.push(message.text()));
+  page.on('pageerror', (error) => warnings.push(String(error)));
   await page.goto(server.origin);
-  await page.waitForFunction(() => globalThis.answer);
-  const answer = await page.evaluate(([question, passage]) => globalThis.answer(question, passage), [QUESTION, PASSAGE]);
-  // No helper was lost.
-  assert.deepEqual(warnings.filter((text) => !/favicon|404/.test(text)), []);
-  return answer;
+  await page.waitForFunction(() => globalThis.answers);
+  for (const way of ways) {
+    const parameters = [way, QUESTION, PASSAGE];
+    right(await page.evaluate(([way, question, passage]) => globalThis.answers[way](question, passage), parameters));
+  }
+  // No helper was lost, and no file was missing.
+  assert.deepEqual(warnings, []);
 }
 
-const right = ({ text, start, end }) => {
-  assert.equal(text, '1843');
-  assert.equal(PASSAGE.slice(start, end), '1843');
-};
-
 for (const name of ['vite', 'webpack']) {
-  test(`bundled with ${name}`, async (t) => {
+  test(`bundled with ${name}: the library, the widget and the frame`, async (t) => {
     const folder = await project(t, name);
-    await run('npm', ['run', 'build'], { cwd: folder });
+    cpSync(join(import.meta.dirname, 'main.js'), join(folder, 'main.js'));
+    const { stderr } = await run('npm', ['run', 'build', '--silent'], { cwd: folder });
+    // Where bundlers warn.
+    assert.equal(stderr, '');
     const built = join(folder, 'dist');
     if (!existsSync(join(built, 'index.html'))) cpSync(join(folder, 'index.html'), join(built, 'index.html'));
-    right(await answer(t, built));
+    addModels(built);
+    addFrame(built, folder);
+    await answers(t, built, ['library', 'widget', 'frame']);
   });
 }
 
 test('without a bundler', async (t) => {
-  right(await answer(t, await project(t, 'plain')));
+  const folder = await project(t, 'plain');
+  addModels(folder);
+  await answers(t, folder, ['library']);
 });
 
 test('in Node', async (t) => {
   const folder = await project(t, 'node');
-  const { stdout } = await run('node', ['ask.js', join(DIST, MODEL), QUESTION, PASSAGE], { cwd: folder });
+  const { stdout } = await run('node', ['ask.js', MODEL, QUESTION, PASSAGE], { cwd: folder });
   const { answer, errors } = JSON.parse(stdout);
   right(answer);
   assert.deepEqual(errors, ['invalid-option', 'model-download', 'invalid-option', 'empty-question']);
 });
 
+test('in Node, models of all kinds, and what is withdrawn', async (t) => {
+  const folder = await project(t, 'node');
+  const files = checkpointOf(readFileSync(MODEL));
+  const checkpoint = join(folder, 'checkpoint');
+  mkdirSync(checkpoint);
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(checkpoint, name), content);
+  const [server, hub] = [await serve(), await serveHub({ 'ada/real': files })];
+  t.after(() => Promise.all([server.close(), hub.close()]));
+  const hubList = join(folder, 'hub.json');
+  writeFileSync(hubList, JSON.stringify({ hub: hub.origin, models: [] }));
+  const where = { list: join(DIST, 'models.json'), id, address: `${server.origin}/models.json`, hubList, gguf: MODEL, checkpoint };
+  // One window: it is loading that counts here.
+  const asked = { question: QUESTION, passage: PASSAGE.slice(0, 100) };
+  await run('node', ['api.js', JSON.stringify({ ...where, ...asked })], { cwd: folder });
+  assert.ok(hub.requests.includes('storage /ada/real/resolve/main/model.safetensors'), hub.requests.join());
+});
+
+test('the types, as TypeScript finds them', async (t) => {
+  const folder = await project(t, 'types');
+  for (const [module, moduleResolution] of [
+    [ts.ModuleKind.ESNext, ts.ModuleResolutionKind.Bundler],
+    [ts.ModuleKind.Node16, ts.ModuleResolutionKind.Node16],
+  ]) {
+    const program = ts.createProgram([join(folder, 'use.ts')], {
+      noEmit: true,
+      strict: true,
+      target: ts.ScriptTarget.ES2022,
+      module,
+      moduleResolution,
+      lib: ['lib.es2022.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
+      types: [],
+    });
+    const told = ts.getPreEmitDiagnostics(program).map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
+    assert.deepEqual(told, []);
+  }
+});
+
 test('the package holds no model, and says what it is', async (t) => {
-  const folder = join(await project(t, 'node'), 'node_modules/electra-qa');
+  const folder = installed(await project(t, 'node'));
   const files = readdirSync(folder, { recursive: true });
   assert.ok(!files.some((name) => name.endsWith('.gguf')), files.join());
   for (const name of ['README.md', 'electra-qa.d.ts', 'engine/worker_bg.wasm', 'engine/worker-relaxed_bg.wasm']) assert.ok(files.includes(name), name);

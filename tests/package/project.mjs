@@ -1,0 +1,46 @@
+// Fresh projects with the packed package.
+import { execFile } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { DIST } from '../browser/server.mjs';
+
+export const run = promisify(execFile);
+const PACKED = join(import.meta.dirname, '../../target/npm');
+
+/** A folder that ends with the test. */
+export function folderOf(t, name) {
+  const folder = mkdtempSync(join(tmpdir(), `electra-qa-${name}-`));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Where the package is in a project. */
+export const installed = (folder) => join(folder, 'node_modules/electra-qa');
+
+/** A copy of a project with the package installed, which ends with the test. */
+export async function project(t, name) {
+  const folder = folderOf(t, name);
+  cpSync(join(import.meta.dirname, name), folder, { recursive: true });
+  if (!existsSync(join(folder, 'package.json'))) writeFileSync(join(folder, 'package.json'), '{ "private": true }');
+  const npm = (...parameters) => run('npm', [...parameters, '--no-audit', '--no-fund', '--prefer-offline'], { cwd: folder });
+  if (existsSync(join(folder, 'package-lock.json'))) await npm('ci');
+  await npm('install', '--no-save', join(PACKED, readdirSync(PACKED).find((name) => name.endsWith('.tgz'))));
+  return folder;
+}
+
+/** Puts the models among the files of a site. */
+export function addModels(site) {
+  cpSync(join(DIST, 'models.json'), join(site, 'models.json'));
+  symlinkSync(join(DIST, 'models'), join(site, 'models'));
+}
+
+/** Puts what the iframe needs among the files of a site: what the package's README has people copy. */
+export function addFrame(site, folder) {
+  const readme = readFileSync(join(installed(folder), 'README.md'), 'utf8');
+  const [, names] = readme.match(/^cp -r ([^]+?) \S+\/embed\/$/m);
+  mkdirSync(join(site, 'embed'));
+  for (const name of names.split(/[\s\\]+/)) cpSync(join(installed(folder), name), join(site, 'embed', name), { recursive: true });
+  addModels(join(site, 'embed'));
+}

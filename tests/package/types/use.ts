@@ -1,0 +1,46 @@
+// Compiled by package.test.mjs, never run.
+import { createReader, type Answer, type ElectraQaError, type Progress } from 'electra-qa';
+import { createReader as createFrameReader, type FrameError } from 'electra-qa/frame';
+import { addMessages, define, type ElectraQa } from 'electra-qa/widget';
+
+export async function library(file: File): Promise<Answer> {
+  const tell = ({ stage, loaded, total }: Progress) => `${stage} ${loaded / total}`;
+  const reader = await createReader({ models: '/models.json', backend: 'auto', workers: 2, signal: new AbortController().signal, onProgress: tell });
+  for (const model of ['hub:owner/name', new URL('https://qa.example/some.gguf'), file, [file], new ArrayBuffer(8), new Uint8Array(8)]) {
+    (await createReader({ model })).close();
+  }
+  const { answers, gpu } = await reader.ask('Who?', 'Ada.', { topK: 3, noAnswer: false });
+  gpu?.arithmetic satisfies 'f16' | 'int8' | 'f32' | undefined;
+  return answers[0];
+}
+
+export async function frame(container: Element): Promise<string> {
+  const reader = await createFrameReader({ frame: '/embed/embed.html', container });
+  return (await reader.ask('Who?', 'Ada.')).answers[0].text;
+}
+
+export async function widget(element: ElectraQa): Promise<Range[]> {
+  element.models = '/models.json';
+  element.addEventListener('electra-qa-answer', ({ detail }) => detail.answers[0].ranges);
+  document.querySelector('electra-qa')!.open();
+  addMessages('it', { title: 'Chiedi' });
+  define('ask-page');
+  return (await element.ask('Who?', { show: false })).answers[0].ranges;
+}
+
+export const offline = ({ code }: ElectraQaError) => code === 'model-download';
+export const refused = ({ code }: FrameError) => code === 'origin-not-allowed';
+
+// @ts-expect-error There is no such back end.
+void createReader({ backend: 'abacus' });
+// @ts-expect-error There is no such option.
+void createReader({ model: 'electra-qa-6x384', modles: '/models.json' });
+
+// @ts-expect-error A number is no model.
+void createReader({ model: 5 });
+// @ts-expect-error The frame has its own list.
+void createFrameReader({ models: '/models.json' });
+// @ts-expect-error There is no such mode.
+document.querySelector('electra-qa')!.mode = 'round';
+// @ts-expect-error There is no such code.
+export const wrong = ({ code }: ElectraQaError) => code === 'offline';
