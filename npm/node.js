@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import init, { createReader as start } from './engine/api.js';
-import { failure } from './policy.js';
+import { failure } from './failure.js';
 import { Thread } from './thread.js';
 
 /** A model list without models, which leaves the hub the default one. */

@@ -44,6 +44,10 @@ for (const [framework, name] of Object.entries({ React: 'widget-react', Vue: 'wi
     await app.button.waitFor();
     await ask(app, 'Who designed the tower?');
     await page.locator('output', { hasText: 'Anna Lind, Peter Holm, Peter Holm' }).waitFor();
+    // A property that is no attribute.
+    await page.getByRole('button', { name: 'Quote' }).click();
+    await ask(app, 'Who built the boat?');
+    await page.locator('output', { hasText: 'Stina Alm' }).waitFor();
     assert.deepEqual(app.errors, []);
   });
 }

@@ -218,6 +218,7 @@ test('the demonstration: options are live, the code says them, questions are ans
   const code = await page.locator('#code').textContent();
   assert.match(code, /<script type="module" src="http[^"]+\/electra-qa-widget.js"><\/script>\n<electra-qa for="#article" mode="panel" lang="de"><\/electra-qa>/);
   assert.match(code, /--electra-qa-accent: #0b62c4;/);
+  assert.match(code, /electra-qa:not\(:defined\) \{ display: block; block-size: 22rem; \}/);
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate(() => window.axe.run());
   assert.deepEqual(violations.filter(({ impact }) => ['serious', 'critical'].includes(impact)).map(({ id }) => id), []);

@@ -3,6 +3,12 @@ const find = (id) => document.getElementById(id);
 const [widget, options, code, events] = ['widget', 'options', 'code', 'events'].map(find);
 const COLOURS = ['--electra-qa-accent', '--electra-qa-mark'];
 
+/** What keeps the room free until the module is there, so that nothing moves. */
+const ROOM = {
+  inline: 'electra-qa:not(:defined) { display: inline-block; block-size: 2.75rem; vertical-align: middle; }\n',
+  panel: 'electra-qa:not(:defined) { display: block; block-size: 22rem; }\n',
+};
+
 /** What an accent is written on with: black or white, whichever can be read. */
 function textOn(colour) {
   const [r, g, b] = [1, 3, 5]
@@ -45,15 +51,13 @@ function apply() {
   code.textContent = snippet(attributes, styles);
 }
 
-function snippet(attributes, styles) {
+function snippet(attributes, colours) {
   const quoted = (value) => value.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
   const tag = Object.entries(attributes).map(([name, value]) => ` ${name}="${quoted(value)}"`).join('');
-  const rules = Object.entries(styles).map(([name, value]) => `  ${name}: ${value};\n`).join('');
+  const rules = Object.entries(colours).map(([name, value]) => `  ${name}: ${value};\n`).join('');
+  const styles = [rules && `:root {\n${rules}}\n`, ROOM[attributes.mode ?? attributes.placement]].filter(Boolean).join('');
   const address = new URL('electra-qa-widget.js', location.href).href;
-  return (
-    `<script type="module" src="${address}"></script>\n<electra-qa${tag}></electra-qa>` +
-    (rules && `\n<style>\n:root {\n${rules}}\n</style>`)
-  );
+  return `<script type="module" src="${address}"></script>\n<electra-qa${tag}></electra-qa>` + (styles && `\n<style>\n${styles}</style>`);
 }
 
 options.addEventListener('input', apply);

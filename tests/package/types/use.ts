@@ -15,7 +15,7 @@ export async function library(file: File): Promise<Answer> {
 }
 
 export async function frame(container: Element): Promise<string> {
-  const reader = await createFrameReader({ frame: '/embed/embed.html', container });
+  const reader = await createFrameReader({ frame: '/embed/embed.html', models: '/models.json', container });
   return (await reader.ask('Who?', 'Ada.')).answers[0].text;
 }
 
@@ -38,8 +38,8 @@ void createReader({ model: 'electra-qa-6x384', modles: '/models.json' });
 
 // @ts-expect-error A number is no model.
 void createReader({ model: 5 });
-// @ts-expect-error The frame has its own list.
-void createFrameReader({ models: '/models.json' });
+// @ts-expect-error A frame is named by its address.
+void createFrameReader({ frame: document.createElement('iframe') });
 // @ts-expect-error There is no such mode.
 document.querySelector('electra-qa')!.mode = 'round';
 // @ts-expect-error There is no such code.
