@@ -1,10 +1,13 @@
 // The worker's way to the graphics processor. Its program is one of its own, loaded when it is wanted.
 
 import * as module from './engine/gpu.js';
-import { program } from './program.js';
+import { program, VERSION } from './program.js';
 
 const CACHE = 'electra-qa-measured';
-const key = (name) => `/${CACHE}/${encodeURIComponent(name)}`;
+const key = (name) => `/${CACHE}/${encodeURIComponent(`${VERSION} ${name}`)}`;
+
+/** Milliseconds in which a browser has to say whether there is an adapter. */
+const PATIENCE = 20_000;
 
 /** The promise, or an error when it takes longer. */
 function within(milliseconds, promise, what) {
@@ -17,7 +20,8 @@ function within(milliseconds, promise, what) {
 
 /** What the adapter calls itself; nothing where there is none. */
 export async function adapter() {
-  const found = await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' });
+  const asked = navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' });
+  const found = asked && (await within(PATIENCE, asked, 'Asking for it'));
   if (!found) return undefined;
   const { vendor, architecture, device, description } = found.info ?? {};
   return [vendor, architecture, device, description].filter(Boolean).join(' ') || 'unnamed';

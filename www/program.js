@@ -9,6 +9,9 @@ const ADDRESSES = {
   gpu: new URL('./engine/gpu_bg.wasm', import.meta.url),
 };
 
+/** What this version of the programs is known by. */
+export const VERSION = Object.values(programs).map((hash) => hash.slice(7, 15)).join('');
+
 /** The program of this name, as an answer that is checked while it is compiled. */
 export function program(name) {
   const get = (cache) => fetch(ADDRESSES[name], { integrity: programs[`${name}_bg.wasm`], cache });

@@ -1,9 +1,9 @@
 //! Model, tokenizer and the passage at hand, step by step so that a question can be withdrawn.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 
-use electra::{Backend, Logits, ModelFile, SimdBackend};
+use electra::{Backend, Input, Logits, ModelFile, SimdBackend};
 use reader::pipeline::{self, Options};
 use reader::{Passage, Reader};
 
@@ -17,8 +17,6 @@ pub struct Engine {
     backend: SimdBackend,
     info: ModelInfo,
     memory: Memory,
-    /// Milliseconds that a token takes at best, once that is known.
-    speed: Cell<Option<f64>>,
 }
 
 /// A question under way.
@@ -53,7 +51,7 @@ impl Engine {
             parameters: file.config.num_parameters(),
             bytes: bytes.len(),
         };
-        Ok(Self { reader, backend, info, memory: Memory::default(), speed: Cell::default() })
+        Ok(Self { reader, backend, info, memory: Memory::default() })
     }
 
     pub fn info(&self) -> &ModelInfo {
@@ -99,18 +97,18 @@ impl Engine {
                 return Ok(());
             }
         }
-        let from = now();
         let logits = self.backend.forward(&[input]).map_err(|e| Error::from(&e))?;
-        #[allow(clippy::cast_precision_loss)] // a few hundred
-        let speed = (now() - from) / input.ids.len().max(1) as f64;
-        self.speed.set(Some(self.speed.get().map_or(speed, |best| best.min(speed))));
         logits.into_iter().for_each(|logits| work.job.put(index, logits));
         Ok(())
     }
 
-    /// Milliseconds that a token takes at best, once that is known.
-    pub fn speed(&self) -> Option<f64> {
-        self.speed.get()
+    /// Milliseconds that a window of so many tokens takes, or of as many as the model has positions for.
+    pub fn time(&self, tokens: usize) -> Option<f64> {
+        let tokens = tokens.min(self.backend.config().max_positions);
+        let (ids, token_types) = (vec![0; tokens], vec![0; tokens]);
+        let from = now();
+        self.backend.forward(&[Input { ids: &ids, token_types: &token_types }]).ok()?;
+        Some(now() - from)
     }
 
     /// The answers that all windows together give. `gpu` is what is known of the graphics processor,

@@ -131,14 +131,13 @@ impl Worker {
     }
 
     async fn load(&self, load: &Load, stored: js_sys::Promise, helper: Function, door: Door) {
-        let workers = load.workers.unwrap_or_else(workers_here);
-        let gpu = Rc::new(Gpu::new(door, load.backend, workers));
+        let gpu = Rc::new(Gpu::new(door, load.backend));
         let begun = |beginning: &[u8]| gpu.prepare(beginning);
-        match load_engine(load, workers, stored, helper, &begun).await {
-            Ok(Loaded { engine, helpers, file, kept }) => {
-                gpu.give(file);
+        match load_engine(load, stored, helper, &begun).await {
+            Ok(Loaded { engine, workers, helpers, file, kept }) => {
+                gpu.give(file, workers);
                 if gpu.is_awaited() {
-                    gpu.start(None, || false).await;
+                    gpu.start(|_| None, || false).await;
                 }
                 self.gpu.replace(Some(gpu));
                 let info = engine.info().clone();
@@ -173,11 +172,11 @@ impl Worker {
 
     async fn start_gpu(&self) {
         let gpu = self.gpu.borrow().clone();
-        let speed = self.engine().ok().and_then(|engine| engine.speed());
+        let run = |tokens| self.engine().ok()?.time(tokens);
         // The answer goes out first.
         breathe().await;
         if let Some(gpu) = gpu.filter(|_| !self.busy.get()) {
-            gpu.start(speed, || self.busy.get()).await;
+            gpu.start(run, || self.busy.get()).await;
         }
     }
 
@@ -238,17 +237,20 @@ impl Worker {
 /// What came of a [`Load`].
 struct Loaded {
     engine: Engine,
+    /// How many compute, this one among them.
+    workers: usize,
     helpers: Option<Rc<Pool>>,
     /// The model's file, to be handed on.
     file: Option<Blob>,
     /// Does what is left to do for the next visit.
-    kept: Pin<Box<dyn Future<Output = Option<Storage>>>>,
+    kept: Kept,
 }
+
+type Kept = Pin<Box<dyn Future<Output = Option<Storage>>>>;
 
 /// `begun` is told the beginning of the model's file as soon as that is there.
 async fn load_engine(
     load: &Load,
-    workers: usize,
     stored: js_sys::Promise,
     helper: Function,
     begun: &dyn Fn(&[u8]),
@@ -257,8 +259,11 @@ async fn load_engine(
         breathe().await;
         SimdBackend::warm_up();
     });
-    let helpers = |file: Option<Blob>| {
-        file.filter(|_| workers > 1).map(|file| Pool::new(file, workers - 1, helper))
+    let loaded = |engine: Engine, file: Option<Blob>, kept: Kept| {
+        let workers = load.workers.unwrap_or_else(|| workers_here(engine.info().bytes));
+        let shared = file.clone().filter(|_| workers > 1);
+        let helpers = shared.map(|file| Pool::new(file, workers - 1, helper));
+        Loaded { engine, workers, helpers, file, kept }
     };
     if let (Some(promise), Some(model)) = (load.source.promise(), store::read(stored).await) {
         // The network is built meanwhile; it is used only if the bytes are the right ones.
@@ -271,9 +276,7 @@ async fn load_engine(
         };
         let engine = build(&model, id, name);
         if checked.await {
-            let kept = Box::pin(async { Some(Storage::Stored) });
-            let (engine, file) = (engine?, model.file);
-            return Ok(Loaded { engine, helpers: helpers(file.clone()), file, kept });
+            return Ok(loaded(engine?, model.file, Box::pin(async { Some(Storage::Stored) })));
         }
         gloo::console::warn!(
             "The model on this device is damaged; what is damaged is fetched anew."
@@ -281,9 +284,7 @@ async fn load_engine(
     }
     let Fetched { model, keeping, id, name } = store::fetch(&load.source, report, begun).await?;
     let engine = build(&model, id, name)?;
-    let kept = Box::pin(async move { Some(keeping?.finish().await) });
-    let file = model.file;
-    Ok(Loaded { engine, helpers: helpers(file.clone()), file, kept })
+    Ok(loaded(engine, model.file, Box::pin(async move { Some(keeping?.finish().await) })))
 }
 
 fn build(model: &Model, id: Option<String>, name: Option<String>) -> Result<Engine> {
@@ -296,8 +297,8 @@ fn report(loading: Loading) {
     post(&Event::Loading(loading));
 }
 
-/// As many workers as suit this device.
-fn workers_here() -> usize {
+/// As many workers as suit this device and a model of so many bytes.
+fn workers_here(model: usize) -> usize {
     let get = |what: &str| {
         let navigator = js_sys::Reflect::get(&js_sys::global(), &"navigator".into()).ok()?;
         js_sys::Reflect::get(&navigator, &what.into()).ok()?.as_f64()
@@ -305,5 +306,5 @@ fn workers_here() -> usize {
     // A whole number, and small.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let processors = get("hardwareConcurrency").unwrap_or(1.0) as usize;
-    pool::workers_for(processors, get("deviceMemory"))
+    pool::workers_for(processors, get("deviceMemory"), model)
 }

@@ -78,7 +78,7 @@ const tell = (page, name, message) =>
 
 const since = (before, now) => Object.fromEntries(Object.entries(now).map(([name, value]) => [name, value - before[name]]));
 
-test('logits are those of plain f32 loops at any length, alone and in a batch', async (t) => {
+test('logits are those of plain f32 loops at any length, alone and in a batch, in every arithmetic', async (t) => {
   const { page, server } = await plain(t);
   // The page's policy lets in no worker but the engine's.
   server.headers = {};
@@ -88,24 +88,34 @@ test('logits are those of plain f32 loops at any length, alone and in a batch', 
       const { default: init, Network } = await import('/engine/gpu.js');
       await init();
       const model = new Uint8Array(await (await fetch('${MODEL}')).arrayBuffer());
-      const network = await Network.create(model, undefined, () => performance.now());
       const windows = [1, 2, 31, 65, 128, 384, 512].map((length, seed) => ({
         ids: Uint32Array.from({ length }, (_, i) => (i * 7919 + seed * 104729 + 11) % 30522),
         types: Uint32Array.from({ length }, (_, i) => Number(i > length / 5)),
       }));
       const join = (lists) => Uint32Array.from(lists.flatMap((list) => [...list]));
       const run = (some) => network.run(join(some.map(({ ids }) => ids)), join(some.map(({ types }) => types)), Uint32Array.from(some, ({ ids }) => ids.length));
-      const batch = await run(windows.slice(0, 5));
-      const alone = [];
-      for (const window of windows) alone.push(...(await run([window])));
       const expected = windows.flatMap(({ ids, types }) => [...Network.reference(model, ids, types)]);
-      const distances = alone.map((x, i) => Math.abs(x - expected[i]));
-      postMessage({
-        arithmetic: network.arithmetic(),
-        numbers: alone.length,
-        largest: distances.some(Number.isNaN) ? Infinity : Math.max(...distances),
-        beside: batch.every((x, i) => x === alone[i]),
-      });
+      let network;
+      const found = {};
+      for (const arithmetic of ['f32', 'int8', 'f16']) {
+        try {
+          network = await Network.create(model, undefined, () => performance.now(), arithmetic);
+        } catch ({ message }) {
+          found[arithmetic] = { absent: message };
+          continue;
+        }
+        const batch = await run(windows.slice(0, 5));
+        const alone = [];
+        for (const window of windows) alone.push(...(await run([window])));
+        const distances = alone.map((x, i) => Math.abs(x - expected[i]));
+        found[arithmetic] = {
+          numbers: alone.length,
+          largest: distances.some(Number.isNaN) ? Infinity : Math.max(...distances),
+          beside: batch.every((x, i) => x === alone[i]),
+        };
+        network.destroy();
+      }
+      postMessage(found);
     };
     addEventListener('unhandledrejection', ({ reason }) => postMessage({ failed: String(reason) }));
   `;
@@ -116,11 +126,19 @@ test('logits are those of plain f32 loops at any length, alone and in a batch', 
       worker.postMessage('go');
     }),
   );
-  t.diagnostic(`largest distance ${found.largest} in ${found.arithmetic}`);
+  t.diagnostic(JSON.stringify(found));
   assert.equal(found.failed, undefined);
-  assert.equal(found.numbers, 2 * (1 + 2 + 31 + 65 + 128 + 384 + 512));
-  assert.ok(found.largest < (found.arithmetic === 'f32' ? 1e-3 : 2e-2), `distance ${found.largest}`);
-  assert.ok(found.beside, 'windows of a batch differ from the same alone');
+  const bounds = { f32: 1e-3, int8: 2e-3, f16: 2e-2 };
+  for (const [arithmetic, { absent, numbers, largest, beside }] of Object.entries(found)) {
+    if (absent) {
+      assert.match(absent, /no arithmetic in/);
+      continue;
+    }
+    assert.equal(numbers, 2 * (1 + 2 + 31 + 65 + 128 + 384 + 512));
+    assert.ok(largest < bounds[arithmetic], `distance ${largest} in ${arithmetic}`);
+    assert.ok(beside, `in ${arithmetic} windows of a batch differ from the same alone`);
+  }
+  assert.ok(!found.f32.absent);
 });
 
 test('a question is five kernels a layer, one submission and one read-back, and makes no buffer', async (t) => {
@@ -268,6 +286,46 @@ test('a read-back that never comes is given up', async (t) => {
   assert.match(result.gpu.off, /took longer than \d+ s/);
 });
 
+/** Breaks a device from the next question on. */
+const BREAKS = {
+  'that has no memory left': [
+    'gpuHooks.mapAsync = (counts, device) => { if (broken) refuse(device, new GPUOutOfMemoryError("no room")); };',
+    /no room/,
+  ],
+  'that finds a mistake': ['gpuHooks.mapAsync = (counts, device) => { if (broken) refuse(device, new GPUValidationError("not valid")); };', /not valid/],
+  'that gives what are no numbers': ['gpuHooks.getMappedRange = (range) => (broken ? new Float32Array(range.byteLength / 4).fill(NaN).buffer : undefined);', /no numbers/],
+};
+
+for (const [which, [hook, reason]] of Object.entries(BREAKS)) {
+  test(`a device ${which} during a question: the processor answers it`, async (t) => {
+    const script = `
+      let broken = false;
+      const channel = new BroadcastChannel('break');
+      channel.onmessage = () => { broken = true; channel.postMessage('set'); };
+      const refuse = (device, error) => device.dispatchEvent(new GPUUncapturedErrorEvent('uncapturederror', { error }));
+      ${hook}`;
+    const { page, create, ask, warnings } = await plain(t, { script });
+    await create({ backend: 'webgpu' });
+    assert.equal((await ask(WHEN, ADA)).backend, 'webgpu');
+    await tell(page, 'break', 'now');
+    const result = await ask(WHO, LONG);
+    assert.deepEqual([result.answers[0].text, result.backend], ['Anna Lind', 'simd']);
+    assert.match(result.gpu.off, reason);
+    assert.ok(warnings.some((warning) => /The graphics processor is not used/.test(warning) && reason.test(warning)), warnings.join());
+  });
+}
+
+for (const [how, hook] of [['rejects', 'Promise.reject(new Error("blocked"))'], ['gives none', 'Promise.resolve(null)']]) {
+  test(`where the browser ${how} when it is asked for an adapter the processor answers`, async (t) => {
+    const { create, ask, warnings } = await plain(t, { script: `gpuHooks.requestAdapter = () => ${hook};` });
+    await create({ backend: 'webgpu' });
+    const result = await ask(WHEN, ADA);
+    assert.deepEqual([result.answers[0].text, result.backend], ['1843', 'simd']);
+    assert.match(result.gpu.off, /blocked|no graphics processor/);
+    assert.ok(warnings.some((warning) => warning.includes(result.gpu.off)));
+  });
+}
+
 test('a program that cannot be loaded is done without', async (t) => {
   const { create, ask } = await plain(t, { fault: (path) => (path === '/engine/gpu_bg.wasm' ? { status: 404 } : undefined) });
   await create({ backend: 'webgpu' });
@@ -299,7 +357,7 @@ test('left to choose, the first answer waits for nothing, and what was measured 
 });
 
 test('where the graphics processor was faster it computes, for one window or for many', async (t) => {
-  const measured = { processor: 1, workers: 1, one: 500, many: 1 };
+  const measured = { processor: { one: 100, many: 1000 }, graphics: { one: 500, many: 1 } };
   const { page, create, ask } = await plain(t, {
     fault: (path) =>
       path === '/gpu.js'

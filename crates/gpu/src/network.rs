@@ -25,17 +25,21 @@ pub struct Network(WebGpuBackend);
 #[wasm_bindgen]
 impl Network {
     /// Builds the network of a model file on the device that suits best, or that was prepared for it, and
-    /// checks its results. `now` tells the time in milliseconds.
+    /// checks its results. `now` tells the time in milliseconds. With an arithmetic of this name it is
+    /// neither the fastest nor checked.
     pub async fn create(
         model: Vec<u8>,
         prepared: Option<Prepared>,
         now: js_sys::Function,
+        arithmetic: Option<String>,
     ) -> Result<Self, JsError> {
         let file = ModelFile::read(&model).map_err(|cause| sentence(&cause))?;
         let now = || now.call0(&JsValue::NULL).ok().and_then(|it| it.as_f64()).unwrap_or_default();
-        let built = match prepared {
-            Some(Prepared(prepared)) => prepared.fastest(&file, &now).await,
-            None => WebGpuBackend::checked(&file, &now).await,
+        let named = |name: String| Arithmetic::ALL.into_iter().find(|it| it.name() == name);
+        let built = match (prepared, arithmetic.and_then(named)) {
+            (_, Some(arithmetic)) => WebGpuBackend::new(&file, arithmetic).await,
+            (Some(Prepared(prepared)), None) => prepared.fastest(&file, &now).await,
+            (None, None) => WebGpuBackend::checked(&file, &now).await,
         };
         built.map(Self).map_err(|cause| sentence(&cause))
     }

@@ -5,13 +5,16 @@ use serde::{Deserialize, Serialize};
 /// Milliseconds that were measured on this device.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Measured {
-    /// On the processor, of a token, in one worker.
-    pub processor: f64,
-    /// Workers that share a long passage.
-    pub workers: usize,
-    /// On the graphics processor, of a window of [`ONE`] tokens.
+    pub processor: Times,
+    pub graphics: Times,
+}
+
+/// What one of the two takes, warm.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Times {
+    /// Of a window of [`ONE`] tokens.
     pub one: f64,
-    /// On the graphics processor, of [`MANY`] tokens in a batch of windows.
+    /// Of [`BATCH`]; on the processor, in one worker.
     pub many: f64,
 }
 
@@ -19,8 +22,6 @@ pub struct Measured {
 pub const ONE: usize = 128;
 /// Windows and their tokens in the batch that is timed.
 pub const BATCH: (usize, usize) = (4, 384);
-/// Tokens of that batch.
-pub const MANY: usize = BATCH.0 * BATCH.1;
 
 /// By how much the graphics processor has to be faster: a tie saves no time, and costs power and memory.
 const LEAD: f64 = 1.2;
@@ -36,13 +37,14 @@ impl Choice {
     pub const ALWAYS: Self = Self { one: true, many: true };
     pub const NEVER: Self = Self { one: false, many: false };
 
-    pub fn of(measured: &Measured) -> Self {
-        let Measured { processor, workers, one, many } = *measured;
-        #[allow(clippy::cast_precision_loss)] // small numbers
-        let (one_window, batch, workers) = (ONE as f64, MANY as f64, workers.max(1) as f64);
+    /// `workers` share a long passage on the processor.
+    pub fn of(measured: &Measured, workers: usize) -> Self {
+        let Measured { processor, graphics } = measured;
+        #[allow(clippy::cast_precision_loss)] // a few
+        let workers = workers.max(1) as f64;
         Self {
-            one: one * LEAD < processor * one_window,
-            many: many * LEAD < processor * batch / workers,
+            one: graphics.one * LEAD < processor.one,
+            many: graphics.many * LEAD < processor.many / workers,
         }
     }
 
@@ -57,12 +59,13 @@ mod tests {
     use super::*;
 
     fn choice(one: f64, many: f64) -> Choice {
-        Choice::of(&Measured { processor: 0.5, workers: 4, one, many })
+        let processor = Times { one: 64.0, many: 768.0 };
+        Choice::of(&Measured { processor, graphics: Times { one, many } }, 4)
     }
 
     #[test]
     fn the_faster_path_is_taken_for_each() {
-        // The processor takes 64 ms for one window, and four of them 192 ms for the batch.
+        // Four workers take 192 ms for the batch.
         assert_eq!(choice(10.0, 40.0), Choice::ALWAYS);
         assert_eq!(choice(80.0, 400.0), Choice::NEVER);
         assert_eq!(choice(60.0, 40.0), Choice { one: false, many: true });

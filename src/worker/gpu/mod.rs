@@ -13,7 +13,7 @@ use web_sys::Blob;
 
 use super::engine::now;
 use crate::protocol::{Backend, Graphics};
-use choice::{BATCH, Choice, MANY, Measured, ONE};
+use choice::{BATCH, Choice, Measured, ONE, Times};
 pub use door::Door;
 use door::Network;
 
@@ -29,6 +29,8 @@ const MOST_WINDOWS: usize = 8;
 const BEGINNING: usize = 1 << 21;
 /// Tokens of a window that tells how fast the device is about.
 const SHORT: usize = 32;
+/// How often each is timed: the first run finds buffers to make and caches to fill.
+const RUNS: usize = 3;
 
 /// The graphics processor of a worker.
 pub struct Gpu {
@@ -36,7 +38,7 @@ pub struct Gpu {
     wanted: Backend,
     model: RefCell<Option<Blob>>,
     prepared: RefCell<Option<Promise>>,
-    workers: usize,
+    workers: Cell<usize>,
     state: RefCell<State>,
     adapter: RefCell<Option<String>>,
     off: RefCell<Option<String>>,
@@ -44,8 +46,8 @@ pub struct Gpu {
 }
 
 enum State {
-    /// It may be started.
-    Waiting,
+    /// It may be started, or, if it was before, timed.
+    Waiting(Option<Ready>),
     Starting,
     Ready(Rc<Ready>),
     /// It is not used any more.
@@ -94,33 +96,51 @@ impl Ready {
         let longest = (TIMES_AS_LONG * tokens * self.per_token.get()).max(LONGEST_BATCH);
         let started = now();
         let logits = self.network.run(inputs, longest).await?;
+        let finite = |numbers: &[f32]| numbers.iter().all(|number| number.is_finite());
+        if !logits.iter().all(|window| finite(&window.start) && finite(&window.end)) {
+            return Err("it gave what are no numbers".into());
+        }
         self.per_token.set((now() - started) / tokens.max(1.0));
         Ok(logits)
     }
 
+    /// Milliseconds of a batch, at best.
     async fn time(&self, windows: usize, tokens: usize) -> Result<f64, String> {
         let (ids, token_types) = (vec![0; tokens], vec![0; tokens]);
         let inputs = vec![Input { ids: &ids, token_types: &token_types }; windows];
         let mut best = f64::INFINITY;
-        // The first finds buffers to make and caches to fill.
-        for _ in 0..3 {
+        for _ in 0..RUNS {
             let started = now();
             self.run(&inputs).await?;
             best = best.min(now() - started);
         }
         Ok(best)
     }
+
+    /// Times it, where the processor takes `processor`.
+    async fn times(&self, processor: Times) -> Result<Times, String> {
+        let one = self.time(1, ONE).await?;
+        // Where one window takes that long, many are not for it either.
+        let hopeless = one > 4.0 * processor.one;
+        let many = if hopeless {
+            one * to_f64(BATCH.0 * BATCH.1) / to_f64(ONE)
+        } else {
+            let windows = self.batch(BATCH.1).min(BATCH.0);
+            self.time(windows, BATCH.1).await? * to_f64(BATCH.0) / to_f64(windows)
+        };
+        Ok(Times { one, many })
+    }
 }
 
 impl Gpu {
-    pub fn new(door: Door, wanted: Backend, workers: usize) -> Self {
-        let state = if wanted == Backend::Simd { State::Off } else { State::Waiting };
+    pub fn new(door: Door, wanted: Backend) -> Self {
+        let state = if wanted == Backend::Simd { State::Off } else { State::Waiting(None) };
         Self {
             door,
             wanted,
             model: RefCell::default(),
             prepared: RefCell::default(),
-            workers,
+            workers: Cell::new(1),
             state: RefCell::new(state),
             adapter: RefCell::default(),
             off: RefCell::default(),
@@ -142,9 +162,10 @@ impl Gpu {
         }
     }
 
-    /// The whole file, which can be handed on.
-    pub fn give(&self, model: Option<Blob>) {
+    /// The whole file, which can be handed on, and how many workers share a long passage without it.
+    pub fn give(&self, model: Option<Blob>, workers: usize) {
         self.model.replace(model);
+        self.workers.set(workers);
     }
 
     /// What a result says of it; nothing where nobody wants it.
@@ -169,14 +190,15 @@ impl Gpu {
         }
     }
 
-    /// Starts it if it is to be started. `processor` is what a token takes there, as far as that is
-    /// known; `busy` says whether somebody waits for an answer meanwhile, which spoils the times.
-    pub async fn start(&self, processor: Option<f64>, busy: impl Fn() -> bool) {
-        if !matches!(*self.state.borrow(), State::Waiting) {
+    /// Starts it if it is to be started. `processor` runs a window of so many tokens there, and gives the
+    /// milliseconds that it took; `busy` says whether somebody waits for an answer meanwhile, which
+    /// spoils the times.
+    pub async fn start(&self, processor: impl Fn(usize) -> Option<f64>, busy: impl Fn() -> bool) {
+        if !matches!(*self.state.borrow(), State::Waiting(_)) {
             return;
         }
-        self.state.replace(State::Starting);
-        let state = match self.attempt(processor, busy).await {
+        let State::Waiting(begun) = self.state.replace(State::Starting) else { return };
+        let state = match self.attempt(begun, processor, busy).await {
             Ok(state) => state,
             Err(reason) => {
                 self.note(reason);
@@ -188,7 +210,8 @@ impl Gpu {
 
     async fn attempt(
         &self,
-        processor: Option<f64>,
+        begun: Option<Ready>,
+        processor: impl Fn(usize) -> Option<f64>,
         busy: impl Fn() -> bool,
     ) -> Result<State, String> {
         let adapter = self.door.adapter_name().await?;
@@ -202,11 +225,44 @@ impl Gpu {
             _ => None,
         };
         let kept: Option<Measured> = kept.and_then(|text| serde_json::from_str(&text).ok());
-        if kept.is_some_and(|measured| Choice::of(&measured) == Choice::NEVER) {
+        let choice = |measured: &Measured| Choice::of(measured, self.workers.get());
+        if kept.is_some_and(|measured| choice(&measured) == Choice::NEVER) {
             return Err(SLOWER.into());
         }
+        let ready = match begun {
+            Some(ready) => ready,
+            None => self.open(&model).await?,
+        };
+        if self.wanted == Backend::Auto {
+            let measured = match kept {
+                Some(measured) => measured,
+                None => {
+                    // Beside something else nothing can be measured; another time, then.
+                    let Some(processor) = times(processor, &busy).await else {
+                        return Ok(State::Waiting(Some(ready)));
+                    };
+                    let graphics = ready.times(processor).await?;
+                    if busy() {
+                        return Ok(State::Waiting(Some(ready)));
+                    }
+                    Measured { processor, graphics }
+                }
+            };
+            ready.choice.set(choice(&measured));
+            if let (None, Ok(text)) = (kept, serde_json::to_string(&measured)) {
+                self.door.keep(&name, &text).await;
+            }
+            if ready.choice.get() == Choice::NEVER {
+                return Err(SLOWER.into());
+            }
+        }
+        self.off.replace(None);
+        Ok(State::Ready(Rc::new(ready)))
+    }
+
+    async fn open(&self, model: &Blob) -> Result<Ready, String> {
         let prepared = self.prepared.take();
-        let network = self.door.open(&model, prepared, LONGEST_START).await?;
+        let network = self.door.open(model, prepared, LONGEST_START).await?;
         let ready = Ready {
             arithmetic: network.arithmetic(),
             network,
@@ -215,37 +271,7 @@ impl Gpu {
         };
         // How fast it is about, so that it is known when it hangs.
         ready.first().await?;
-        if self.wanted == Backend::Auto {
-            let measured = match (kept, processor) {
-                (Some(measured), _) => measured,
-                (None, Some(processor)) => {
-                    let one = ready.time(1, ONE).await?;
-                    // Where one window takes that long, many are not for it either.
-                    let hopeless = one > 4.0 * processor * to_f64(ONE);
-                    let many = if hopeless {
-                        one * to_f64(MANY / ONE)
-                    } else {
-                        ready.time(BATCH.0, BATCH.1).await?
-                    };
-                    Measured { processor, workers: self.workers, one, many }
-                }
-                (None, None) => return Ok(State::Waiting),
-            };
-            if kept.is_none() && busy() {
-                // Measured beside something else; another time, then.
-                return Ok(State::Waiting);
-            }
-            let choice = Choice::of(&measured);
-            ready.choice.set(choice);
-            if let (None, Ok(text)) = (kept, serde_json::to_string(&measured)) {
-                self.door.keep(&name, &text).await;
-            }
-            if choice == Choice::NEVER {
-                return Err(SLOWER.into());
-            }
-        }
-        self.off.replace(None);
-        Ok(State::Ready(Rc::new(ready)))
+        Ok(ready)
     }
 
     /// It has failed during a question. It may be started once more.
@@ -253,7 +279,7 @@ impl Gpu {
         self.note(reason.into());
         self.losses.set(self.losses.get() + 1);
         let again = self.losses.get() < 2;
-        self.state.replace(if again { State::Waiting } else { State::Off });
+        self.state.replace(if again { State::Waiting(None) } else { State::Off });
     }
 
     fn note(&self, reason: String) {
@@ -264,12 +290,27 @@ impl Gpu {
         self.off.replace(Some(reason));
     }
 
-    /// What measured times belong to: this version, browser, adapter and model.
+    /// What measured times belong to: this browser, adapter and model. The door adds the version.
     fn name(&self, adapter: &str, model: &Blob) -> String {
         let browser = super::scope().and_then(|scope| scope.navigator().user_agent().ok());
-        let version = env!("CARGO_PKG_VERSION");
-        format!("{version} {} {adapter} {}", browser.unwrap_or_default(), model.size())
+        format!("{} {adapter} {}", browser.unwrap_or_default(), model.size())
     }
+}
+
+/// Times the processor, unless somebody waits for it.
+async fn times(run: impl Fn(usize) -> Option<f64>, busy: impl Fn() -> bool) -> Option<Times> {
+    let mut best = Times { one: f64::INFINITY, many: f64::INFINITY };
+    for _ in 0..RUNS {
+        for (tokens, windows, best) in [(ONE, 1, &mut best.one), (BATCH.1, BATCH.0, &mut best.many)]
+        {
+            super::breathe().await;
+            if busy() {
+                return None;
+            }
+            *best = best.min(run(tokens)? * to_f64(windows));
+        }
+    }
+    Some(best)
 }
 
 /// Why the processor is kept to where both work.

@@ -27,6 +27,7 @@
     counts.buffers += 1;
     if (options.mappedAtCreation) counts.written += options.size;
   });
+  wrap(self.GPU, 'requestAdapter', () => hooks.requestAdapter?.());
   wrap(self.GPUBuffer, 'mapAsync', function (mode, from = 0, size = undefined) {
     if (!(mode & 1)) return undefined;
     counts.readBacks += 1;
