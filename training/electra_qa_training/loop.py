@@ -16,7 +16,7 @@ from pathlib import Path
 
 import torch
 from accelerate import Accelerator
-from accelerate.utils import broadcast_object_list, set_seed
+from accelerate.utils import DistributedType, broadcast_object_list, set_seed
 
 from .schedule import parameter_groups, rate_factor
 
@@ -193,6 +193,10 @@ class Loop:
             self.accelerator.clip_grad_norm_(self.model.parameters(), self.args.clip)
         self.optimizer.step()
         self.optimizer.zero_grad()
+        if self.accelerator.distributed_type == DistributedType.XLA:
+            import torch_xla
+
+            torch_xla.sync()  # runs the step; without it the graph would grow from step to step
 
     def _validate(self):
         """Measures, keeps the best, and says whether to stop early."""

@@ -5,14 +5,17 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import nullcontext
+from types import SimpleNamespace
 
 import pytest
 import torch
+from accelerate.utils import DistributedType
 from safetensors.torch import load_file
 from transformers import ElectraForQuestionAnswering
 
 from electra_qa_training import schedule
-from electra_qa_training.loop import RunError
+from electra_qa_training.loop import Loop, RunError
 
 from conftest import ROOT, command
 
@@ -178,8 +181,6 @@ def test_rates_by_layer_and_over_the_run(tiny):
 
 
 def test_a_run_that_cannot_fill_its_processes_says_so():
-    from electra_qa_training.loop import Loop
-
     loop = Loop.__new__(Loop)
     loop.accelerator = type("A", (), {"num_processes": 2, "process_index": 0})
     loop.args = type("O", (), {"accumulate": 1})
@@ -187,3 +188,21 @@ def test_a_run_that_cannot_fill_its_processes_says_so():
     loop.task = type("T", (), {"epoch": staticmethod(lambda n: [[1]])})
     with pytest.raises(RunError, match="fewer batches"):
         next(loop._steps())
+
+
+@pytest.mark.parametrize("kind, expected", [(DistributedType.XLA, [True, True]), (DistributedType.NO, [])])
+def test_a_tpu_runs_every_step_once(monkeypatch, kind, expected):
+    weight, synced = torch.nn.Parameter(torch.ones(1)), []
+    # The step is asked for before it is run.
+    sync = lambda: synced.append(weight.grad is None and weight.item() < 1)
+    monkeypatch.setitem(sys.modules, "torch_xla", SimpleNamespace(sync=sync))
+    loop = Loop.__new__(Loop)
+    loop.args, loop.model, loop.optimizer = SimpleNamespace(clip=0), None, torch.optim.SGD([weight], lr=0.1)
+    loop.task = SimpleNamespace(collate=lambda n: {"input_ids": [[n]]}, loss=lambda model, batch: (weight.sum(), {}))
+    loop.accelerator = SimpleNamespace(
+        device="cpu", num_processes=1, distributed_type=kind, no_sync=lambda model: nullcontext(), autocast=nullcontext,
+        backward=lambda loss: loss.backward(),
+    )
+    for _ in range(2):
+        loop._step([1, 2, 3], {})
+    assert synced == expected
