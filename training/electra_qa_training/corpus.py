@@ -29,6 +29,8 @@ def read_sequences(paths, tokenizer, length, folder):
 
     What is cut is kept in `folder`, under a name that changes with the files, the vocabulary and the length.
     """
+    if length < SHORTEST + 2:
+        raise DataError(f"--max-length {length} is too short; sequences have {SHORTEST + 2} tokens or more")
     try:
         files = [(str(p.resolve()), p.stat().st_size, p.stat().st_mtime_ns) for p in paths]
     except OSError as e:

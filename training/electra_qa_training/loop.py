@@ -244,10 +244,17 @@ class Loop:
         self.model.train()
 
     def _cut_log(self):
-        """Drops lines written after the checkpoint: their steps are taken again."""
-        lines = self.log_file.read_text().splitlines() if self.log_file.exists() else []
-        kept = [line for line in lines if json.loads(line)["step"] <= self.position.step]
-        self.log_file.write_text("".join(line + "\n" for line in kept))
+        """Drops lines written after the checkpoint, as their steps are taken again, and what a kill left of a line."""
+        text = self.log_file.read_text() if self.log_file.exists() else ""
+        kept = "".join(line + "\n" for line in text.splitlines() if self._is_before(line))
+        if kept != text:
+            self.log_file.write_text(kept)
+
+    def _is_before(self, line):
+        try:
+            return json.loads(line)["step"] <= self.position.step
+        except ValueError:
+            return False
 
     def _checkpoint(self):
         """Written beside, then renamed: a kill at any moment leaves a whole checkpoint. The last two are kept."""

@@ -107,6 +107,8 @@ def test_sequences_do_not_cross_documents(tiny, tmp_path):
     file.write_text("plum\n")
     with pytest.raises(DataError, match="no text"):
         read()
+    with pytest.raises(DataError, match="--max-length 2 is too short"):
+        corpus.read_sequences([file], tokenizer, 2, tmp_path / "cut")
     file.unlink()
     with pytest.raises(DataError, match="text.txt"):
         read()

@@ -17,7 +17,7 @@ from transformers import ElectraForQuestionAnswering
 from electra_qa_training import schedule
 from electra_qa_training.loop import Loop, RunError
 
-from conftest import ROOT, command
+from conftest import ROOT, command, squad_file
 
 QUICK = ["--batch-tokens", 512, "--max-length", 32, "--log-every", 1]
 
@@ -119,6 +119,22 @@ def test_other_settings_are_refused(run, tiny, toy, tmp_path):
     run(*base)
     with pytest.raises(SystemExit, match="--learning-rate was 0.0001"):
         run(*base, "--learning-rate", 1)
+
+
+def test_settings_that_cannot_be_met_end_with_a_message(run, tiny, toy, tmp_path):
+    answered = squad_file(tmp_path / "answered.json", [("find pear", "apple pear", "pear")])
+    for data, given, words in ((toy[0], ("--max-length", 4), "no room beside a question"), (answered, ("--null-share", 0.5), "--null-share needs")):
+        with pytest.raises(SystemExit, match=words):
+            run("finetune", "--model", tiny, "--data", data, "--steps", 1, *given, "--out", tmp_path / "run")
+
+
+def test_a_log_cut_within_a_line_does_not_keep_a_run_from_going_on(run, tiny, toy, tmp_path):
+    base = ["finetune", "--model", tiny, "--data", toy[0], *QUICK, "--out", tmp_path / "run"]
+    run(*base, "--steps", 2)
+    with open(tmp_path / "run/log.jsonl", "a") as log:
+        log.write('{"kind": "training", "st')
+    run(*base, "--steps", 3)
+    assert [line["step"] for line in lines(tmp_path / "run")] == [1, 2, 3]
 
 
 def test_early_stop(run, tiny, toy, tmp_path):

@@ -70,7 +70,7 @@ def test_an_answer_longer_than_the_window_is_no_label(tokenizer):
 
 def test_a_window_without_room_is_an_error(tokenizer):
     [encoded], _ = windows.encode([Example("0", "find pear", "apple", ())], tokenizer)
-    with pytest.raises(ValueError, match="no room"):
+    with pytest.raises(DataError, match="no room"):
         windows.window(encoded, np.random.default_rng(0), tokenizer, 5, 0.0)
 
 
@@ -95,6 +95,11 @@ def test_a_share_of_unanswerable_questions(tokenizer):
     chosen = windows.epoch_of(encoded, 0.5, np.random.default_rng(0))
     nulls = sum(encoded[i].answer is None for i in chosen)
     assert (nulls, len(chosen), len(set(chosen))) == (100, 200, 200)
+    with pytest.raises(DataError, match="with and without an answer"):
+        windows.epoch_of([e for e in encoded if e.answer], 0.5, np.random.default_rng(0))
+    for share in (0, 1, 50):
+        with pytest.raises(DataError, match="between 0 and 1"):
+            windows.epoch_of(encoded, share, np.random.default_rng(0))
 
 
 def test_padding_is_masked_and_filled_rows_do_not_count(tokenizer):
