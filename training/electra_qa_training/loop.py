@@ -32,7 +32,10 @@ class RunError(RuntimeError):
 
 @dataclass
 class Position:
-    """Where a run is. `batch` counts batches of this process in `epoch`; `seconds` sums all sittings."""
+    """Where a run is. `batch` counts batches of this process in `epoch`; `seconds` sums all sittings.
+
+    `ended`: it has reached its length or its patience, and all that it leaves is written.
+    """
 
     step: int = 0
     epoch: int = 0
@@ -40,6 +43,7 @@ class Position:
     seconds: float = 0.0
     best: float | None = None
     since_best: int = 0
+    ended: bool = False
 
 
 def add_arguments(parser):
@@ -107,7 +111,7 @@ class Loop:
     # ---- the run
 
     def run(self):
-        self._open()
+        resumed = self._open()
         if self.accelerator.num_processes == 1:  # several processes would not stop at the same step
             for number in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, self._ask_stop)
@@ -118,6 +122,12 @@ class Loop:
         finished = False
         for batches in self._steps():
             progress = self._progress()
+            if resumed:
+                if p.ended and (reason := self._reason_to_end(progress)):
+                    self.accelerator.print(f"the run has ended at step {p.step}: {reason}")
+                    return True
+                self.accelerator.print(f"going on from step {p.step}")
+                resumed = p.ended = False
             if progress >= 1.0:
                 finished = True
                 break
@@ -147,9 +157,10 @@ class Loop:
         if finished:
             if validated != p.step:
                 self._validate()
-            self._checkpoint()
             if self.accelerator.is_main_process:
                 self.task.save(self.args.out / "last")
+            p.ended = True
+            self._checkpoint()
         return finished
 
     def _steps(self):
@@ -175,6 +186,17 @@ class Loop:
         if self.accelerator.num_processes > 1:
             broadcast_object_list(seconds)  # clocks differ; all follow the first
         return seconds[0] / 60 / a.minutes
+
+    def _reason_to_end(self, progress):
+        """Why a run that has ended does not go on with these settings, or None."""
+        if progress >= 1.0:
+            return "it has reached its length; a larger --steps, --epochs or --minutes goes on"
+        if self._out_of_patience():
+            return f"the last {self.position.since_best} validations gave no better score; a larger --patience goes on"
+        return None
+
+    def _out_of_patience(self):
+        return bool(self.args.patience) and self.position.since_best >= self.args.patience
 
     def _step(self, specifications, sums):
         for i, specification in enumerate(specifications):
@@ -214,7 +236,7 @@ class Loop:
                 if better:
                     self.task.save(self.args.out / "best")
                 self._log({"kind": "validation", "step": p.step, "seconds": round(p.seconds, 1), **report, "best": better})
-                stop = [bool(self.args.patience) and p.since_best >= self.args.patience]
+                stop = [self._out_of_patience()]
         if self.accelerator.num_processes > 1:
             broadcast_object_list(stop)
         return stop[0]
@@ -222,7 +244,7 @@ class Loop:
     # ---- what is on disk
 
     def _open(self):
-        """Starts the folder, or goes on from its last checkpoint if the settings are the same."""
+        """Starts the folder, or takes up its last checkpoint, if the settings are the same; says whether there was one."""
         settings = {k: str(v) for k, v in vars(self.args).items() if k not in FREE}
         file = self.args.out / "settings.json"
         found = sorted(self.checkpoints.glob("step-*"))
@@ -234,7 +256,6 @@ class Loop:
                 raise RunError(f"{self.args.out} holds a run with other settings ({names}); use them, or another --out")
             self.accelerator.load_state(str(found[-1]))
             self.position = Position(**json.loads((found[-1] / "position.json").read_text()))
-            self.accelerator.print(f"going on from step {self.position.step}")
             if self.accelerator.is_main_process:
                 self._cut_log()
         elif self.accelerator.is_main_process:
@@ -242,6 +263,7 @@ class Loop:
             file.write_text(json.dumps(settings, indent=1))
             self.log_file.write_text("")
         self.model.train()
+        return bool(found)
 
     def _cut_log(self):
         """Drops lines written after the checkpoint, as their steps are taken again, and what a kill left of a line."""

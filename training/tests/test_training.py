@@ -137,10 +137,38 @@ def test_a_log_cut_within_a_line_does_not_keep_a_run_from_going_on(run, tiny, to
     assert [line["step"] for line in lines(tmp_path / "run")] == [1, 2, 3]
 
 
-def test_early_stop(run, tiny, toy, tmp_path):
-    run("finetune", "--model", tiny, "--data", toy[0], "--validation", toy[1], "--validation-limit", 20, *QUICK, "--learning-rate", 0,
-        "--steps", 50, "--validate-every", 2, "--patience", 2, "--out", tmp_path / "run")
+def everything_in(folder):
+    return {file: (file.stat().st_mtime_ns, file.read_bytes()) for file in folder.rglob("*") if file.is_file()}
+
+
+def test_a_run_stopped_early_has_ended(run, tiny, toy, tmp_path, capsys):
+    base = ["finetune", "--model", tiny, "--data", toy[0], "--validation", toy[1], "--validation-limit", 20, *QUICK, "--learning-rate", 0,
+            "--steps", 50, "--validate-every", 2, "--out", tmp_path / "run"]
+    run(*base, "--patience", 2)
     assert [line["best"] for line in lines(tmp_path / "run", "validation")] == [True, False, False]
+    left = everything_in(tmp_path / "run")
+    capsys.readouterr()
+    run(*base, "--patience", 2)
+    printed = capsys.readouterr().out
+    assert "the run has ended at step 6: the last 2 validations gave no better score" in printed and "going on from" not in printed
+    assert everything_in(tmp_path / "run") == left
+    run(*base, "--patience", 3)
+    assert "going on from step 6" in capsys.readouterr().out
+    assert [line["step"] for line in lines(tmp_path / "run", "validation")] == [2, 4, 6, 8]
+
+
+@pytest.mark.parametrize("length, more", [(("--steps", 4), ("--steps", 6)), (("--epochs", 0.05), ("--epochs", 0.1)), (("--minutes", 0.005), ("--minutes", 0.01))])
+def test_a_run_that_reached_its_length_has_ended(run, tiny, toy, tmp_path, capsys, length, more):
+    base = ["finetune", "--model", tiny, "--data", toy[0], "--validation", toy[1], "--validation-limit", 20, *QUICK, "--out", tmp_path / "run"]
+    run(*base, *length)
+    left, steps = everything_in(tmp_path / "run"), len(lines(tmp_path / "run"))
+    capsys.readouterr()
+    run(*base, *length)
+    assert f"the run has ended at step {steps}: it has reached its length" in capsys.readouterr().out
+    assert everything_in(tmp_path / "run") == left
+    run(*base, *more)
+    assert f"going on from step {steps}" in capsys.readouterr().out
+    assert len(lines(tmp_path / "run")) > steps
 
 
 def test_a_run_ends_by_the_clock(run, tiny, toy, tmp_path):
