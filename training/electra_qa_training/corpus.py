@@ -5,7 +5,7 @@ import json
 
 import numpy as np
 
-from .squad_data import DataError, open_text
+from .squad_data import UNREADABLE, DataError, open_text
 
 SHORTEST = 8  # tokens; less is too little to learn from
 
@@ -88,7 +88,7 @@ def _lines(path, tokenizer, batch=1000):
                 if len(lines) == batch:
                     yield from tokenized(lines)
                     lines = []
-    except (OSError, UnicodeDecodeError) as e:
+    except (*UNREADABLE, UnicodeDecodeError) as e:
         raise DataError(f"{path}: {e}") from e
     yield from tokenized(lines)
     yield None

@@ -192,6 +192,16 @@ def test_fixed_shapes_train_alike(run, tiny, toy, tmp_path):
     assert all(0 < line["loss"] < 10 for line in lines(tmp_path / "run"))
 
 
+def test_mixed_precision_comes_near_full_precision(tiny, toy, tmp_path):
+    for precision in ("f32", "bf16"):  # a process keeps the precision that it began with
+        done = command("finetune", "--model", tiny, "--data", toy[0], *QUICK, "--steps", 5, "--learning-rate", 3e-3, "--dropout", 0,
+                       "--precision", precision, "--out", tmp_path / precision)
+        assert done.returncode == 0, done.stderr
+    full, mixed = ([line["loss"] for line in lines(tmp_path / precision)] for precision in ("f32", "bf16"))
+    assert mixed == pytest.approx(full, rel=0.05) and mixed != full
+    assert {value.dtype for value in weights(tmp_path / "bf16/last").values()} == {torch.float32}
+
+
 def test_the_plot_is_drawn(run, tiny, toy, tmp_path):
     run("finetune", "--model", tiny, "--data", toy[0], "--validation", toy[1], *QUICK, "--steps", 4, "--out", tmp_path / "run")
     run("plot", tmp_path / "run", "--to", tmp_path / "log.png")
