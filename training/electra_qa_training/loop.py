@@ -111,10 +111,18 @@ class Loop:
     # ---- the run
 
     def run(self):
+        """Whether the run has ended; False: it was stopped."""
         resumed = self._open()
-        if self.accelerator.num_processes == 1:  # several processes would not stop at the same step
-            for number in (signal.SIGINT, signal.SIGTERM):
-                signal.signal(number, self._ask_stop)
+        # Several processes would not stop at the same step.
+        numbers = (signal.SIGINT, signal.SIGTERM) if self.accelerator.num_processes == 1 else ()
+        before = [signal.signal(number, self._ask_stop) for number in numbers]
+        try:
+            return self._run(resumed)
+        finally:
+            for number, handler in zip(numbers, before):
+                signal.signal(number, handler)
+
+    def _run(self, resumed):
         sums, since, saved = {}, time.monotonic(), time.monotonic()
         clock = time.monotonic()
         p = self.position

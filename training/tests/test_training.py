@@ -109,6 +109,7 @@ def test_a_polite_stop_leaves_a_checkpoint(run, tiny, toy, tmp_path, monkeypatch
     base = ["finetune", "--model", tiny, "--data", toy[0], *QUICK, "--steps", 5, "--out", tmp_path / "run"]
     run(*base)
     assert "stopped at step 3" in capsys.readouterr().out
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
     run(*base)
     assert "going on from step 3" in capsys.readouterr().out
     assert (tmp_path / "run/last/model.safetensors").exists()
