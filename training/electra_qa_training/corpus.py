@@ -5,7 +5,7 @@ import json
 
 import numpy as np
 
-from .squad_data import DataError, open_text
+from .squad_data import UNREADABLE, DataError, open_text
 
 SHORTEST = 8  # tokens; less is too little to learn from
 
@@ -29,6 +29,8 @@ def read_sequences(paths, tokenizer, length, folder):
 
     What is cut is kept in `folder`, under a name that changes with the files, the vocabulary and the length.
     """
+    if length < SHORTEST + 2:
+        raise DataError(f"--max-length {length} is too short; sequences have {SHORTEST + 2} tokens or more")
     try:
         files = [(str(p.resolve()), p.stat().st_size, p.stat().st_mtime_ns) for p in paths]
     except OSError as e:
@@ -86,7 +88,7 @@ def _lines(path, tokenizer, batch=1000):
                 if len(lines) == batch:
                     yield from tokenized(lines)
                     lines = []
-    except (OSError, UnicodeDecodeError) as e:
+    except (*UNREADABLE, UnicodeDecodeError) as e:
         raise DataError(f"{path}: {e}") from e
     yield from tokenized(lines)
     yield None

@@ -4,6 +4,7 @@ The loss is that of Hinton et al. 2015 over the positions of a window, for start
 (1 − λ) · cross-entropy with the labels + λ · T² · KL(teacher ‖ student), both softened by the temperature T.
 """
 
+import inspect
 import json
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from transformers import ElectraConfig, ElectraForQuestionAnswering
 
 from .attention import use_fused_attention
 from .checkpoints import load_for_qa
-from .finetune import FineTuning, add_arguments, network_inputs, span_loss, train
+from .finetune import ARCHITECTURES, FineTuning, add_arguments, network_inputs, span_loss, train
 from .squad_data import DataError
 
 
@@ -30,6 +31,8 @@ def make_student(teacher, changes):
     Weights of equal shape are the teacher's; of its layers, evenly spaced ones, the last always among them.
     Everything else is new.
     """
+    if teacher.config.model_type not in ARCHITECTURES:
+        raise DataError(f"a student is made from an ELECTRA or BERT teacher, not from {teacher.config.model_type}; give one with --model")
     shape = {k: getattr(teacher.config, k) for k in (
         "vocab_size", "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size", "hidden_act",
         "hidden_dropout_prob", "attention_probs_dropout_prob", "max_position_embeddings", "type_vocab_size", "layer_norm_eps",
@@ -63,6 +66,8 @@ class Distillation(FineTuning):
     def make_model(self, changes):
         """The student; it must cut text as the teacher does, or their positions would not match."""
         self.teacher, teacher_tokenizer = load_for_qa(self.args.teacher)
+        # DistilBERT knows no token types.
+        self.teacher_takes = inspect.signature(self.teacher.forward).parameters
         shape = {k: v for k, v in {
             "num_hidden_layers": self.args.layers, "hidden_size": self.args.hidden, "num_attention_heads": self.args.heads,
             "intermediate_size": self.args.feed_forward, "embedding_size": self.args.embedding,
@@ -82,7 +87,7 @@ class Distillation(FineTuning):
     def loss(self, model, batch):
         inputs = network_inputs(batch)
         with torch.no_grad():
-            wanted = self.teacher(**inputs)
+            wanted = self.teacher(**{k: v for k, v in inputs.items() if k in self.teacher_takes})
         out = model(**inputs)
         padding, counted = batch["attention_mask"] == 0, (batch["start_positions"] >= 0).float()
         soft = sum(

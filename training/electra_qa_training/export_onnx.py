@@ -111,7 +111,7 @@ def export_onnx(args):
         import onnx  # noqa: F401
         import onnxruntime  # noqa: F401
     except ImportError as e:
-        raise RunError(f"the package {e.name} is missing; install tests/bench/requirements.txt") from e
+        raise RunError(f"the package {e.name} is missing; install training/requirements.txt") from e
     model, tokenizer = load_for_qa(args.model)
     model.eval()
     use_plain_attention(model)

@@ -9,7 +9,9 @@ import torch.nn.functional as F
 from . import loop, windows
 from .checkpoints import load_for_qa, save
 from .evaluate import SquadEvaluation
-from .squad_data import read_examples, spread
+from .squad_data import DataError, read_examples, spread
+
+ARCHITECTURES = ("electra", "bert")  # that the engine runs
 
 
 def span_loss(start_logits, end_logits, batch):
@@ -33,6 +35,8 @@ class FineTuning:
         self.args = args
         changes = {} if args.dropout is None else dict(hidden_dropout_prob=args.dropout, attention_probs_dropout_prob=args.dropout)
         self.model, self.tokenizer = self.make_model(changes)
+        if self.model.config.model_type not in ARCHITECTURES:
+            raise DataError(f"{args.model}: a {self.model.config.model_type} model; those trained here are ELECTRA and BERT")
         if args.freeze_embeddings:
             for name, parameter in self.model.named_parameters():
                 parameter.requires_grad = "embeddings.word_embeddings" not in name

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import torch
 from accelerate import Accelerator
-from accelerate.utils import broadcast_object_list, set_seed
+from accelerate.utils import DistributedType, broadcast_object_list, set_seed
 
 from .schedule import parameter_groups, rate_factor
 
@@ -32,7 +32,10 @@ class RunError(RuntimeError):
 
 @dataclass
 class Position:
-    """Where a run is. `batch` counts batches of this process in `epoch`; `seconds` sums all sittings."""
+    """Where a run is. `batch` counts batches of this process in `epoch`; `seconds` sums all sittings.
+
+    `ended`: it has reached its length or its patience, and all that it leaves is written.
+    """
 
     step: int = 0
     epoch: int = 0
@@ -40,6 +43,7 @@ class Position:
     seconds: float = 0.0
     best: float | None = None
     since_best: int = 0
+    ended: bool = False
 
 
 def add_arguments(parser):
@@ -107,10 +111,18 @@ class Loop:
     # ---- the run
 
     def run(self):
-        self._open()
-        if self.accelerator.num_processes == 1:  # several processes would not stop at the same step
-            for number in (signal.SIGINT, signal.SIGTERM):
-                signal.signal(number, self._ask_stop)
+        """Whether the run has ended; False: it was stopped."""
+        resumed = self._open()
+        # Several processes would not stop at the same step.
+        numbers = (signal.SIGINT, signal.SIGTERM) if self.accelerator.num_processes == 1 else ()
+        before = [signal.signal(number, self._ask_stop) for number in numbers]
+        try:
+            return self._run(resumed)
+        finally:
+            for number, handler in zip(numbers, before):
+                signal.signal(number, handler)
+
+    def _run(self, resumed):
         sums, since, saved = {}, time.monotonic(), time.monotonic()
         clock = time.monotonic()
         p = self.position
@@ -118,6 +130,12 @@ class Loop:
         finished = False
         for batches in self._steps():
             progress = self._progress()
+            if resumed:
+                if p.ended and (reason := self._reason_to_end(progress)):
+                    self.accelerator.print(f"the run has ended at step {p.step}: {reason}")
+                    return True
+                self.accelerator.print(f"going on from step {p.step}")
+                resumed = p.ended = False
             if progress >= 1.0:
                 finished = True
                 break
@@ -147,9 +165,10 @@ class Loop:
         if finished:
             if validated != p.step:
                 self._validate()
-            self._checkpoint()
             if self.accelerator.is_main_process:
                 self.task.save(self.args.out / "last")
+            p.ended = True
+            self._checkpoint()
         return finished
 
     def _steps(self):
@@ -176,6 +195,17 @@ class Loop:
             broadcast_object_list(seconds)  # clocks differ; all follow the first
         return seconds[0] / 60 / a.minutes
 
+    def _reason_to_end(self, progress):
+        """Why a run that has ended does not go on with these settings, or None."""
+        if progress >= 1.0:
+            return "it has reached its length; a larger --steps, --epochs or --minutes goes on"
+        if self._out_of_patience():
+            return f"the last {self.position.since_best} validations gave no better score; a larger --patience goes on"
+        return None
+
+    def _out_of_patience(self):
+        return bool(self.args.patience) and self.position.since_best >= self.args.patience
+
     def _step(self, specifications, sums):
         for i, specification in enumerate(specifications):
             batch = {k: torch.as_tensor(v).to(self.accelerator.device) for k, v in self.task.collate(specification).items()}
@@ -193,6 +223,10 @@ class Loop:
             self.accelerator.clip_grad_norm_(self.model.parameters(), self.args.clip)
         self.optimizer.step()
         self.optimizer.zero_grad()
+        if self.accelerator.distributed_type == DistributedType.XLA:
+            import torch_xla
+
+            torch_xla.sync()  # runs the step; without it the graph would grow from step to step
 
     def _validate(self):
         """Measures, keeps the best, and says whether to stop early."""
@@ -210,7 +244,7 @@ class Loop:
                 if better:
                     self.task.save(self.args.out / "best")
                 self._log({"kind": "validation", "step": p.step, "seconds": round(p.seconds, 1), **report, "best": better})
-                stop = [bool(self.args.patience) and p.since_best >= self.args.patience]
+                stop = [self._out_of_patience()]
         if self.accelerator.num_processes > 1:
             broadcast_object_list(stop)
         return stop[0]
@@ -218,7 +252,7 @@ class Loop:
     # ---- what is on disk
 
     def _open(self):
-        """Starts the folder, or goes on from its last checkpoint if the settings are the same."""
+        """Starts the folder, or takes up its last checkpoint, if the settings are the same; says whether there was one."""
         settings = {k: str(v) for k, v in vars(self.args).items() if k not in FREE}
         file = self.args.out / "settings.json"
         found = sorted(self.checkpoints.glob("step-*"))
@@ -230,7 +264,6 @@ class Loop:
                 raise RunError(f"{self.args.out} holds a run with other settings ({names}); use them, or another --out")
             self.accelerator.load_state(str(found[-1]))
             self.position = Position(**json.loads((found[-1] / "position.json").read_text()))
-            self.accelerator.print(f"going on from step {self.position.step}")
             if self.accelerator.is_main_process:
                 self._cut_log()
         elif self.accelerator.is_main_process:
@@ -238,12 +271,20 @@ class Loop:
             file.write_text(json.dumps(settings, indent=1))
             self.log_file.write_text("")
         self.model.train()
+        return bool(found)
 
     def _cut_log(self):
-        """Drops lines written after the checkpoint: their steps are taken again."""
-        lines = self.log_file.read_text().splitlines() if self.log_file.exists() else []
-        kept = [line for line in lines if json.loads(line)["step"] <= self.position.step]
-        self.log_file.write_text("".join(line + "\n" for line in kept))
+        """Drops lines written after the checkpoint, as their steps are taken again, and what a kill left of a line."""
+        text = self.log_file.read_text() if self.log_file.exists() else ""
+        kept = "".join(line + "\n" for line in text.splitlines() if self._is_before(line))
+        if kept != text:
+            self.log_file.write_text(kept)
+
+    def _is_before(self, line):
+        try:
+            return json.loads(line)["step"] <= self.position.step
+        except ValueError:
+            return False
 
     def _checkpoint(self):
         """Written beside, then renamed: a kill at any moment leaves a whole checkpoint. The last two are kept."""

@@ -21,20 +21,23 @@ from .squad_data import DataError
 from .windows import batches
 
 IGNORED = -100
+# Of new weights, by option. --feed-forward: 4 × --hidden.
+SHAPE = {"layers": 12, "hidden": 256, "heads": 4, "feed_forward": None, "embedding": 128}
 
 
 class ReplacedTokenDetection(nn.Module):
     """Generator and discriminator in one module with one set of embeddings."""
 
     def __init__(self, config, generator_share=0.25, generator_weight=1.0, discriminator_weight=50.0, start_from=None):
+        """`start_from`: a checkpoint of the shape that `config` gives."""
         super().__init__()
         self.config = config
         self.weights = generator_weight, discriminator_weight
         small = ElectraConfig(**{**config.to_dict(), **narrower(config, generator_share)})
-        self.discriminator = ElectraForPreTraining.from_pretrained(start_from) if start_from else ElectraForPreTraining(config)
+        make = lambda kind, continued, shape: kind.from_pretrained(start_from, config=config) if continued else kind(shape)
+        self.discriminator = make(ElectraForPreTraining, start_from, config)
         # A generator of full width can go on from the checkpoint as well; a narrower one starts anew.
-        continued = start_from and generator_share == 1
-        self.generator = ElectraForMaskedLM.from_pretrained(start_from) if continued else ElectraForMaskedLM(small)
+        self.generator = make(ElectraForMaskedLM, start_from and generator_share == 1, small)
         ours = self.discriminator.electra.embeddings
         self.generator.electra.embeddings = ours
         self.generator.generator_lm_head.weight = ours.word_embeddings.weight
@@ -97,13 +100,7 @@ class Pretraining:
         if not source:
             raise DataError("say with --tokenizer, or with --model, what cuts the text into word pieces")
         self.tokenizer = AutoTokenizer.from_pretrained(source)
-        if args.hidden % args.heads:
-            raise DataError(f"a width of {args.hidden} cannot be divided among {args.heads} heads")
-        config = ElectraConfig.from_pretrained(args.model) if args.model else ElectraConfig(
-            vocab_size=len(self.tokenizer), embedding_size=args.embedding, hidden_size=args.hidden, num_hidden_layers=args.layers,
-            num_attention_heads=args.heads, intermediate_size=args.feed_forward or 4 * args.hidden,
-            max_position_embeddings=max(512, args.max_length), hidden_dropout_prob=args.dropout, attention_probs_dropout_prob=args.dropout,
-        )
+        config = self.make_config()
         if config.vocab_size < len(self.tokenizer):
             raise DataError(f"the tokenizer has {len(self.tokenizer)} word pieces, the model only {config.vocab_size}")
         self.model = ReplacedTokenDetection(config, args.generator_share, start_from=args.model)
@@ -115,6 +112,23 @@ class Pretraining:
             self.sequences = read(args.text)
             self.held_out = read([args.validation]) if args.validation else None
         accelerator.print(f"{len(self.sequences)} sequences, {self.sequences.lengths.sum()} tokens", flush=True)
+
+    def make_config(self):
+        args = self.args
+        if args.model:
+            dropout = {} if args.dropout is None else dict(hidden_dropout_prob=args.dropout, attention_probs_dropout_prob=args.dropout)
+            if given := [f"--{k.replace('_', '-')}" for k in SHAPE if getattr(args, k) is not None]:
+                raise DataError(f"the shape is that of --model; leave out {', '.join(given)}, or --model")
+            return ElectraConfig.from_pretrained(args.model, **dropout)
+        # Into the options, so that the run's settings say them too.
+        vars(args).update({k: default for k, default in {**SHAPE, "dropout": 0.1}.items() if getattr(args, k) is None})
+        if args.hidden % args.heads:
+            raise DataError(f"a width of {args.hidden} cannot be divided among {args.heads} heads")
+        return ElectraConfig(
+            vocab_size=len(self.tokenizer), embedding_size=args.embedding, hidden_size=args.hidden, num_hidden_layers=args.layers,
+            num_attention_heads=args.heads, intermediate_size=args.feed_forward or 4 * args.hidden,
+            max_position_embeddings=max(512, args.max_length), hidden_dropout_prob=args.dropout, attention_probs_dropout_prob=args.dropout,
+        )
 
     def start_embeddings(self, path):
         """Takes the word embeddings of another checkpoint with the same vocabulary."""
@@ -195,14 +209,11 @@ def add_command(commands):
     parser.add_argument("--tokenizer", type=Path, help="folder with tokenizer.json or vocab.txt; default: that of --model")
     parser.add_argument("--model", type=Path, help="ELECTRA checkpoint to go on from, as with text of your own field; without it, new weights:")
     parser.add_argument("--max-length", type=int, default=128)
-    parser.add_argument("--layers", type=int, default=12)
-    parser.add_argument("--hidden", type=int, default=256)
-    parser.add_argument("--heads", type=int, default=4)
-    parser.add_argument("--feed-forward", type=int, help="default: 4 × hidden")
-    parser.add_argument("--embedding", type=int, default=128)
+    for name, default in SHAPE.items():
+        parser.add_argument(f"--{name.replace('_', '-')}", type=int, help=f"default: {default or '4 × hidden'}")
     parser.add_argument("--embeddings", type=Path, help="checkpoint or .gguf file whose word embeddings to start from")
     parser.add_argument("--generator-share", type=float, default=0.25, help="width of the generator against the discriminator's; 1 with --model: it goes on from that checkpoint too")
-    parser.add_argument("--dropout", type=float, default=0.1)
+    parser.add_argument("--dropout", type=float, help="default: that of --model, 0.1 for new weights")
     loop.add_arguments(parser)
     parser.set_defaults(run=pretrain)
 

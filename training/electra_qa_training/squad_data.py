@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,10 @@ class DataError(ValueError):
     """The file is not what it should be; the message says where and what."""
 
 
+# What reading a file may raise; the last two come from a .gz file that is cut off or broken.
+UNREADABLE = (OSError, EOFError, zlib.error)
+
+
 def open_text(path, mode="r"):
     return gzip.open(path, mode + "t", encoding="utf-8") if str(path).endswith(".gz") else open(path, mode, encoding="utf-8")
 
@@ -31,7 +36,7 @@ def read_articles(path):
             return json.load(f)["data"]
     except FileNotFoundError:
         raise DataError(f"{path}: no such file") from None
-    except (OSError, ValueError, KeyError, TypeError) as e:
+    except (*UNREADABLE, ValueError, KeyError, TypeError) as e:
         raise DataError(f"{path}: not SQuAD-format JSON ({type(e).__name__}: {e})") from e
 
 

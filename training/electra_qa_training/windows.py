@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .squad_data import DataError
+
 MAX_QUESTION = 64  # tokens, as in run_squad
 
 
@@ -70,7 +72,7 @@ def window(encoded, rng, tokenizer, max_length, crop):
     question, passage = encoded.question, encoded.passage
     room = max_length - len(question) - 3
     if room < 1:
-        raise ValueError(f"windows of {max_length} tokens leave no room beside a question of {len(question)}")
+        raise DataError(f"windows of {max_length} tokens leave no room beside a question of {len(question)}; use a larger --max-length")
     size = min(len(passage), room)
     if crop and rng.random() < crop:
         size = rng.integers(min(64, size), size + 1)
@@ -95,10 +97,12 @@ def epoch_of(examples, null_share, rng):
     everything = np.arange(len(examples))
     if null_share is None:
         return everything
+    if not 0 < null_share < 1:
+        raise DataError(f"--null-share {null_share} does not lie between 0 and 1")
     nulls = np.array([i for i, e in enumerate(examples) if e.answer is None], dtype=int)
     others = np.setdiff1d(everything, nulls)
     if not len(nulls) or not len(others):
-        raise ValueError("--null-share needs questions with and without an answer")
+        raise DataError("--null-share needs questions with and without an answer")
     n = min(len(nulls) / null_share, len(others) / (1 - null_share))
     take = lambda pool, count: rng.choice(pool, min(len(pool), round(count)), replace=False)
     return np.concatenate([take(nulls, n * null_share), take(others, n * (1 - null_share))])

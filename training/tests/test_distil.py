@@ -5,7 +5,16 @@ import math
 
 import pytest
 import torch
-from transformers import BertConfig, BertForQuestionAnswering, ElectraForQuestionAnswering
+from transformers import (
+    AutoTokenizer,
+    BertConfig,
+    BertForQuestionAnswering,
+    DistilBertConfig,
+    DistilBertForQuestionAnswering,
+    ElectraForQuestionAnswering,
+    RobertaConfig,
+    RobertaForQuestionAnswering,
+)
 
 from electra_qa_training import distil
 from electra_qa_training.squad_data import DataError
@@ -74,3 +83,39 @@ def test_a_student_must_be_said_and_cut_text_alike(run, tiny, toy, tmp_path):
         (other / file.name).write_bytes(file.read_bytes().replace(b"plum", b"plun"))
     with pytest.raises(SystemExit, match="cut text differently"):
         run(*base, "--model", other)
+
+
+@pytest.fixture
+def without_types(tiny, tmp_path):
+    """A teacher that knows no token types, with the vocabulary of `tiny`."""
+    tokenizer = AutoTokenizer.from_pretrained(tiny)
+    config = DistilBertConfig(vocab_size=len(tokenizer), dim=32, n_layers=1, n_heads=2, hidden_dim=64, max_position_embeddings=64)
+    DistilBertForQuestionAnswering(config).save_pretrained(tmp_path / "distilbert")
+    tokenizer.save_pretrained(tmp_path / "distilbert")
+    return tmp_path / "distilbert"
+
+
+def test_a_teacher_without_token_types_teaches_a_given_student(run, tiny, toy, without_types, tmp_path):
+    base = ["distil", "--teacher", without_types, "--data", toy[0], "--max-length", 32, "--batch-tokens", 512]
+    run(*base, "--model", tiny, "--steps", 20, "--learning-rate", 3e-3, "--dropout", 0, "--teacher-weight", 1, "--log-every", 5, "--out", tmp_path / "run")
+    losses = [json.loads(line)["teacher_loss"] for line in (tmp_path / "run/log.jsonl").read_text().splitlines()]
+    assert losses[-1] < 0.5 * losses[0]
+    with pytest.raises(SystemExit, match="ELECTRA or BERT teacher, not from distilbert"):
+        run(*base, "--layers", 1, "--steps", 1, "--out", tmp_path / "made")
+    for command in (base, ["finetune", "--data", toy[0]]):
+        with pytest.raises(SystemExit, match="a distilbert model"):
+            run(*command, "--model", without_types, "--steps", 1, "--out", tmp_path / "student")
+
+
+def test_a_teacher_of_another_vocabulary_is_refused(run, tiny, toy, tmp_path):
+    teacher = tmp_path / "roberta"
+    config = RobertaConfig(vocab_size=300, hidden_size=32, num_hidden_layers=1, num_attention_heads=2, intermediate_size=64)
+    RobertaForQuestionAnswering(config).save_pretrained(teacher)
+    (teacher / "merges.txt").write_text("#version: 0.2\n")
+    pieces = ["<s>", "<pad>", "</s>", "<unk>", "<mask>", *"abcdefghijklmnopqrstuvwxyz"]
+    (teacher / "vocab.json").write_text(json.dumps({piece: i for i, piece in enumerate(pieces)}))
+    base = ["distil", "--teacher", teacher, "--data", toy[0], "--steps", 1, "--out", tmp_path / "run"]
+    with pytest.raises(SystemExit, match="cut text differently"):
+        run(*base, "--model", tiny)
+    with pytest.raises(SystemExit, match="not from roberta"):
+        run(*base, "--layers", 1)

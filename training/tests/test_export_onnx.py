@@ -3,10 +3,7 @@
 import pytest
 import torch
 
-pytest.importorskip("onnx")
-pytest.importorskip("onnxruntime")
-
-from electra_qa_training import checkpoints, export_onnx  # noqa: E402
+from electra_qa_training import checkpoints, export_onnx
 
 
 def test_the_folder_is_complete_and_its_graph_takes_any_size(run, tiny, tmp_path, capsys):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import nbformat
@@ -42,6 +43,27 @@ def test_it_runs_to_a_model_in_the_list(executed):
     file = folder / "for-the-page" / listing[0]["file"]
     assert file.stat().st_size == listing[0]["bytes"]
     assert any("image/png" in output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", []))
+
+
+def test_the_source_is_a_folder_or_a_zip_beside_it_or_asked_for(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    cells = nbformat.read(NOTEBOOK, as_version=4).cells
+    [at] = [i for i, cell in enumerate(cells) if "parameters" in cell.metadata.get("tags", [])]
+    code = "\n".join(cell.source for cell in cells[: at + 3] if cell.cell_type == "code")
+
+    def found():
+        names = {}
+        exec(code, names)
+        return names["source"]
+
+    with pytest.raises(FileNotFoundError, match=f"upload electra-qa.zip to {tmp_path}"):
+        found()
+    (tmp_path / "project/electra-qa-main/training").mkdir(parents=True)
+    (tmp_path / "project/electra-qa-main/training/pyproject.toml").touch()
+    shutil.make_archive("electra-qa", "zip", "project")
+    assert found() == tmp_path / "unpacked/electra-qa-main"
+    (tmp_path / "project/electra-qa-main").rename("electra-qa")
+    assert found() == tmp_path / "electra-qa"
 
 
 def test_it_is_committed_without_output():

@@ -107,6 +107,8 @@ def test_sequences_do_not_cross_documents(tiny, tmp_path):
     file.write_text("plum\n")
     with pytest.raises(DataError, match="no text"):
         read()
+    with pytest.raises(DataError, match="--max-length 2 is too short"):
+        corpus.read_sequences([file], tokenizer, 2, tmp_path / "cut")
     file.unlink()
     with pytest.raises(DataError, match="text.txt"):
         read()
@@ -136,6 +138,28 @@ def test_pretraining_goes_on_from_a_checkpoint(run, tiny, tmp_path):
         "--steps", 1, "--batch-tokens", 256, "--out", tmp_path / "run")
     before, after = (ElectraForPreTraining.from_pretrained(p).state_dict() for p in (tiny, tmp_path / "run/last"))
     assert all(torch.equal(before[k], after[k]) for k in before)
+
+
+def test_dropout_is_set_in_a_checkpoint_and_a_shape_beside_it_refused(run, tiny, tmp_path):
+    (tmp_path / "text.txt").write_text("\n\n".join(" ".join(WORDS) for _ in range(50)))
+    base = ["pretrain", "--text", tmp_path / "text.txt", "--model", tiny, "--max-length", 18, "--steps", 1, "--batch-tokens", 256]
+    for given, wanted in (((), 0.1), (("--dropout", 0.3), 0.3)):
+        run(*base, *given, "--out", tmp_path / f"run-{wanted}")
+        config = ElectraConfig.from_pretrained(tmp_path / f"run-{wanted}/last")
+        assert (config.hidden_dropout_prob, config.attention_probs_dropout_prob) == (wanted, wanted)
+    with pytest.raises(SystemExit, match="leave out --layers, --feed-forward"):
+        run(*base, "--layers", 2, "--feed-forward", 64, "--out", tmp_path / "refused")
+
+
+@pytest.mark.parametrize("share", [0.5, 1])
+def test_every_dropout_of_both_networks_is_the_given_one(tiny, share):
+    config = ElectraConfig.from_pretrained(tiny, hidden_dropout_prob=0.3, attention_probs_dropout_prob=0.3)
+    model = pretrain.ReplacedTokenDetection(config, share, start_from=tiny)
+    found = {name.split(".")[0]: [] for name, _ in model.named_parameters()}
+    for name, module in model.named_modules():
+        if isinstance(module, torch.nn.Dropout) and "classifier" not in name:
+            found[name.split(".")[0]].append(module.p)
+    assert found.keys() == {"discriminator", "generator"} and all(set(p) == {0.3} for p in found.values())
 
 
 def test_a_vocabulary_of_ones_own(run, tmp_path):

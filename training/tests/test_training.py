@@ -5,16 +5,19 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import nullcontext
+from types import SimpleNamespace
 
 import pytest
 import torch
+from accelerate.utils import DistributedType
 from safetensors.torch import load_file
 from transformers import ElectraForQuestionAnswering
 
 from electra_qa_training import schedule
-from electra_qa_training.loop import RunError
+from electra_qa_training.loop import Loop, RunError
 
-from conftest import ROOT, command
+from conftest import ROOT, command, squad_file
 
 QUICK = ["--batch-tokens", 512, "--max-length", 32, "--log-every", 1]
 
@@ -106,6 +109,7 @@ def test_a_polite_stop_leaves_a_checkpoint(run, tiny, toy, tmp_path, monkeypatch
     base = ["finetune", "--model", tiny, "--data", toy[0], *QUICK, "--steps", 5, "--out", tmp_path / "run"]
     run(*base)
     assert "stopped at step 3" in capsys.readouterr().out
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
     run(*base)
     assert "going on from step 3" in capsys.readouterr().out
     assert (tmp_path / "run/last/model.safetensors").exists()
@@ -118,10 +122,54 @@ def test_other_settings_are_refused(run, tiny, toy, tmp_path):
         run(*base, "--learning-rate", 1)
 
 
-def test_early_stop(run, tiny, toy, tmp_path):
-    run("finetune", "--model", tiny, "--data", toy[0], "--validation", toy[1], "--validation-limit", 20, *QUICK, "--learning-rate", 0,
-        "--steps", 50, "--validate-every", 2, "--patience", 2, "--out", tmp_path / "run")
+def test_settings_that_cannot_be_met_end_with_a_message(run, tiny, toy, tmp_path):
+    answered = squad_file(tmp_path / "answered.json", [("find pear", "apple pear", "pear")])
+    for data, given, words in ((toy[0], ("--max-length", 4), "no room beside a question"), (answered, ("--null-share", 0.5), "--null-share needs")):
+        with pytest.raises(SystemExit, match=words):
+            run("finetune", "--model", tiny, "--data", data, "--steps", 1, *given, "--out", tmp_path / "run")
+
+
+def test_a_log_cut_within_a_line_does_not_keep_a_run_from_going_on(run, tiny, toy, tmp_path):
+    base = ["finetune", "--model", tiny, "--data", toy[0], *QUICK, "--out", tmp_path / "run"]
+    run(*base, "--steps", 2)
+    with open(tmp_path / "run/log.jsonl", "a") as log:
+        log.write('{"kind": "training", "st')
+    run(*base, "--steps", 3)
+    assert [line["step"] for line in lines(tmp_path / "run")] == [1, 2, 3]
+
+
+def everything_in(folder):
+    return {file: (file.stat().st_mtime_ns, file.read_bytes()) for file in folder.rglob("*") if file.is_file()}
+
+
+def test_a_run_stopped_early_has_ended(run, tiny, toy, tmp_path, capsys):
+    base = ["finetune", "--model", tiny, "--data", toy[0], "--validation", toy[1], "--validation-limit", 20, *QUICK, "--learning-rate", 0,
+            "--steps", 50, "--validate-every", 2, "--out", tmp_path / "run"]
+    run(*base, "--patience", 2)
     assert [line["best"] for line in lines(tmp_path / "run", "validation")] == [True, False, False]
+    left = everything_in(tmp_path / "run")
+    capsys.readouterr()
+    run(*base, "--patience", 2)
+    printed = capsys.readouterr().out
+    assert "the run has ended at step 6: the last 2 validations gave no better score" in printed and "going on from" not in printed
+    assert everything_in(tmp_path / "run") == left
+    run(*base, "--patience", 3)
+    assert "going on from step 6" in capsys.readouterr().out
+    assert [line["step"] for line in lines(tmp_path / "run", "validation")] == [2, 4, 6, 8]
+
+
+@pytest.mark.parametrize("length, more", [(("--steps", 4), ("--steps", 6)), (("--epochs", 0.05), ("--epochs", 0.1)), (("--minutes", 0.005), ("--minutes", 0.01))])
+def test_a_run_that_reached_its_length_has_ended(run, tiny, toy, tmp_path, capsys, length, more):
+    base = ["finetune", "--model", tiny, "--data", toy[0], "--validation", toy[1], "--validation-limit", 20, *QUICK, "--out", tmp_path / "run"]
+    run(*base, *length)
+    left, steps = everything_in(tmp_path / "run"), len(lines(tmp_path / "run"))
+    capsys.readouterr()
+    run(*base, *length)
+    assert f"the run has ended at step {steps}: it has reached its length" in capsys.readouterr().out
+    assert everything_in(tmp_path / "run") == left
+    run(*base, *more)
+    assert f"going on from step {steps}" in capsys.readouterr().out
+    assert len(lines(tmp_path / "run")) > steps
 
 
 def test_a_run_ends_by_the_clock(run, tiny, toy, tmp_path):
@@ -143,6 +191,16 @@ def test_two_processes_train_as_one_model(tiny, toy, tmp_path):
 def test_fixed_shapes_train_alike(run, tiny, toy, tmp_path):
     run("finetune", "--model", tiny, "--data", toy[0], *QUICK, "--fixed-shapes", 16, "--steps", 3, "--out", tmp_path / "run")
     assert all(0 < line["loss"] < 10 for line in lines(tmp_path / "run"))
+
+
+def test_mixed_precision_comes_near_full_precision(tiny, toy, tmp_path):
+    for precision in ("f32", "bf16"):  # a process keeps the precision that it began with
+        done = command("finetune", "--model", tiny, "--data", toy[0], *QUICK, "--steps", 5, "--learning-rate", 3e-3, "--dropout", 0,
+                       "--precision", precision, "--out", tmp_path / precision)
+        assert done.returncode == 0, done.stderr
+    full, mixed = ([line["loss"] for line in lines(tmp_path / precision)] for precision in ("f32", "bf16"))
+    assert mixed == pytest.approx(full, rel=0.05) and mixed != full
+    assert {value.dtype for value in weights(tmp_path / "bf16/last").values()} == {torch.float32}
 
 
 def test_the_plot_is_drawn(run, tiny, toy, tmp_path):
@@ -178,8 +236,6 @@ def test_rates_by_layer_and_over_the_run(tiny):
 
 
 def test_a_run_that_cannot_fill_its_processes_says_so():
-    from electra_qa_training.loop import Loop
-
     loop = Loop.__new__(Loop)
     loop.accelerator = type("A", (), {"num_processes": 2, "process_index": 0})
     loop.args = type("O", (), {"accumulate": 1})
@@ -187,3 +243,21 @@ def test_a_run_that_cannot_fill_its_processes_says_so():
     loop.task = type("T", (), {"epoch": staticmethod(lambda n: [[1]])})
     with pytest.raises(RunError, match="fewer batches"):
         next(loop._steps())
+
+
+@pytest.mark.parametrize("kind, expected", [(DistributedType.XLA, [True, True]), (DistributedType.NO, [])])
+def test_a_tpu_runs_every_step_once(monkeypatch, kind, expected):
+    weight, synced = torch.nn.Parameter(torch.ones(1)), []
+    # The step is asked for before it is run.
+    sync = lambda: synced.append(weight.grad is None and weight.item() < 1)
+    monkeypatch.setitem(sys.modules, "torch_xla", SimpleNamespace(sync=sync))
+    loop = Loop.__new__(Loop)
+    loop.args, loop.model, loop.optimizer = SimpleNamespace(clip=0), None, torch.optim.SGD([weight], lr=0.1)
+    loop.task = SimpleNamespace(collate=lambda n: {"input_ids": [[n]]}, loss=lambda model, batch: (weight.sum(), {}))
+    loop.accelerator = SimpleNamespace(
+        device="cpu", num_processes=1, distributed_type=kind, no_sync=lambda model: nullcontext(), autocast=nullcontext,
+        backward=lambda loss: loss.backward(),
+    )
+    for _ in range(2):
+        loop._step([1, 2, 3], {})
+    assert synced == expected

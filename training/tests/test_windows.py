@@ -1,5 +1,6 @@
 """Windows and labels agree with the offsets; batches keep to their budget."""
 
+import gzip
 import random
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 from transformers import AutoTokenizer
 
 from electra_qa_training import windows
+from electra_qa_training.corpus import read_sequences
 from electra_qa_training.squad_data import DataError, Example, read_examples, split_articles
 
 from conftest import WORDS, squad_file
@@ -70,7 +72,7 @@ def test_an_answer_longer_than_the_window_is_no_label(tokenizer):
 
 def test_a_window_without_room_is_an_error(tokenizer):
     [encoded], _ = windows.encode([Example("0", "find pear", "apple", ())], tokenizer)
-    with pytest.raises(ValueError, match="no room"):
+    with pytest.raises(DataError, match="no room"):
         windows.window(encoded, np.random.default_rng(0), tokenizer, 5, 0.0)
 
 
@@ -95,6 +97,11 @@ def test_a_share_of_unanswerable_questions(tokenizer):
     chosen = windows.epoch_of(encoded, 0.5, np.random.default_rng(0))
     nulls = sum(encoded[i].answer is None for i in chosen)
     assert (nulls, len(chosen), len(set(chosen))) == (100, 200, 200)
+    with pytest.raises(DataError, match="with and without an answer"):
+        windows.epoch_of([e for e in encoded if e.answer], 0.5, np.random.default_rng(0))
+    for share in (0, 1, 50):
+        with pytest.raises(DataError, match="between 0 and 1"):
+            windows.epoch_of(encoded, share, np.random.default_rng(0))
 
 
 def test_padding_is_masked_and_filled_rows_do_not_count(tokenizer):
@@ -117,6 +124,23 @@ def test_data_errors_say_what_is_wrong(tmp_path):
             read_examples([bad])
     with pytest.raises(DataError, match="no such file"):
         read_examples([tmp_path / "none.json"])
+
+
+def test_gzipped_files_are_read_and_written(run, tiny, tmp_path):
+    plain = squad_file(tmp_path / "all.json", [("where is it", f"naïve apple {word}", word) for word in WORDS * 2])
+    packed, text = tmp_path / "all.json.gz", tmp_path / "text.txt.gz"
+    packed.write_bytes(gzip.compress(plain.read_bytes()))
+    assert read_examples([packed]) == read_examples([plain])
+    run("split", "--text", "--data", packed, "--every", 2, "--train", text, "--held-out", tmp_path / "held.txt.gz")
+    assert gzip.decompress(text.read_bytes()).decode().startswith("naïve apple apple\n")
+    tokenizer = AutoTokenizer.from_pretrained(tiny)
+    assert tokenizer.decode(read_sequences([text], tokenizer, 64, tmp_path)[0][:4]).startswith("[CLS] n")
+    for file in (packed, text):  # a download that broke off
+        file.write_bytes(file.read_bytes()[:-20])
+    with pytest.raises(DataError, match="not SQuAD-format"):
+        read_examples([packed])
+    with pytest.raises(DataError, match="text.txt.gz"):
+        read_sequences([text], tokenizer, 32, tmp_path)
 
 
 def test_split_keeps_articles_apart():
