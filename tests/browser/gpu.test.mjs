@@ -290,7 +290,7 @@ test('a read-back that never comes is given up', async (t) => {
 const BREAKS = {
   'that has no memory left': [
     'gpuHooks.mapAsync = (counts, device) => { if (broken) refuse(device, new GPUOutOfMemoryError("no room")); };',
-    /no room/,
+    /Out of Memory/,
   ],
   'that finds a mistake': ['gpuHooks.mapAsync = (counts, device) => { if (broken) refuse(device, new GPUValidationError("not valid")); };', /not valid/],
   'that gives what are no numbers': ['gpuHooks.getMappedRange = (range) => (broken ? new Float32Array(range.byteLength / 4).fill(NaN).buffer : undefined);', /no numbers/],
