@@ -1,10 +1,11 @@
 //! Models: fetched once, checked always, kept on the device by their hash.
 //!
 //! [`find`] reads the list, or takes what a person brings (`import.rs`), which is converted and kept, too; [`read`] takes what is stored, to be checked while it is already used;
-//! [`fetch`] downloads what is missing or damaged, and what it returns has been checked. A file named
+//! [`fetch`] gets what is missing or damaged, and what it returns has been checked. A file named
 //! by its address alone is not stored: without a hash nobody could tell whether it is still right.
 //! Where the browser keeps nothing, all of it works the same, for one visit.
 
+mod again;
 mod cache;
 mod chunks;
 mod digest;
@@ -174,14 +175,7 @@ pub fn check(model: &Model, promise: &Promise) -> impl Future<Output = bool> + u
 pub async fn fetch(source: &Source, report: Report, begun: &dyn Fn(&[u8])) -> Result<Fetched> {
     let (url, id, name) = match source {
         Source::Address { url, id, name, .. } => (url, id.clone(), name.clone()),
-        Source::Kept(own) => {
-            let message = format!(
-                "“{}” is damaged on this device and was not used. Choose its file again: what is kept is \
-                 then replaced.",
-                own.name
-            );
-            return Err(Error::new(ErrorCode::ModelDamaged, message));
-        }
+        Source::Kept(own) => return again::fetch(own, report).await,
         Source::Files { .. } | Source::Hub { .. } => return import::import(source, report).await,
     };
     let Some(promise) = source.promise() else {
