@@ -269,9 +269,13 @@ async fn load_engine(
             Source::Address { id, name, .. } => (id.clone(), name.clone()),
             Source::Files { .. } | Source::Hub { .. } => (None, None),
         };
+        let list = load.source.list().cloned();
         let engine = build(&model, id, name);
         if checked.await {
-            let kept = Box::pin(async { Some(Storage::Stored) });
+            let kept = Box::pin(async move {
+                store::tidy(list.as_ref()).await;
+                Some(Storage::Stored)
+            });
             let (engine, file) = (engine?, model.file);
             return Ok(Loaded { engine, helpers: helpers(file.clone()), file, kept });
         }
