@@ -54,12 +54,12 @@ test('a version that the browser was installing before the page looked is offere
   server.fault = (path) => (path === `/${ENGINE}` ? { hold: promise, after: 0 } : undefined);
   await page.addInitScript(() => {
     const workers = navigator.serviceWorker;
-    // As if the browser's own look for a new version came first.
+    // As if the browser's own look for a new version came first, which it may.
     workers.register = async () => {
       const registration = await workers.getRegistration();
       const found = new Promise((done) => registration.addEventListener('updatefound', done, { once: true }));
-      await registration.update();
-      await found;
+      registration.update();
+      if (!registration.installing) await found;
       setTimeout(() => (window.registered = true));
       return registration;
     };
