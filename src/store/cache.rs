@@ -122,9 +122,9 @@ impl Store {
     pub async fn own(&self) -> Vec<Own> {
         let mut found = Vec::new();
         for (sha256, _) in self.keys().await {
-            let Some(entry) = self.entry(&key(&sha256)).await else { continue };
-            if let (Some(name), Some(from)) = (told(&entry, NAME), told(&entry, FROM)) {
-                let bytes = blob(entry).await.map_or(0.0, |blob| blob.size());
+            let Some(headers) = self.headers(&key(&sha256)).await else { continue };
+            if let (Some(name), Some(from)) = (told(&headers, NAME), told(&headers, FROM)) {
+                let bytes = self.get(&key(&sha256)).await.map_or(0.0, |blob| blob.size());
                 // A whole number, and far below 2^53.
                 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
                 found.push(Own { sha256, name, from, bytes: bytes as usize });
@@ -149,11 +149,21 @@ impl Store {
 
     /// Whose an entry is.
     pub async fn mark(&self, key: &str) -> Mark {
-        let Some(entry) = self.entry(key).await else { return Mark::None };
-        if told(&entry, NAME).is_some() {
+        let Some(headers) = self.headers(key).await else { return Mark::None };
+        if told(&headers, NAME).is_some() {
             return Mark::Own;
         }
-        told(&entry, LIST).map_or(Mark::None, Mark::List)
+        told(&headers, LIST).map_or(Mark::None, Mark::List)
+    }
+
+    async fn headers(&self, key: &str) -> Option<Headers> {
+        let entry = self.entry(key).await?;
+        if let Some(body) = entry.body() {
+            // An entry that is open takes its room even when it is deleted. That it cannot be closed changes
+            // nothing else.
+            drop(JsFuture::from(body.cancel()).await);
+        }
+        Some(entry.headers())
     }
 
     async fn entry(&self, key: &str) -> Option<Response> {
@@ -188,8 +198,8 @@ fn hash_of(path: &str) -> Option<String> {
 }
 
 /// A header of an entry.
-fn told(entry: &Response, name: &str) -> Option<String> {
-    let value = entry.headers().get(name).ok().flatten()?;
+fn told(headers: &Headers, name: &str) -> Option<String> {
+    let value = headers.get(name).ok().flatten()?;
     js_sys::decode_uri_component(&value).ok().map(String::from)
 }
 
