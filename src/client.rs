@@ -218,6 +218,20 @@ fn out_of_memory() -> Error {
     )
 }
 
+/// The worker died before the model could answer.
+fn not_loaded(full: bool) -> Error {
+    if full {
+        let message = "There is not enough memory to load this model. Close other tabs, then try again, or take \
+                       a smaller model.";
+        return Error::new(ErrorCode::OutOfMemory, message);
+    }
+    Error::new(
+        ErrorCode::EngineStopped,
+        "The engine stopped unexpectedly while the model was loaded. Try again; if it stops once more, close \
+         other tabs, or take a smaller model.",
+    )
+}
+
 fn not_started() -> Error {
     Error::new(
         ErrorCode::EngineStopped,
@@ -242,12 +256,12 @@ impl Inner {
         let on_message = Closure::new(move |message: MessageEvent| {
             with(&weak, |inner| match serde_wasm_bindgen::from_value(message.data()) {
                 Ok(event) => inner.receive(event),
-                Err(_) => inner.stop(stopped()),
+                Err(_) => inner.stop(false),
             });
         });
         let weak = Rc::downgrade(self);
         let on_error =
-            Closure::new(move |_: web_sys::Event| with(&weak, |inner| inner.stop(stopped())));
+            Closure::new(move |_: web_sys::Event| with(&weak, |inner| inner.stop(false)));
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         let connection = Connection { worker, _on_message: on_message, _on_error: on_error };
@@ -315,7 +329,7 @@ impl Inner {
             Event::Failed { id, error } => self.resolve(id, Err(error)),
             Event::Crashed { message, full } => {
                 gloo::console::error!(message);
-                self.stop(if full { out_of_memory() } else { stopped() });
+                self.stop(full);
             }
         }
     }
@@ -328,9 +342,14 @@ impl Inner {
     }
 
     /// The worker has died. The question that it was at is asked once more, of a new worker; if that
-    /// one dies of it, too, there is no answer.
-    fn stop(self: &Rc<Self>, error: Error) {
+    /// one dies of it, too, there is no answer. `full` says whether its memory was full.
+    fn stop(self: &Rc<Self>, full: bool) {
         let ready = matches!(&*self.state.borrow(), State::Ready(_));
+        let error = match (ready, full) {
+            (true, true) => out_of_memory(),
+            (true, false) => stopped(),
+            (false, full) => not_loaded(full),
+        };
         if ready {
             let mut questions = self.questions.borrow_mut();
             // They are answered in the order of their numbers.

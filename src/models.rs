@@ -67,6 +67,8 @@ pub enum Source {
         name: Option<String>,
         /// What the list promises; nothing is known of a file named by its address alone.
         promise: Option<Promise>,
+        /// The list, if that names it.
+        list: Option<Listed>,
     },
     /// A model of one's own that this device keeps.
     Kept(Own),
@@ -90,6 +92,14 @@ pub enum Source {
 }
 
 impl Source {
+    /// The list that names it, if one does.
+    pub fn list(&self) -> Option<&Listed> {
+        match self {
+            Self::Address { list, .. } => list.as_ref(),
+            Self::Kept(_) | Self::Files { .. } | Self::Hub { .. } => None,
+        }
+    }
+
     /// What is promised of the file, if anything is.
     pub fn promise(&self) -> Option<Promise> {
         match self {
@@ -98,6 +108,15 @@ impl Source {
             Self::Files { .. } | Self::Hub { .. } => None,
         }
     }
+}
+
+/// What the list names, so that what it names no more can be removed from the device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listed {
+    /// Address of the folder that the list is in: what another list names is another's.
+    pub folder: String,
+    /// Of all its models.
+    pub hashes: Vec<String>,
 }
 
 /// A model that a person brought. Its hash is its name: whatever has it is right.

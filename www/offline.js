@@ -55,9 +55,10 @@ function offer(registration) {
 
 async function register() {
   const registration = await workers.register(trusted?.createScriptURL('') ?? script(), { updateViaCache: 'none' });
-  registration.addEventListener('updatefound', () => {
-    registration.installing?.addEventListener('statechange', () => offer(registration));
-  });
+  const follow = () => registration.installing?.addEventListener('statechange', () => offer(registration));
+  registration.addEventListener('updatefound', follow);
+  // One may be on its way already, or complete.
+  follow();
   offer(registration);
   // The browser looks for a new version on every visit; an app may stay open for weeks.
   let looked = Date.now();

@@ -3,6 +3,9 @@
 //! A model that is complete is one entry, since that is read about twice as fast as one entry per
 //! chunk. While it arrives, every chunk that was checked is an entry, so that nothing is lost.
 
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use js_sys::{Array, Reflect, Uint8Array};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
@@ -33,6 +36,18 @@ impl Place {
 /// not: both are written as in addresses.
 const NAME: &str = "x-electra-qa-name";
 const FROM: &str = "x-electra-qa-from";
+/// Header of an entry that says which list named its model, by the folder that the list is in.
+const LIST: &str = "x-electra-qa-list";
+
+/// Whose an entry is.
+pub enum Mark {
+    /// A person's own model.
+    Own,
+    /// Of a list in this folder.
+    List(String),
+    /// Nothing says.
+    None,
+}
 
 /// Key of a complete model.
 pub fn key(sha256: &str) -> String {
@@ -51,24 +66,32 @@ fn caches() -> Option<CacheStorage> {
 
 /// The open store.
 #[derive(Clone)]
-pub struct Store(Cache);
+pub struct Store {
+    cache: Cache,
+    /// The folder of the list that names what is put here, if one does.
+    list: Option<Rc<str>>,
+}
 
 impl Store {
     /// The store, where the browser lets this page have one.
     pub async fn open() -> Option<Self> {
         let cache = JsFuture::from(caches()?.open(CACHE)).await.ok()?;
-        cache.dyn_into().ok().map(Self)
+        cache.dyn_into().ok().map(|cache| Self { cache, list: None })
+    }
+
+    /// The same for models of a list, by its folder.
+    pub fn of_list(self, folder: Option<&str>) -> Self {
+        Self { list: folder.map(Rc::from), ..self }
     }
 
     /// Whether nothing is stored at all, as on a first visit.
     pub async fn is_empty(&self) -> bool {
-        JsFuture::from(self.0.keys()).await.is_ok_and(|keys| Array::from(&keys).length() == 0)
+        JsFuture::from(self.cache.keys()).await.is_ok_and(|keys| Array::from(&keys).length() == 0)
     }
 
     /// An entry, which is not read yet.
     pub async fn get(&self, key: &str) -> Option<Blob> {
-        let found = JsFuture::from(self.0.match_with_str(key)).await.ok()?;
-        blob(found.dyn_into().ok()?).await
+        blob(self.entry(key).await?).await
     }
 
     /// Keeps an entry.
@@ -83,8 +106,9 @@ impl Store {
         content: &Blob,
         own: Option<&Own>,
     ) -> Result<(), Storage> {
-        let response = response(content, own).map_err(|_| Storage::Unavailable)?;
-        let put = JsFuture::from(self.0.put_with_str(key, &response)).await;
+        let response =
+            response(content, own, self.list.as_deref()).map_err(|_| Storage::Unavailable)?;
+        let put = JsFuture::from(self.cache.put_with_str(key, &response)).await;
         put.map(drop).map_err(|cause| {
             let name = Reflect::get(&cause, &"name".into()).ok().and_then(|name| name.as_string());
             match name.as_deref() {
@@ -97,20 +121,10 @@ impl Store {
     /// The person's own models.
     pub async fn own(&self) -> Vec<Own> {
         let mut found = Vec::new();
-        let Ok(keys) = JsFuture::from(self.0.keys()).await else { return found };
-        for key in Array::from(&keys) {
-            let Ok(key) = key.dyn_into::<Request>() else { continue };
-            let Ok(entry) = JsFuture::from(self.0.match_with_str(&key.url())).await else {
-                continue;
-            };
-            let Ok(entry) = entry.dyn_into::<Response>() else { continue };
-            let told = |name| {
-                let value = entry.headers().get(name).ok().flatten()?;
-                js_sys::decode_uri_component(&value).ok().map(String::from)
-            };
-            let sha256 = Url::new(&key.url()).ok().and_then(|url| hash_of(&url.pathname()));
-            if let (Some(sha256), Some(name), Some(from)) = (sha256, told(NAME), told(FROM)) {
-                let bytes = blob(entry).await.map_or(0.0, |blob| blob.size());
+        for (sha256, _) in self.keys().await {
+            let Some(headers) = self.headers(&key(&sha256)).await else { continue };
+            if let (Some(name), Some(from)) = (told(&headers, NAME), told(&headers, FROM)) {
+                let bytes = self.get(&key(&sha256)).await.map_or(0.0, |blob| blob.size());
                 // A whole number, and far below 2^53.
                 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
                 found.push(Own { sha256, name, from, bytes: bytes as usize });
@@ -119,36 +133,85 @@ impl Store {
         found
     }
 
+    /// Keys of all entries by the hash of their model.
+    pub async fn keys(&self) -> BTreeMap<String, Vec<String>> {
+        let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let Ok(keys) = JsFuture::from(self.cache.keys()).await else { return found };
+        for key in Array::from(&keys) {
+            let Ok(key) = key.dyn_into::<Request>() else { continue };
+            let Ok(path) = Url::new(&key.url()).map(|url| url.pathname()) else { continue };
+            if let Some(sha256) = hash_of(&path) {
+                found.entry(sha256).or_default().push(path);
+            }
+        }
+        found
+    }
+
+    /// Whose an entry is.
+    pub async fn mark(&self, key: &str) -> Mark {
+        let Some(headers) = self.headers(key).await else { return Mark::None };
+        if told(&headers, NAME).is_some() {
+            return Mark::Own;
+        }
+        told(&headers, LIST).map_or(Mark::None, Mark::List)
+    }
+
+    async fn headers(&self, key: &str) -> Option<Headers> {
+        let entry = self.entry(key).await?;
+        if let Some(body) = entry.body() {
+            // An entry that is open takes its room even when it is deleted. That it cannot be closed changes
+            // nothing else.
+            drop(JsFuture::from(body.cancel()).await);
+        }
+        Some(entry.headers())
+    }
+
+    async fn entry(&self, key: &str) -> Option<Response> {
+        JsFuture::from(self.cache.match_with_str(key)).await.ok()?.dyn_into().ok()
+    }
+
     /// Removes a complete model.
     pub async fn delete(&self, sha256: &str) -> bool {
-        JsFuture::from(self.0.delete_with_str(&key(sha256))).await.is_ok()
+        self.delete_key(&key(sha256)).await
+    }
+
+    /// Removes an entry.
+    pub async fn delete_key(&self, key: &str) -> bool {
+        JsFuture::from(self.cache.delete_with_str(key)).await.is_ok()
     }
 
     /// Removes the chunks of a model.
     pub async fn delete_chunks(&self, sha256: &str, count: usize) {
         for chunk in 0..count {
             // What cannot be removed is removed with the rest of the store.
-            drop(JsFuture::from(self.0.delete_with_str(&chunk_key(sha256, chunk))).await);
+            self.delete_key(&chunk_key(sha256, chunk)).await;
         }
     }
 }
 
-/// The hash in the key of a complete model.
+/// The hash in the key of a model or of a chunk of one.
 fn hash_of(path: &str) -> Option<String> {
-    let hash = path.strip_prefix('/')?.strip_prefix(CACHE)?.strip_prefix('/')?;
+    let rest = path.strip_prefix('/')?.strip_prefix(CACHE)?.strip_prefix('/')?;
+    let hash = rest.split_once('/').map_or(rest, |(hash, _)| hash);
     let is_hash = hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
     is_hash.then(|| hash.to_owned())
 }
 
-fn response(content: &Blob, own: Option<&Own>) -> Result<Response, JsValue> {
-    let init = ResponseInit::new();
-    if let Some(own) = own {
-        let headers = Headers::new()?;
-        for (name, value) in [(NAME, &own.name), (FROM, &own.from)] {
+/// A header of an entry.
+fn told(headers: &Headers, name: &str) -> Option<String> {
+    let value = headers.get(name).ok().flatten()?;
+    js_sys::decode_uri_component(&value).ok().map(String::from)
+}
+
+fn response(content: &Blob, own: Option<&Own>, list: Option<&str>) -> Result<Response, JsValue> {
+    let (init, headers) = (ResponseInit::new(), Headers::new()?);
+    let own = own.map(|own| (own.name.as_str(), own.from.as_str())).unzip();
+    for (name, value) in [(NAME, own.0), (FROM, own.1), (LIST, list)] {
+        if let Some(value) = value {
             headers.set(name, &String::from(js_sys::encode_uri_component(value)))?;
         }
-        init.set_headers(&headers);
     }
+    init.set_headers(&headers);
     Response::new_with_opt_blob_and_init(Some(content), &init)
 }
 
@@ -164,7 +227,7 @@ pub async fn content(blob: &Blob) -> Option<Uint8Array> {
 /// Bytes that the store takes.
 pub async fn usage() -> usize {
     let Some(store) = Store::open().await else { return 0 };
-    let Ok(keys) = JsFuture::from(store.0.keys()).await else { return 0 };
+    let Ok(keys) = JsFuture::from(store.cache.keys()).await else { return 0 };
     let mut bytes = 0.0;
     for key in Array::from(&keys) {
         let Ok(key) = key.dyn_into::<Request>() else { continue };

@@ -78,6 +78,7 @@ pub async fn import(source: &Source, report: Report) -> Result<Fetched> {
     let keeping = Keeping {
         promise: own.promise(),
         own: Some(own),
+        list: None,
         file: file.clone(),
         store: Store::open().await.ok_or(protocol::Storage::Unavailable),
         _turn: None,

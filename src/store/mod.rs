@@ -1,16 +1,18 @@
 //! Models: fetched once, checked always, kept on the device by their hash.
 //!
 //! [`find`] reads the list, or takes what a person brings (`import.rs`), which is converted and kept, too; [`read`] takes what is stored, to be checked while it is already used;
-//! [`fetch`] downloads what is missing or damaged, and what it returns has been checked. A file named
+//! [`fetch`] gets what is missing or damaged, and what it returns has been checked. A file named
 //! by its address alone is not stored: without a hash nobody could tell whether it is still right.
 //! Where the browser keeps nothing, all of it works the same, for one visit.
 
+mod again;
 mod cache;
 mod chunks;
 mod digest;
 mod download;
 mod http;
 mod import;
+mod outdated;
 mod range;
 mod turn;
 
@@ -30,7 +32,7 @@ use http::Body;
 use turn::Turn;
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::models::{ModelList, Own, Promise, Source, Wanted};
+use crate::models::{Listed, ModelList, Own, Promise, Source, Wanted};
 use crate::protocol::{Loading, Stage, Storage};
 
 /// Told how far a model is.
@@ -51,6 +53,7 @@ pub struct Model {
 pub struct Keeping {
     promise: Promise,
     own: Option<Own>,
+    list: Option<Listed>,
     file: Option<Blob>,
     store: std::result::Result<Store, Storage>,
     /// Others read what is kept, so their turn comes when that is done.
@@ -98,7 +101,13 @@ pub async fn find(list: &str, wanted: &Wanted) -> Result<Source> {
             }
             if named.contains(['/', '.']) {
                 let url = named.clone();
-                return Ok(Source::Address { url, id: None, name: None, promise: None });
+                return Ok(Source::Address {
+                    url,
+                    id: None,
+                    name: None,
+                    promise: None,
+                    list: None,
+                });
             }
             Some(named.as_str())
         }
@@ -110,12 +119,17 @@ pub async fn find(list: &str, wanted: &Wanted) -> Result<Source> {
         let message = format!("There is no model `{what}`. There is: {}.", known.join(", "));
         Error::new(ErrorCode::InvalidOption, message)
     })?;
-    let url = Url::new_with_base(&entry.file, list).map_err(|cause| http::broken(&cause))?;
+    let at = |path| Url::new_with_base(path, list).map_err(|cause| http::broken(&cause));
+    let (url, folder) = (at(&entry.file)?, at(".")?);
     Ok(Source::Address {
         url: url.href(),
         id: Some(entry.id.clone()),
         name: Some(entry.name.clone()),
         promise: Some(entry.promise()),
+        list: Some(Listed {
+            folder: folder.href(),
+            hashes: models.models.iter().map(|model| model.sha256.clone()).collect(),
+        }),
     })
 }
 
@@ -172,16 +186,9 @@ pub fn check(model: &Model, promise: &Promise) -> impl Future<Output = bool> + u
 /// # Errors
 /// When what is missing cannot be downloaded, or is not what was promised.
 pub async fn fetch(source: &Source, report: Report, begun: &dyn Fn(&[u8])) -> Result<Fetched> {
-    let (url, id, name) = match source {
-        Source::Address { url, id, name, .. } => (url, id.clone(), name.clone()),
-        Source::Kept(own) => {
-            let message = format!(
-                "“{}” is damaged on this device and was not used. Choose its file again: what is kept is \
-                 then replaced.",
-                own.name
-            );
-            return Err(Error::new(ErrorCode::ModelDamaged, message));
-        }
+    let (url, id, name, list) = match source {
+        Source::Address { url, id, name, list, .. } => (url, id.clone(), name.clone(), list),
+        Source::Kept(own) => return again::fetch(own, report).await,
         Source::Files { .. } | Source::Hub { .. } => return import::import(source, report).await,
     };
     let Some(promise) = source.promise() else {
@@ -189,7 +196,8 @@ pub async fn fetch(source: &Source, report: Report, begun: &dyn Fn(&[u8])) -> Re
         return Ok(Fetched { model, keeping: None, id, name });
     };
     let turn = Turn::wait(&key(&promise.sha256), report).await;
-    let store = Store::open().await;
+    let folder = list.as_ref().map(|list| list.folder.as_str());
+    let store = Store::open().await.map(|store| store.of_list(folder));
     let mut bytes = Vec::new();
     if promise.bytes > MAX_BYTES || bytes.try_reserve_exact(promise.bytes).is_err() {
         return Err(http::out_of_memory(promise.bytes));
@@ -219,7 +227,8 @@ pub async fn fetch(source: &Source, report: Report, begun: &dyn Fn(&[u8])) -> Re
     let store = download.keeper.finish().await;
     let bytes = download.bytes;
     let file = file_of(&bytes, promise.chunk_bytes);
-    let keeping = Keeping { promise, own: None, file: file.clone(), store, _turn: Some(turn) };
+    let (list, turn) = (list.clone(), Some(turn));
+    let keeping = Keeping { promise, own: None, list, file: file.clone(), store, _turn: turn };
     Ok(Fetched { model: Model { bytes, file }, keeping: Some(keeping), id, name })
 }
 
@@ -251,12 +260,36 @@ async fn gather(store: &Store, promise: &Promise, bytes: &mut [u8]) -> Chunks {
     digest::check(bytes, promise).await
 }
 
+/// Removes from the device what the list of this model no longer names; says whether there was anything.
+pub async fn tidy(list: Option<&Listed>) -> bool {
+    match (list, Store::open().await) {
+        (Some(list), Some(store)) => outdated::remove(&store, list).await,
+        _ => false,
+    }
+}
+
 impl Keeping {
-    /// Makes one entry of the chunks, and says what became of it.
+    /// Makes one entry of the chunks, and says what became of it. Then models that the list names no more
+    /// have had their time; where there is no room they go first.
     pub async fn finish(self) -> Storage {
+        let kept = self.keep().await;
+        if kept == Storage::Unavailable || !tidy(self.list.as_ref()).await {
+            return kept;
+        }
+        match (kept, &self.list, &self.file, Store::open().await) {
+            (Storage::Full, Some(list), Some(file), Some(store)) => {
+                let store = store.of_list(Some(&list.folder));
+                let put = store.put(&key(&self.promise.sha256), file).await;
+                put.err().unwrap_or(Storage::Stored)
+            }
+            _ => kept,
+        }
+    }
+
+    async fn keep(&self) -> Storage {
         let count = self.promise.chunks.len();
         let (sha256, file, own) = (&self.promise.sha256, self.file.as_ref(), self.own.as_ref());
-        match (self.store, file) {
+        match (&self.store, file) {
             (Ok(store), Some(file)) => {
                 let put = store.put_as(&key(sha256), file, own).await;
                 store.delete_chunks(sha256, count).await;
@@ -271,7 +304,7 @@ impl Keeping {
                     // Part of a model would only take the room.
                     store.delete_chunks(sha256, count).await;
                 }
-                why
+                *why
             }
         }
     }

@@ -60,6 +60,12 @@ impl Turn {
         Self { _release: release, channel }
     }
 
+    /// The turn, if no other tab has it. Without Web Locks nobody could tell, so there is none.
+    pub async fn take(name: &str) -> Option<Self> {
+        let release = ask(&locks()?, name, true).await?;
+        Some(Self { _release: Some(release), channel: None })
+    }
+
     /// Tells the tabs that wait.
     pub fn tell(&self, loading: Loading) {
         if let (Some(channel), Ok(message)) =

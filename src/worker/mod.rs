@@ -274,9 +274,14 @@ async fn load_engine(
             Source::Address { id, name, .. } => (id.clone(), name.clone()),
             Source::Files { .. } | Source::Hub { .. } => (None, None),
         };
+        let list = load.source.list().cloned();
         let engine = build(&model, id, name);
         if checked.await {
-            return Ok(loaded(engine?, model.file, Box::pin(async { Some(Storage::Stored) })));
+            let kept = Box::pin(async move {
+                store::tidy(list.as_ref()).await;
+                Some(Storage::Stored)
+            });
+            return Ok(loaded(engine?, model.file, kept));
         }
         gloo::console::warn!(
             "The model on this device is damaged; what is damaged is fetched anew."

@@ -16,22 +16,36 @@ const DIES = `addEventListener('message', ({ data }) => {
   if (data.kind === 'ask') setTimeout(() => { throw new Error('died on purpose'); });
 });`;
 
-/** Takes all memory that there is at the first question, so that the engine finds none. */
-const STARVES = `let taken;
+/** Takes all memory that there is. */
+const TAKE = 'for (let pages = 32768; pages >= 1; pages /= 2) try { for (;;) taken.grow(pages); } catch {}';
+
+/** Makes the engine's memory known. */
+const KNOWN = `let taken;
 const instantiate = WebAssembly.instantiateStreaming;
 WebAssembly.instantiateStreaming = async (...all) => {
   const made = await instantiate(...all);
   taken = made.instance.exports.memory;
   return made;
-};
+};`;
+
+/** Takes it at the first question, so that the engine finds none. */
+const STARVES = `${KNOWN}
 addEventListener('message', ({ data }) => {
-  if (data.kind === 'ask') for (let pages = 32768; pages >= 1; pages /= 2) try { for (;;) taken.grow(pages); } catch {}
+  if (data.kind === 'ask') ${TAKE}
 });`;
 
+/** Has the worker do something as soon as it loads a model. */
+const loading = (act) => `const tell = self.postMessage.bind(self);
+self.postMessage = (message) => {
+  tell(message);
+  if (message.kind === 'loading') setTimeout(() => { ${act}; throw new Error('died on purpose'); });
+};`;
+
 /** A page of which the first so many workers have a fault. */
-function faulty(t, lines, workers) {
+function faulty(t, lines, workers, options = {}) {
   let started = 0;
   return open(t, browser, {
+    ...options,
     prepare: ({ server }) => {
       server.fault = (path) => {
         if (path !== '/worker.js') return undefined;
@@ -61,6 +75,19 @@ test('a question that two engines die of is given up, with everything kept', asy
   await app.answer.waitFor();
   assert.equal(await app.answer.textContent(), '1843');
 });
+
+for (const [what, lines, message] of [
+  ['stops', loading(''), /stopped unexpectedly while the model was loaded.*smaller model/],
+  ['runs out of memory', `${KNOWN}\n${loading(TAKE)}`, /not enough memory to load this model.*smaller model/],
+]) {
+  test(`an engine that ${what} while it loads a model says so, and not that the text is too long`, async (t) => {
+    const app = await faulty(t, lines, 1, { wait: false });
+    await app.error.waitFor();
+    assert.match(await app.error.textContent(), message);
+    await app.retry.click();
+    await answered(app);
+  });
+}
 
 test('of questions that wait together, scripts lose only the one that engines die of', async (t) => {
   const app = await faulty(t, DIES, 0);

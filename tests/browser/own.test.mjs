@@ -228,19 +228,24 @@ test('a question on its way is answered by the new model', async (t) => {
   const app = await start(t);
   await download(app, 'ada/tiny');
   await inUse(app, 'ada/tiny');
+  // The model that there is would answer at once: the question does not reach it.
+  await app.page.evaluate((question) => {
+    const send = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (message, ...rest) {
+      if (!JSON.stringify(message).includes(question)) return send.call(this, message, ...rest);
+      Worker.prototype.postMessage = send;
+    };
+  }, WHEN);
+  await ask(app, ADA, WHEN);
   await openSheet(app);
   await app.sheet.getByRole('button', { name: `Use ${models.models[0].name}` }).click();
-  await app.page.keyboard.press('Escape');
-  await ask(app, `${'The museum is large and old. '.repeat(400)}${ADA}`, WHEN);
   await inUse(app, models.models[0].name);
   await app.answer.filter({ hasText: '1843' }).waitFor();
 });
 
-test('a model that is damaged on the device is not used', async (t) => {
-  const app = await start(t);
-  await download(app, 'ada/tiny');
-  await inUse(app, 'ada/tiny');
-  await app.page.waitForFunction(async () => {
+/** Changes a byte of the model in use, as soon as it is stored. */
+const damage = (page) =>
+  page.waitForFunction(async () => {
     const cache = await caches.open('electra-qa-models');
     const id = localStorage.getItem('electra-qa-model');
     const key = `/electra-qa-models/${id}`;
@@ -251,8 +256,48 @@ test('a model that is damaged on the device is not used', async (t) => {
     await cache.put(key, new Response(content, { headers: entry.headers }));
     return true;
   });
+
+test('a hub model that is damaged on the device is fetched again, by its name and when it is remembered', async (t) => {
+  const app = await start(t);
+  await download(app, 'ada/real');
+  await inUse(app, 'ada/real');
+  const sound = await stored(app.page);
+  for (const again of [() => app.page.reload(), () => download(app, 'ada/real')]) {
+    await damage(app.page);
+    hub.requests.length = 0;
+    await again();
+    await app.sheet.waitFor({ state: 'hidden' });
+    await inUse(app, 'ada/real');
+    await ask(app, ADA, WHEN);
+    await app.answer.waitFor();
+    assert.equal(await app.answer.textContent(), '1843');
+    assert.ok(hub.requests.includes('storage /ada/real/resolve/main/model.safetensors'));
+  }
+  // It is sound from now on.
+  await app.page.getByTestId('kept').getByText(/MB/).waitFor();
+  hub.requests.length = 0;
   await app.page.reload();
-  await app.error.getByText(/ada\/tiny.*damaged/).waitFor();
+  await inUse(app, 'ada/real');
+  assert.deepEqual(hub.requests, []);
+  assert.deepEqual(await stored(app.page), sound);
+
+  // Without the hub it is said what is the matter.
+  await damage(app.page);
+  const files = repositories['ada/real'];
+  repositories['ada/real'] = 503;
+  t.after(() => (repositories['ada/real'] = files));
+  await app.page.reload();
+  await app.error.getByText(/ada\/real.*damaged.*503/).waitFor();
+});
+
+test("a file's model that is damaged on the device is refused", async (t) => {
+  const app = await start(t);
+  await openSheet(app);
+  await app.files.setInputFiles(pathsOf(folderOf(t, tiny), tiny));
+  await inUse(app, 'your own model');
+  await damage(app.page);
+  await app.page.reload();
+  await app.error.getByText(/your own model.*damaged.*Choose its file again/).waitFor();
   await openSheet(app);
   await app.sheet.getByRole('button', { name: `Use ${models.models[0].name}` }).click();
   await inUse(app, models.models[0].name);

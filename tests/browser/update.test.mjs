@@ -1,7 +1,7 @@
 // A new version of the page: complete before the old one goes, and when the person wishes.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launch, PATIENCE } from './browser.mjs';
+import { gate, launch, PATIENCE } from './browser.mjs';
 import { serve } from './server.mjs';
 import { ADA, answered, askedFor, fileLike, shells, version, visit, WHEN } from './versions.mjs';
 
@@ -43,6 +43,32 @@ test('version 2 comes while version 1 is open, then the network goes', async (t)
   await answered(app);
   assert.equal((await shells(page)).length, 1);
   assert.equal(await page.locator('#news > *').count(), 0);
+});
+
+test('a version that the browser was installing before the page looked is offered, too', async (t) => {
+  const app = await visit(t, browser);
+  const { page, server } = app;
+  const { promise, release } = gate();
+  t.after(release);
+  server.folder = second(t);
+  server.fault = (path) => (path === `/${ENGINE}` ? { hold: promise, after: 0 } : undefined);
+  await page.addInitScript(() => {
+    const workers = navigator.serviceWorker;
+    // As if the browser's own look for a new version came first, which it may.
+    workers.register = async () => {
+      const registration = await workers.getRegistration();
+      const found = new Promise((done) => registration.addEventListener('updatefound', done, { once: true }));
+      registration.update();
+      if (!registration.installing) await found;
+      setTimeout(() => (window.registered = true));
+      return registration;
+    };
+  });
+  await page.reload();
+  await page.waitForFunction(() => window.registered);
+  assert.equal(await news(page).count(), 0);
+  release();
+  await news(page).waitFor();
 });
 
 test('a version that is deployed by halves is not offered', async (t) => {

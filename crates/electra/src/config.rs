@@ -76,10 +76,22 @@ struct HfConfig {
     num_attention_heads: usize,
     intermediate_size: usize,
     max_position_embeddings: usize,
+    #[serde(default = "type_vocab_size")]
     type_vocab_size: usize,
+    #[serde(default = "layer_norm_eps")]
     layer_norm_eps: f32,
     hidden_act: String,
     position_embedding_type: Option<String>,
+}
+
+// What transformers takes for BERT and ELECTRA where nothing is said.
+
+fn type_vocab_size() -> usize {
+    2
+}
+
+fn layer_norm_eps() -> f32 {
+    1e-12
 }
 
 impl Config {

@@ -2,6 +2,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used)]
 
+mod support;
+
 use std::collections::BTreeMap;
 
 use electra::checkpoint::{Conversion, Storage, Weights, at_once, file};
@@ -81,6 +83,90 @@ fn what_is_missing_is_named() {
         let text = refused(&without(names));
         assert!(text.contains(found), "{text}");
     }
+}
+
+/// A `config.json` with 40 word pieces and only what it cannot do without.
+fn small(kind: &str, embedding: usize, hidden: usize, layers: usize, heads: usize) -> String {
+    let intermediate = 4 * hidden;
+    format!(
+        r#"{{"model_type": "{kind}", "vocab_size": 40, "embedding_size": {embedding},
+            "hidden_size": {hidden}, "num_hidden_layers": {layers}, "num_attention_heads": {heads},
+            "intermediate_size": {intermediate}, "max_position_embeddings": 32,
+            "hidden_act": "gelu"}}"#
+    )
+}
+
+/// Start and end logits of a short input.
+fn logits(model: &[u8]) -> Vec<f32> {
+    let input = Input { ids: &[2, 8, 22, 3, 5, 30, 3], token_types: &[0, 0, 0, 0, 1, 1, 1] };
+    let file = ModelFile::read(model).unwrap();
+    let logits = SimdBackend::new(&file).unwrap().forward(&[input]).unwrap().remove(0);
+    [logits.start, logits.end].concat()
+}
+
+#[test]
+fn bert_gives_the_model_that_electra_gives_with_the_same_weights() {
+    let electra = support::checkpoint_of(&small("electra", 64, 64, 2, 4));
+    let bert = support::checkpoint_of(&small("bert", 64, 64, 2, 4));
+    let names = |files: &Files| String::from_utf8_lossy(&files[file::WEIGHTS]).into_owned();
+    assert!(names(&bert).contains("\"bert.encoder.layer.1.output.dense.weight\""));
+    assert!(!names(&bert).contains("electra.") && !names(&bert).contains("embeddings_project"));
+    let model = convert(&bert).unwrap();
+    assert_eq!(convert(&electra).unwrap(), model);
+    assert!(logits(&model).iter().all(|x| x.is_finite()));
+}
+
+#[test]
+fn bert_may_have_no_field_for_the_width_of_its_embeddings() {
+    let config = small("bert", 64, 64, 1, 2);
+    let mut files = support::checkpoint_of(&config);
+    let model = convert(&files).unwrap();
+    files.insert(file::CONFIG.into(), config.replace(r#""embedding_size": 64,"#, "").into());
+    assert_eq!(convert(&files).unwrap(), model);
+}
+
+/// In f32 its logits are held to transformers by the golden tests.
+#[test]
+fn the_shape_of_electra_small_converts_and_runs() {
+    let files = support::checkpoint_of(&small("electra", 128, 256, 12, 4));
+    let exact =
+        Storage { weights: Weights::Blocks(StorageType::F32), embeddings: StorageType::F32 };
+    let conversion = Conversion { storage: exact, name: None, license: None };
+    let exact = logits(&at_once(conversion.run(&files, |_, _| ())).unwrap());
+    let stored = logits(&convert(&files).unwrap());
+    let range = exact.iter().fold(0.0_f32, |most, x| most.max(x.abs()));
+    let off = exact.iter().zip(&stored).fold(0.0_f32, |most, (a, b)| most.max((a - b).abs()));
+    assert!(range > 0.1 && off < 0.2 * range, "{off} of {range}");
+}
+
+#[test]
+fn what_a_config_does_not_say_is_what_transformers_takes() {
+    let config = small("electra", 32, 64, 1, 2);
+    let said = config.replace('{', r#"{"layer_norm_eps": 1e-12, "type_vocab_size": 2, "#);
+    let mut files = support::checkpoint_of(&said);
+    let model = convert(&files).unwrap();
+    files.insert(file::CONFIG.into(), config.into());
+    assert_eq!(convert(&files).unwrap(), model);
+}
+
+#[test]
+fn rows_of_the_embeddings_beyond_the_vocabulary_are_left_out() {
+    let mut files = support::checkpoint_of(&small("electra", 32, 64, 1, 2));
+    let whole = convert(&files).unwrap();
+    let pieces: Vec<_> = (0..33).map(|id| id.to_string()).collect();
+    files.insert(file::VOCABULARY.into(), pieces.join("\n").into());
+    let mut told = Vec::new();
+    let storage = Storage { weights: Weights::Channels, embeddings: StorageType::Q8_0 };
+    let conversion = Conversion { storage, name: None, license: None };
+    let model = at_once(conversion.run(&files, |done, all| told.push((done, all)))).unwrap();
+    assert!(told.last().is_some_and(|(done, all)| done == all));
+    let file = ModelFile::read(&model).unwrap();
+    assert_eq!((file.config.vocab_size, file.vocabulary.pieces), (33, pieces));
+    assert!(model.len() < whole.len());
+    assert_eq!(logits(&model), logits(&whole));
+    // A vocabulary may not have more pieces than there are rows.
+    files.insert(file::VOCABULARY.into(), "a\n".repeat(41).into());
+    assert!(refused(&files).contains("41 word pieces"));
 }
 
 fn config(from: &str, to: &str) -> Files {

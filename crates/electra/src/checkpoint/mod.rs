@@ -144,13 +144,18 @@ impl Conversion<'_> {
         mut progress: impl FnMut(usize, usize),
     ) -> Result<Vec<u8>> {
         let directory = Directory::read(weights).await?;
-        let specs = layout::tensors(config);
-        let found: Vec<_> =
-            specs.iter().map(|spec| find(&directory, prefix, spec)).collect::<Result<_>>()?;
-        let (mut done, all) = (0, config.num_parameters());
+        // Rows beyond the vocabulary are padding: no text has their ids.
+        let stored = &Config { vocab_size: vocabulary.pieces.len(), ..config.clone() };
+        let specs = layout::tensors(stored);
+        let found = layout::tensors(config).into_iter().zip(&specs).map(|(there, spec)| {
+            let count = spec.shape.iter().product();
+            Ok(Found { count, ..find(&directory, prefix, &there)? })
+        });
+        let found: Vec<_> = found.collect::<Result<_>>()?;
+        let (mut done, all) = (0, stored.num_parameters());
         let tensors: Vec<_> =
             specs.iter().map(|s| (s.name.as_str(), &s.shape[..], self.storage.dtype(s))).collect();
-        let mut file = Writer::new(&self.metadata(config, vocabulary), &tensors)?;
+        let mut file = Writer::new(&self.metadata(stored, vocabulary), &tensors)?;
         let mut rows = Rows { source: weights, bytes: Vec::new(), numbers: Vec::new() };
         for ((spec, tensor), (_, _, dtype)) in specs.iter().zip(found).zip(&tensors) {
             let by_channel = spec.role == Role::Linear

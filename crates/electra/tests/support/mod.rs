@@ -93,14 +93,28 @@ pub fn safetensors_of(config: &Config) -> Vec<u8> {
     safetensors::serialize(views, None).unwrap()
 }
 
+/// The same tensors under the names of BERT.
+fn bert_safetensors_of(config: &Config) -> Vec<u8> {
+    let electra = safetensors_of(config);
+    let electra = safetensors::SafeTensors::deserialize(&electra).unwrap();
+    let views = electra.iter().map(|(name, view)| {
+        // The head bears no prefix.
+        (name.replacen("electra.", "bert.", 1), view)
+    });
+    safetensors::serialize(views, None).unwrap()
+}
+
 /// The files of a checkpoint for a `config.json`, with weights by formula and a vocabulary of numbers.
 pub fn checkpoint_of(config_json: &str) -> BTreeMap<String, Vec<u8>> {
-    let (config, _) = Config::from_hf_json(config_json).unwrap();
+    let (config, prefix) = Config::from_hf_json(config_json).unwrap();
     let vocabulary: String = (0..config.vocab_size).map(|i| format!("{i}\n")).collect();
     BTreeMap::from([
         (file::CONFIG.into(), config_json.into()),
         (file::VOCABULARY.into(), vocabulary.into()),
-        (file::WEIGHTS.into(), safetensors_of(&config)),
+        (
+            file::WEIGHTS.into(),
+            if prefix == "bert" { bert_safetensors_of(&config) } else { safetensors_of(&config) },
+        ),
     ])
 }
 
