@@ -5,10 +5,13 @@ import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 
-import { WORK } from './browser.mjs';
+import { start, WORK } from './browser.mjs';
 import { median, rotated } from './statistics.mjs';
 
-/** `{ id: { times, median, firstPass, memory } }`: each in a fresh page and worker, with its files in the browser's cache. */
+/**
+ * `{ id: { times, median, firstPass, memory, sizes } }`: each in a fresh page and worker, with its files in the browser's
+ * cache; the sizes are what a browser downloads that has none of them.
+ */
 export async function measureLoading(browser, contestants, model, window, rounds, say) {
   const found = Object.fromEntries(contestants.map(({ id }) => [id, { times: [], firstPass: [], memory: 0 }]));
   for (let round = -1; round < rounds; round += 1) {
@@ -27,8 +30,22 @@ export async function measureLoading(browser, contestants, model, window, rounds
       await page.close();
     }
   }
-  for (const contestant of Object.values(found)) contestant.median = median(contestant.times);
+  for (const contestant of contestants) {
+    found[contestant.id].median = median(found[contestant.id].times);
+    found[contestant.id].sizes = await downloaded(contestant, model);
+  }
   return found;
+}
+
+async function downloaded({ id, script, options }, model) {
+  const browser = await start();
+  try {
+    const page = await browser.open();
+    await page.evaluate(([id, script, options]) => load(id, script, options), [id, script, options(model)]);
+    return await sizesOf(browser.plain.requests);
+  } finally {
+    await browser.close();
+  }
 }
 
 const MODEL_FILES = /\.(gguf|onnx)$|tokenizer.*\.json$|config\.json$/;

@@ -32,8 +32,12 @@ const forward = (model) => [
     ? [
         `### Loading the network, files in the browser's cache: ${model.title}`,
         table(
-          ['', 'until it can compute', 'first pass, 384 tokens', 'WebAssembly memory after it'],
-          Object.entries(model.loading).map(([id, { median: time, firstPass, memory }]) => [id, ms(time), ms(median(firstPass)), megabytes(memory)]),
+          ['', 'until it can compute', 'first pass, 384 tokens', 'WebAssembly memory after it', 'script and WebAssembly, gzip', 'model file'],
+          Object.entries(model.loading).map(([id, { median: time, firstPass, memory, sizes }]) => [
+            id,
+            ...[time, median(firstPass)].map(ms),
+            ...[memory, sizes.gzip, sizes.model].map(megabytes),
+          ]),
         ),
       ]
     : []),
