@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import { GPU, launch, MODEL, open, PATIENCE } from './browser.mjs';
+import { gate, GPU, launch, MODEL, open, PATIENCE } from './browser.mjs';
 import { serve } from './server.mjs';
 import { askedFor } from './versions.mjs';
 
@@ -335,12 +335,16 @@ test('a program that cannot be loaded is done without', async (t) => {
 });
 
 test('left to choose, the first answer waits for nothing, and what was measured is remembered', async (t) => {
-  const { page, create, ask, modules, server } = await plain(t);
+  const { promise, release } = gate();
+  const { page, create, ask, modules, server } = await plain(t, {
+    fault: (path) => (path === '/engine/gpu_bg.wasm' ? { hold: promise, after: 0 } : undefined),
+  });
   await create({ workers: 1 });
+  assert.equal(modules(), 0);
   const first = await ask(WHEN, ADA);
   assert.equal(first.backend, 'simd');
   assert.equal(first.gpu, undefined);
-  assert.equal(modules(), 0);
+  release();
   // The software adapter is slower than the processor. It is found out while nobody asks.
   await until(page, async () => (await (await caches.open('electra-qa-measured')).keys()).length === 1);
   await until(page, async () => (await window.reader.ask('Who?', `Ada. ${Math.random()}`)).gpu?.off);
