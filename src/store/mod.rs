@@ -120,13 +120,14 @@ pub async fn find(list: &str, wanted: &Wanted) -> Result<Source> {
         Error::new(ErrorCode::InvalidOption, message)
     })?;
     let at = |path| Url::new_with_base(path, list).map_err(|cause| http::broken(&cause));
-    let (url, folder) = (at(&entry.file)?, at(".")?);
+    let url = at(&entry.file)?;
     Ok(Source::Address {
         url: url.href(),
         id: Some(entry.id.clone()),
         name: Some(entry.name.clone()),
         promise: Some(entry.promise()),
-        list: Some(Listed {
+        // A list that is an address of its own content lies in no folder.
+        list: at(".").ok().map(|folder| Listed {
             folder: folder.href(),
             hashes: models.models.iter().map(|model| model.sha256.clone()).collect(),
         }),
