@@ -2,6 +2,7 @@
 // electra-qa-frame.d.ts. What is said between them: docs/library.md.
 
 import { named, resolve } from './addresses.js';
+import { cancelled, failure } from './failure.js';
 
 const VERSION = 1;
 
@@ -10,12 +11,7 @@ const here = import.meta.url;
 /** Longest wait in milliseconds for a frame to say that it listens, once it has loaded. */
 const PATIENCE = 10_000;
 
-function failure({ code, message }) {
-  return Object.assign(new Error(message), { name: code === 'cancelled' ? 'AbortError' : 'ElectraQaError', code });
-}
-
-const cancelled = () => failure({ code: 'cancelled', message: 'The question was withdrawn.' });
-const closed = () => failure({ code: 'cancelled', message: 'The reader was closed. Create a new one to ask again.' });
+const closed = () => failure('cancelled', 'The reader was closed. Create a new one to ask again.');
 
 /** What can be sent: no functions, no signals. */
 const plain = ({ signal, onProgress, frame, container, ...options } = {}) => options;
@@ -64,13 +60,13 @@ export async function createReader(options = {}) {
       listens();
     } else if (data.type === 'progress') onProgress?.(data.progress);
     else if (data.type === 'ready' || data.type === 'answer') asked?.resolve(data.result);
-    else if (data.type === 'error') asked?.reject(failure(data.error));
+    else if (data.type === 'error') asked?.reject(failure(data.error.code, data.error.message));
   }
 
   function forbidden({ effectiveDirective, blockedURI, disposition }) {
     if (disposition !== 'enforce' || !/^frame-src/.test(effectiveDirective) || !blockedURI.startsWith(origin)) return;
     const message = `The Content Security Policy of this page lacks \`frame-src ${origin}\`, which the iframe needs.`;
-    end(failure({ code: 'blocked-by-policy', message }));
+    end(failure('blocked-by-policy', message));
   }
 
   /** Sends a message and resolves with its answer. */
@@ -101,7 +97,7 @@ export async function createReader(options = {}) {
   document.addEventListener('securitypolicyviolation', forbidden);
   const silent = () => {
     const message = `${origin}${address.pathname} does not answer. Check that it is there and may be framed.`;
-    waiting.get(0)?.reject(failure({ code: 'engine-stopped', message }));
+    waiting.get(0)?.reject(failure('engine-stopped', message));
   };
   frame.addEventListener('load', () => setTimeout(silent, PATIENCE));
   container.append(frame);

@@ -23,6 +23,12 @@ async function engine(options = {}, onProgress) {
   }
 }
 
+/** Whether an engine with these options is the one that there is. Content is not looked into. */
+function isRunning(options = {}) {
+  const content = Object.values(options).flat().some((value) => value instanceof Blob);
+  return !content && running.options === JSON.stringify(options);
+}
+
 function forget(engine) {
   if (running === engine) running = undefined;
 }
@@ -59,7 +65,7 @@ addEventListener('message', ({ data, origin, source }) => {
   } else {
     const key = `${origin} ${id}`;
     const failed = ({ code = 'engine-stopped', message }) => refuse(code, message);
-    if (type === 'load' && running && running.options !== JSON.stringify(data.options ?? {})) {
+    if (type === 'load' && running && !isRunning(data.options)) {
       refuse('invalid-option', 'The engine of this frame has been started with other options. Use another frame for these.');
     } else if (type === 'load') {
       engine(data.options, (progress) => say({ type: 'progress', progress })).then(() => say({ type: 'ready' }), failed);

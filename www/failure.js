@@ -1,10 +1,9 @@
 // Errors as the engine makes them: a stable code for scripts, a sentence for people.
 
 export const failure = (code, message, cause) =>
-  Object.assign(new Error(message, cause && { cause }), { name: 'ElectraQaError', code });
+  Object.assign(new Error(message, cause && { cause }), { name: code === 'cancelled' ? 'AbortError' : 'ElectraQaError', code });
 
-export const cancelled = () =>
-  Object.assign(failure('cancelled', 'The question was withdrawn.'), { name: 'AbortError' });
+export const cancelled = () => failure('cancelled', 'The question was withdrawn.');
 
 export const isCancelled = (error) => error?.code === 'cancelled';
 

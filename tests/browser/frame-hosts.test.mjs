@@ -85,7 +85,6 @@ test('what others say in the name of the frame is not believed', async (t) => {
     globalThis.state = 'waiting';
     globalThis.reader.then(() => (globalThis.state = 'ready'));
   }, engine.origin);
-  await page.waitForFunction(() => document.querySelector('iframe').contentWindow.length === 0);
   assert.equal(await page.evaluate(() => globalThis.state), 'waiting');
   release();
   await page.waitForFunction(() => globalThis.state === 'ready');

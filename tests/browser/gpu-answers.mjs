@@ -1,6 +1,6 @@
 // Asks questions of the golden pairs on both paths and counts the answers that differ: npm run gpu-answers -- [COUNT]
 // Fails when more than 3 % do: the processor computes in int8, and prefers the other of two that are nearly as good
-// now and then. On Chromium's software adapter 300 take half an hour.
+// now and then. On Chromium's software adapter 300 take three quarters of an hour.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';

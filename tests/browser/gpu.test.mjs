@@ -99,7 +99,7 @@ test('logits are those of plain f32 loops at any length, alone and in a batch, i
       const found = {};
       for (const arithmetic of ['f32', 'int8', 'f16']) {
         try {
-          network = await Network.create(model, undefined, () => performance.now(), arithmetic);
+          network = await Network.unchecked(model, arithmetic);
         } catch ({ message }) {
           found[arithmetic] = { absent: message };
           continue;

@@ -6,6 +6,12 @@ const MAIN = 'main, [role=main]';
 /** What surrounds the content of a page that does not mark its main part. */
 const AROUND = 'aside, footer, header, [role=banner], [role=contentinfo], [role=complementary], [role=search]';
 
+/** What the property `content` keeps: null, a string, a node, or an array, since a list may be one to go through once. */
+export function contentOf(value) {
+  if (value === null || value === undefined) return null;
+  return typeof value === 'string' || value.nodeType ? value : [...value];
+}
+
 /**
  * The text to ask, and where it stands.
  * @param {HTMLElement} widget

@@ -1,6 +1,7 @@
 // The custom element: its attributes, methods and events, and what it does when.
 import { worthShowing } from './answers.js';
 import { adoptProperties, reflect } from './attributes.js';
+import { contentOf } from './content.js';
 import { holdEngine } from './engine.js';
 import { cancelled, failure, isCancelled } from '../failure.js';
 import { Marks } from './highlight.js';
@@ -108,8 +109,7 @@ export class ElectraQa extends (globalThis.HTMLElement ?? Object) {
   }
 
   set content(value) {
-    // What can be gone through once is gone through now.
-    this.#content = value === null || value === undefined ? null : typeof value === 'string' || value.nodeType ? value : [...value];
+    this.#content = contentOf(value);
     this.#forget();
     this.#draw();
   }

@@ -14,7 +14,7 @@ const RULES = `
   background-color: var(--electra-qa-mark, #ffd83d);
 }`;
 
-export const canHighlight = () => typeof Highlight === 'function' && CSS.highlights !== undefined;
+const canHighlight = () => typeof Highlight === 'function' && CSS.highlights !== undefined;
 
 let sheet;
 /** How many highlights need the sheet, by document or shadow root. */
@@ -37,7 +37,7 @@ export class Marks {
       const name = i === index ? BEST : OTHER;
       for (const range of ranges) {
         this.#marked.push({ name, range, text: range.toString() });
-        if (canHighlight()) registered(name).add(range);
+        registered(name).add(range);
         roots.add(range.startContainer.getRootNode());
       }
     });
@@ -48,7 +48,7 @@ export class Marks {
       }
     });
     for (const root of roots) {
-      if (canHighlight()) adopt(root);
+      adopt(root);
       this.#observer.observe(root, { childList: true, characterData: true, subtree: true });
     }
     this.#roots = roots;
@@ -57,18 +57,17 @@ export class Marks {
   #roots = new Set();
 
   clear() {
-    if (canHighlight()) {
-      for (const { name, range } of this.#marked) registered(name).delete(range);
-      for (const root of this.#roots) release(root);
-    }
+    for (const { name, range } of this.#marked) registered(name).delete(range);
+    for (const root of this.#roots) release(root);
     this.#observer?.disconnect();
     this.#marked = [];
     this.#roots = new Set();
   }
 }
 
-/** Shared with whatever else marks answers in this page. */
+/** Shared with whatever else marks answers in this page; nobody sees one where browsers have none. */
 function registered(name) {
+  if (!canHighlight()) return new Set();
   let highlight = CSS.highlights.get(name);
   if (!highlight) {
     highlight = new Highlight();

@@ -147,14 +147,15 @@ export class View {
   }
 
   #bytes({ stage, loaded, total }, words) {
-    const known = total > 0 && (stage === 'download' || stage === 'convert');
-    if (known) {
+    // While it is converted, weights are counted.
+    const downloading = stage === 'download';
+    if (total > 0 && (downloading || stage === 'convert')) {
       this.bar.max = total;
       this.bar.value = loaded;
     } else this.bar.removeAttribute('value');
-    // While it is converted, weights are counted.
-    const [amount, all] = stage === 'download' ? [loaded, total].map((bytes) => bytes > 0 && megabytes(bytes, words.numbers)) : [];
-    put(this.bytes, all ? words.say('bytes', { loaded: amount || megabytes(0, words.numbers), total: all }) : amount || '');
+    const amount = megabytes(loaded, words.numbers);
+    const ofAll = () => words.say('bytes', { loaded: amount, total: megabytes(total, words.numbers) });
+    put(this.bytes, downloading && total > 0 ? ofAll() : downloading && loaded > 0 ? amount : '');
   }
 
   #answer({ result, index }, words) {

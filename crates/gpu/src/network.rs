@@ -25,23 +25,27 @@ pub struct Network(WebGpuBackend);
 #[wasm_bindgen]
 impl Network {
     /// Builds the network of a model file on the device that suits best, or that was prepared for it, and
-    /// checks its results. `now` tells the time in milliseconds. With an arithmetic of this name it is
-    /// neither the fastest nor checked.
+    /// checks its results. `now` tells the time in milliseconds.
     pub async fn create(
         model: Vec<u8>,
         prepared: Option<Prepared>,
         now: js_sys::Function,
-        arithmetic: Option<String>,
     ) -> Result<Self, JsError> {
         let file = ModelFile::read(&model).map_err(|cause| sentence(&cause))?;
         let now = || now.call0(&JsValue::NULL).ok().and_then(|it| it.as_f64()).unwrap_or_default();
-        let named = |name: String| Arithmetic::ALL.into_iter().find(|it| it.name() == name);
-        let built = match (prepared, arithmetic.and_then(named)) {
-            (_, Some(arithmetic)) => WebGpuBackend::new(&file, arithmetic).await,
-            (Some(Prepared(prepared)), None) => prepared.fastest(&file, &now).await,
-            (None, None) => WebGpuBackend::checked(&file, &now).await,
+        let built = match prepared {
+            Some(Prepared(prepared)) => prepared.fastest(&file, &now).await,
+            None => WebGpuBackend::checked(&file, &now).await,
         };
         built.map(Self).map_err(|cause| sentence(&cause))
+    }
+
+    /// The network in the arithmetic of this name, unchecked: to check it by.
+    pub async fn unchecked(model: Vec<u8>, arithmetic: String) -> Result<Self, JsError> {
+        let file = ModelFile::read(&model).map_err(|cause| sentence(&cause))?;
+        let known = Arithmetic::ALL.into_iter().find(|known| known.name() == arithmetic);
+        let known = known.ok_or_else(|| JsError::new("There is no such arithmetic."))?;
+        WebGpuBackend::new(&file, known).await.map(Self).map_err(|cause| sentence(&cause))
     }
 
     /// Runs windows that lie end to end, of these lengths. Gives the start logits of a window, then its
