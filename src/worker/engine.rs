@@ -8,7 +8,7 @@ use reader::pipeline::{self, Options};
 use reader::{Passage, Reader};
 
 use super::job::Job;
-use super::memory::Memory;
+use super::memory::{Computed, Memory};
 use crate::error::{Error, ErrorCode, Result};
 use crate::protocol::{Answer, Answers, Graphics, LayerTimes, ModelInfo, Profile, Question};
 
@@ -28,6 +28,8 @@ pub struct Work {
     started: f64,
     profile: Option<RefCell<electra::Profile>>,
     pub job: Rc<Job>,
+    /// Whether the graphics processor computed what is there.
+    pub by_gpu: bool,
 }
 
 impl Work {
@@ -77,12 +79,13 @@ impl Engine {
         let (passage_number, passage) = passage.map_err(|e| from_reader(&e))?;
         let windows =
             self.reader.windows(question, &passage, &options).map_err(|e| from_reader(&e))?;
-        let job = match self.memory.logits(passage_number, question) {
-            Some(logits) if profile.is_none() => Job::done_before(windows, &logits),
-            _ => Job::new(windows),
+        let computed = self.memory.computed(passage_number, question);
+        let (job, by_gpu) = match computed.filter(|_| profile.is_none()) {
+            Some(Computed { logits, by_gpu }) => (Job::done_before(windows, &logits), by_gpu),
+            None => (Job::new(windows), false),
         };
         let (question, job) = (question.clone(), Rc::new(job));
-        Ok(Work { question, passage, passage_number, options, started, profile, job })
+        Ok(Work { question, passage, passage_number, options, started, profile, job, by_gpu })
     }
 
     /// Runs one window.
@@ -111,19 +114,18 @@ impl Engine {
         Some(now() - from)
     }
 
-    /// The answers that all windows together give. `gpu` is what is known of the graphics processor,
-    /// and `by_gpu` whether it computed them.
+    /// The answers that all windows together give. `gpu` is what is known of the graphics processor.
     pub fn finish(
         &mut self,
         work: Work,
         logits: Vec<Logits>,
-        by_gpu: bool,
         gpu: Option<Graphics>,
     ) -> Result<Answers> {
-        let Work { question, passage, passage_number, options, started, profile, job } = work;
+        let Work { question, passage, passage_number, options, started, profile, job, by_gpu } =
+            work;
         let answers = pipeline::decode(&passage, job.windows(), &logits, &options)
             .map_err(|e| from_reader(&e))?;
-        self.memory.keep(passage_number, question, logits.into());
+        self.memory.keep(passage_number, question, Computed { logits: logits.into(), by_gpu });
         let answers = answers.into_iter().map(|answer| to_utf16(passage.text(), answer));
         Ok(Answers {
             answers: answers.collect(),

@@ -17,8 +17,21 @@ const MOST_NUMBERS: usize = 1 << 20;
 /// Passages and logits, those used last at the front.
 pub struct Memory {
     passages: LruCache<ByText, Number>,
-    logits: LruCache<(Number, String), Rc<[Logits]>>,
+    computed: LruCache<(Number, String), Computed>,
     passages_seen: Number,
+}
+
+/// What the network said, and where.
+#[derive(Clone)]
+pub struct Computed {
+    pub logits: Rc<[Logits]>,
+    pub by_gpu: bool,
+}
+
+impl Computed {
+    fn numbers(&self) -> usize {
+        self.logits.iter().map(|window| window.start.len() + window.end.len()).sum()
+    }
 }
 
 /// Number of a passage; a passage that was forgotten gets a new one.
@@ -48,7 +61,7 @@ impl Hash for ByText {
 
 impl Default for Memory {
     fn default() -> Self {
-        Self { passages: LruCache::unbounded(), logits: LruCache::unbounded(), passages_seen: 0 }
+        Self { passages: LruCache::unbounded(), computed: LruCache::unbounded(), passages_seen: 0 }
     }
 }
 
@@ -76,18 +89,15 @@ impl Memory {
     }
 
     /// What the network said of a question about a passage.
-    pub fn logits(&mut self, passage: Number, question: &str) -> Option<Rc<[Logits]>> {
-        self.logits.get(&(passage, question.to_owned())).cloned()
+    pub fn computed(&mut self, passage: Number, question: &str) -> Option<Computed> {
+        self.computed.get(&(passage, question.to_owned())).cloned()
     }
 
     /// Keeps what the network said.
-    pub fn keep(&mut self, passage: Number, question: String, logits: Rc<[Logits]>) {
-        self.logits.put((passage, question), logits);
-        let numbers = |logits: &Rc<[Logits]>| -> usize {
-            logits.iter().map(|window| window.start.len() + window.end.len()).sum()
-        };
-        while self.logits.iter().map(|(_, logits)| numbers(logits)).sum::<usize>() > MOST_NUMBERS {
-            self.logits.pop_lru();
+    pub fn keep(&mut self, passage: Number, question: String, computed: Computed) {
+        self.computed.put((passage, question), computed);
+        while self.computed.iter().map(|(_, it)| it.numbers()).sum::<usize>() > MOST_NUMBERS {
+            self.computed.pop_lru();
         }
     }
 }
@@ -104,9 +114,9 @@ mod tests {
         Reader::new(&ModelFile::read(&bytes).expect("a model file")).expect("its vocabulary")
     }
 
-    fn logits(numbers: usize) -> Rc<[Logits]> {
+    fn computed(numbers: usize) -> Computed {
         let row = vec![0.0; numbers / 2];
-        [Logits { start: row.clone(), end: row }].into()
+        Computed { logits: [Logits { start: row.clone(), end: row }].into(), by_gpu: false }
     }
 
     #[test]
@@ -133,12 +143,12 @@ mod tests {
     #[test]
     fn logits_belong_to_a_question_and_its_passage() {
         let mut memory = Memory::default();
-        memory.keep(1, "Who?".into(), logits(2));
-        assert!(memory.logits(1, "Who?").is_some());
-        assert!(memory.logits(1, "When?").is_none());
-        assert!(memory.logits(2, "Who?").is_none());
-        memory.keep(1, "When?".into(), logits(MOST_NUMBERS));
-        assert!(memory.logits(1, "Who?").is_none());
-        assert!(memory.logits(1, "When?").is_some());
+        memory.keep(1, "Who?".into(), computed(2));
+        assert!(memory.computed(1, "Who?").is_some());
+        assert!(memory.computed(1, "When?").is_none());
+        assert!(memory.computed(2, "Who?").is_none());
+        memory.keep(1, "When?".into(), computed(MOST_NUMBERS));
+        assert!(memory.computed(1, "Who?").is_none());
+        assert!(memory.computed(1, "When?").is_some());
     }
 }

@@ -181,24 +181,24 @@ impl Worker {
     }
 
     async fn answer(&self, id: QuestionId, question: &Question) -> Result<Event> {
-        let work = self.engine()?.begin(question)?;
+        let mut work = self.engine()?.begin(question)?;
         let job = work.job.clone();
-        let gpu = self.gpu.borrow().clone().filter(|_| work.shared());
+        let shared = work.shared();
+        let gpu = self.gpu.borrow().clone().filter(|_| shared);
         let mut device = gpu.as_ref().and_then(|gpu| gpu.choose(job.left()));
         let help = || {
-            if let Some(helpers) = self.helpers.borrow().as_ref().filter(|_| work.shared()) {
+            if let Some(helpers) = self.helpers.borrow().as_ref().filter(|_| shared) {
                 helpers.begin(&job);
             }
         };
         if device.is_none() {
             help();
         }
-        let mut by_gpu = false;
         loop {
             if let Some(logits) = job.logits() {
                 self.end_job();
                 let report = gpu.and_then(|gpu| gpu.report());
-                let result = self.engine()?.finish(work, logits, by_gpu, report)?;
+                let result = self.engine()?.finish(work, logits, report)?;
                 return Ok(Event::Answered { id, result });
             }
             post(&Event::Working { id, done: job.done(), windows: job.windows().len() });
@@ -207,8 +207,9 @@ impl Worker {
                 return Err(Error::cancelled());
             }
             if let (Some(gpu), Some(ready)) = (&gpu, &device) {
-                by_gpu = job.run_on(ready).await.inspect_err(|reason| gpu.lose(reason)).is_ok();
-                if !by_gpu {
+                let done = job.run_on(ready).await.inspect_err(|reason| gpu.lose(reason));
+                work.by_gpu = done.is_ok();
+                if !work.by_gpu {
                     device = None;
                     help();
                 }

@@ -40,6 +40,16 @@ pub enum Error {
     /// There is no graphics processor that computes this, or it failed.
     #[error("the graphics processor cannot be used: {0}")]
     Gpu(String),
+    /// The graphics processor computes something else than this network.
+    #[error(
+        "the graphics processor cannot be used: its results in {arithmetic} are wrong by up to {largest:.3}"
+    )]
+    GpuWrong {
+        /// `f16`, `int8` or `f32`.
+        arithmetic: &'static str,
+        /// Largest distance of a logit from what it has to be.
+        largest: f32,
+    },
 }
 
 #[cfg(feature = "candle")]

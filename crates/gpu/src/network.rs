@@ -25,19 +25,27 @@ pub struct Network(WebGpuBackend);
 #[wasm_bindgen]
 impl Network {
     /// Builds the network of a model file on the device that suits best, or that was prepared for it, and
-    /// checks its results. `now` tells the time in milliseconds.
+    /// checks its results. `now` tells the time in milliseconds. An error called `WrongResults` is of the
+    /// device's making, and comes again.
     pub async fn create(
         model: Vec<u8>,
         prepared: Option<Prepared>,
         now: js_sys::Function,
-    ) -> Result<Self, JsError> {
+    ) -> Result<Self, JsValue> {
         let file = ModelFile::read(&model).map_err(|cause| sentence(&cause))?;
         let now = || now.call0(&JsValue::NULL).ok().and_then(|it| it.as_f64()).unwrap_or_default();
         let built = match prepared {
             Some(Prepared(prepared)) => prepared.fastest(&file, &now).await,
             None => WebGpuBackend::checked(&file, &now).await,
         };
-        built.map(Self).map_err(|cause| sentence(&cause))
+        built.map(Self).map_err(|cause| match cause {
+            Error::GpuWrong { .. } => {
+                let error = js_sys::Error::new(&cause.to_string());
+                error.set_name("WrongResults");
+                error.into()
+            }
+            cause => sentence(&cause).into(),
+        })
     }
 
     /// The network in the arithmetic of this name, unchecked: to check it by.

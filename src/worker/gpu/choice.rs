@@ -2,6 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
+/// What is known of this device from an earlier visit.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Known {
+    /// How fast it is.
+    Measured(Measured),
+    /// That its results are wrong, in words.
+    Wrong(String),
+}
+
 /// Milliseconds that were measured on this device.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Measured {

@@ -52,10 +52,26 @@ extern "C" {
     fn destroy(this: &Exported) -> Result<(), JsValue>;
 }
 
+/// Why there is no network.
+pub struct Refusal {
+    pub reason: String,
+    /// The device computes something else, and will another time.
+    pub wrong: bool,
+}
+
+impl From<String> for Refusal {
+    fn from(reason: String) -> Self {
+        Self { reason, wrong: false }
+    }
+}
+
+fn property(of: &JsValue, name: &str) -> Option<String> {
+    Reflect::get(of, &name.into()).ok().and_then(|it| it.as_string())
+}
+
 /// What went wrong, in words.
 fn words(cause: &JsValue) -> String {
-    let message = Reflect::get(cause, &"message".into()).ok().and_then(|it| it.as_string());
-    message.or_else(|| cause.as_string()).unwrap_or_else(|| format!("{cause:?}"))
+    property(cause, "message").or_else(|| cause.as_string()).unwrap_or_else(|| format!("{cause:?}"))
 }
 
 impl Door {
@@ -70,9 +86,12 @@ impl Door {
         file: &Blob,
         prepared: Option<Promise>,
         milliseconds: f64,
-    ) -> Result<Network, String> {
+    ) -> Result<Network, Refusal> {
         let exported = self.create(file, prepared, milliseconds).await;
-        let exported = exported.map_err(|cause| words(&cause))?;
+        let exported = exported.map_err(|cause| Refusal {
+            reason: words(&cause),
+            wrong: property(&cause, "name").as_deref() == Some("WrongResults"),
+        })?;
         Ok(Network { door: self.clone(), exported: exported.unchecked_into() })
     }
 

@@ -3,32 +3,24 @@
 
 mod choice;
 mod door;
+mod ready;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use electra::{Input, Logits};
 use js_sys::Promise;
 use web_sys::Blob;
 
-use super::engine::now;
 use crate::protocol::{Backend, Graphics};
-use choice::{BATCH, Choice, Measured, ONE, Times};
+use choice::{BATCH, Choice, Known, Measured, ONE, Times};
 pub use door::Door;
-use door::Network;
+use door::Refusal;
+pub use ready::Ready;
 
 /// Milliseconds in which the device has to be there, its kernels compiled and its results checked.
 const LONGEST_START: f64 = 120_000.0;
-/// Milliseconds that a batch may take at least, and how many times as long as was to be expected.
-const LONGEST_BATCH: f64 = 10_000.0;
-const TIMES_AS_LONG: f64 = 20.0;
-/// Milliseconds that a batch should take: a question can be withdrawn between batches.
-const GOOD_BATCH: f64 = 200.0;
-const MOST_WINDOWS: usize = 8;
 /// Bytes of a model's file in which its header is to be found.
 const BEGINNING: usize = 1 << 21;
-/// Tokens of a window that tells how fast the device is about.
-const SHORT: usize = 32;
 /// How often each is timed: the first run finds buffers to make and caches to fill.
 const RUNS: usize = 3;
 
@@ -52,84 +44,6 @@ enum State {
     Ready(Rc<Ready>),
     /// It is not used any more.
     Off,
-}
-
-/// A network on the device, which computes what it should.
-pub struct Ready {
-    network: Network,
-    choice: Cell<Choice>,
-    arithmetic: String,
-    /// Milliseconds that a token took last; 0 before that is known.
-    per_token: Cell<f64>,
-}
-
-impl Ready {
-    /// How many windows of this many tokens to run at once.
-    pub fn batch(&self, tokens: usize) -> usize {
-        #[allow(clippy::cast_precision_loss)] // a few thousand
-        let window = self.per_token.get() * tokens as f64;
-        if window <= 0.0 {
-            return 1;
-        }
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // saturates
-        let windows = (GOOD_BATCH / window) as usize;
-        windows.clamp(1, MOST_WINDOWS)
-    }
-
-    /// Runs a short window, the first, which may take as long as it likes.
-    async fn first(&self) -> Result<(), String> {
-        let (ids, token_types) = ([0; SHORT], [0; SHORT]);
-        let started = now();
-        let inputs = [Input { ids: &ids, token_types: &token_types }];
-        self.network.run(&inputs, LONGEST_START).await?;
-        self.per_token.set((now() - started) / to_f64(SHORT));
-        Ok(())
-    }
-
-    /// Runs windows.
-    ///
-    /// # Errors
-    /// Why the device is of no use any more.
-    pub async fn run(&self, inputs: &[Input<'_>]) -> Result<Vec<Logits>, String> {
-        #[allow(clippy::cast_precision_loss)] // a few thousand
-        let tokens = inputs.iter().map(|input| input.ids.len()).sum::<usize>() as f64;
-        let longest = (TIMES_AS_LONG * tokens * self.per_token.get()).max(LONGEST_BATCH);
-        let started = now();
-        let logits = self.network.run(inputs, longest).await?;
-        let finite = |numbers: &[f32]| numbers.iter().all(|number| number.is_finite());
-        if !logits.iter().all(|window| finite(&window.start) && finite(&window.end)) {
-            return Err("it gave what are no numbers".into());
-        }
-        self.per_token.set((now() - started) / tokens.max(1.0));
-        Ok(logits)
-    }
-
-    /// Milliseconds of a batch, at best.
-    async fn time(&self, windows: usize, tokens: usize) -> Result<f64, String> {
-        let (ids, token_types) = (vec![0; tokens], vec![0; tokens]);
-        let inputs = vec![Input { ids: &ids, token_types: &token_types }; windows];
-        let mut best = f64::INFINITY;
-        for _ in 0..RUNS {
-            let started = now();
-            self.run(&inputs).await?;
-            best = best.min(now() - started);
-        }
-        Ok(best)
-    }
-
-    /// Times it, where the processor takes `processor`.
-    async fn times(&self, processor: Times) -> Result<Times, String> {
-        let one = self.time(1, ONE).await?;
-        // Where one window takes that long, many are not for it either.
-        let hopeless = one > 4.0 * processor.one;
-        let many = if hopeless {
-            one * to_f64(BATCH.0 * BATCH.1) / to_f64(ONE)
-        } else {
-            let windows = self.batch(BATCH.1).min(BATCH.0);
-            self.time(windows, BATCH.1).await? * to_f64(BATCH.0) / to_f64(windows)
-        };
-        Ok(Times { one, many })
-    }
 }
 
 impl Gpu {
@@ -220,20 +134,30 @@ impl Gpu {
         let model = self.model.borrow().clone();
         let model = model.ok_or("The model's file cannot be handed on.")?;
         let name = self.name(&adapter, &model);
-        let kept = match self.wanted {
-            Backend::Auto => self.door.kept(&name).await,
-            _ => None,
+        let remembers = self.wanted == Backend::Auto;
+        let kept = if remembers { self.door.kept(&name).await } else { None };
+        let kept = match kept.and_then(|text| serde_json::from_str(&text).ok()) {
+            Some(Known::Wrong(reason)) => return Err(reason),
+            Some(Known::Measured(measured)) => Some(measured),
+            None => None,
         };
-        let kept: Option<Measured> = kept.and_then(|text| serde_json::from_str(&text).ok());
         let choice = |measured: &Measured| Choice::of(measured, self.workers.get());
         if kept.is_some_and(|measured| choice(&measured) == Choice::NEVER) {
             return Err(SLOWER.into());
         }
         let ready = match begun {
             Some(ready) => ready,
-            None => self.open(&model).await?,
+            None => match self.open(&model).await {
+                Ok(ready) => ready,
+                Err(Refusal { reason, wrong }) => {
+                    if wrong && remembers {
+                        self.keep(&name, &Known::Wrong(reason.clone())).await;
+                    }
+                    return Err(reason);
+                }
+            },
         };
-        if self.wanted == Backend::Auto {
+        if remembers {
             let measured = match kept {
                 Some(measured) => measured,
                 None => {
@@ -249,8 +173,8 @@ impl Gpu {
                 }
             };
             ready.choice.set(choice(&measured));
-            if let (None, Ok(text)) = (kept, serde_json::to_string(&measured)) {
-                self.door.keep(&name, &text).await;
+            if kept.is_none() {
+                self.keep(&name, &Known::Measured(measured)).await;
             }
             if ready.choice.get() == Choice::NEVER {
                 return Err(SLOWER.into());
@@ -260,18 +184,16 @@ impl Gpu {
         Ok(State::Ready(Rc::new(ready)))
     }
 
-    async fn open(&self, model: &Blob) -> Result<Ready, String> {
+    async fn open(&self, model: &Blob) -> Result<Ready, Refusal> {
         let prepared = self.prepared.take();
         let network = self.door.open(model, prepared, LONGEST_START).await?;
-        let ready = Ready {
-            arithmetic: network.arithmetic(),
-            network,
-            choice: Cell::new(Choice::ALWAYS),
-            per_token: Cell::default(),
-        };
-        // How fast it is about, so that it is known when it hangs.
-        ready.first().await?;
-        Ok(ready)
+        Ok(Ready::new(network).await?)
+    }
+
+    async fn keep(&self, name: &str, known: &Known) {
+        if let Ok(text) = serde_json::to_string(known) {
+            self.door.keep(name, &text).await;
+        }
     }
 
     /// It has failed during a question. It may be started once more.

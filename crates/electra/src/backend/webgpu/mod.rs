@@ -139,7 +139,7 @@ impl Prepared {
     /// the time in milliseconds.
     ///
     /// # Errors
-    /// [`Error::Gpu`] when the device cannot hold the model, or its results are wrong.
+    /// [`Error::Gpu`] when the device cannot hold the model, [`Error::GpuWrong`] when its results are wrong.
     pub async fn fastest(
         self,
         file: &ModelFile<'_>,
@@ -212,7 +212,8 @@ impl WebGpuBackend {
     /// Builds the network with the fastest arithmetic that passes the probe.
     ///
     /// # Errors
-    /// [`Error::Gpu`] when there is no device, it cannot hold the model, or its results are wrong.
+    /// [`Error::Gpu`] when there is no device, or it cannot hold the model; [`Error::GpuWrong`] when its
+    /// results are wrong.
     pub async fn checked(file: &ModelFile<'_>, now: &dyn Fn() -> f64) -> Result<Self> {
         Prepared::new(&Outline::of(file), &Arithmetic::ALL).await?.fastest(file, now).await
     }

@@ -48,24 +48,27 @@ fn input(window: &Window) -> Input<'_> {
 /// Runs the probe.
 ///
 /// # Errors
-/// [`Error::Gpu`] when the device fails, or gives anything else.
+/// [`Error::Gpu`] when the device fails, [`Error::GpuWrong`] when it gives anything else.
 pub async fn check(backend: &WebGpuBackend, expected: &Expected) -> Result<()> {
     let inputs: Vec<_> = expected.windows.iter().map(input).collect();
     let found = backend.forward(&inputs).await?;
-    let pairs = found
-        .iter()
-        .zip(&expected.logits)
-        .flat_map(|(a, b)| a.start.iter().zip(&b.start).chain(a.end.iter().zip(&b.end)));
-    // Not `max`, which would pass over what is no number.
-    let largest = pairs
-        .map(|(a, b)| (a - b).abs())
-        .fold(0.0, |most: f32, x| if x <= most { most } else { x });
+    let largest = distance(&found, &expected.logits);
     if largest <= BOUND {
         Ok(())
     } else {
-        let arithmetic = backend.arithmetic().name();
-        Err(Error::Gpu(format!("its results in {arithmetic} are wrong by up to {largest:.3}")))
+        Err(Error::GpuWrong { arithmetic: backend.arithmetic().name(), largest })
     }
+}
+
+/// Largest distance between two logits; infinite where one is no number.
+fn distance(found: &[Logits], expected: &[Logits]) -> f32 {
+    let pairs = found
+        .iter()
+        .zip(expected)
+        .flat_map(|(a, b)| a.start.iter().zip(&b.start).chain(a.end.iter().zip(&b.end)));
+    // `max` alone passes over what is no number.
+    let largest = |most: f32, x: f32| if x.is_nan() { f32::INFINITY } else { most.max(x) };
+    pairs.map(|(a, b)| (a - b).abs()).fold(0.0, largest)
 }
 
 /// Tokens that tell which arithmetic is faster: enough that a fast device has work to do, and few enough
@@ -120,4 +123,17 @@ async fn time(backend: &WebGpuBackend, tokens: usize, now: &dyn Fn() -> f64) -> 
         }
     }
     Ok(best)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_wrong_logit_among_many_is_found() {
+        let logits = |end: f32| vec![Logits { start: vec![1.0, 2.0], end: vec![end, 4.0] }];
+        assert_eq!(distance(&logits(3.0), &logits(3.0)), 0.0);
+        assert_eq!(distance(&logits(3.5), &logits(3.0)), 0.5);
+        assert_eq!(distance(&logits(f32::NAN), &logits(3.0)), f32::INFINITY);
+    }
 }

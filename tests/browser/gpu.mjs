@@ -1,0 +1,68 @@
+// A reader whose worker counts what it asks of the graphics processor, and can be made to fail there.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PATIENCE } from './browser.mjs';
+import { serve } from './server.mjs';
+
+export const ADA = 'In London lived Ada Lovelace, who wrote the first program in 1843.';
+export const WHEN = 'When was the first program written?';
+export const SENTENCE = 'The harbour was dredged and the quay was mended that year, as the council had asked. ';
+export const LONG = `${SENTENCE.repeat(14)}Anna Lind designed the lighthouse. ${SENTENCE.repeat(14)}`;
+export const WHO = 'Who designed the lighthouse?';
+const COUNTERS = readFileSync(join(import.meta.dirname, '../bench/web/gpu-counters.js'), 'utf8');
+
+/** A plain page whose worker counts what it asks of the GPU; `script` runs in the worker first, with `gpuHooks`. */
+export async function plain(t, browser, { script = '', fault } = {}) {
+  const server = await serve();
+  server.extra['/plain.html'] = '<!doctype html><title>Plain</title>';
+  server.fault = (path) =>
+    path === '/worker.js' ? { alter: (bytes) => `${bytes}\n${COUNTERS}\n${script}` } : fault?.(path);
+  const context = await browser.newContext();
+  t.after(async () => {
+    await context.close();
+    await server.close();
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE);
+  const warnings = [];
+  page.on('console', (message) => message.type() === 'warning' && warnings.push(message.text()));
+  await page.goto(`${server.origin}/plain.html`);
+  await page.evaluate(() => {
+    window.create = async (options) => {
+      const { createReader } = await import('/electra-qa.js');
+      window.reader = await createReader(options);
+    };
+    window.counts = () => {
+      const channel = new BroadcastChannel('gpu-counts');
+      return new Promise((done) => {
+        channel.onmessage = ({ data }) => typeof data === 'object' && done(data);
+        channel.postMessage('ask');
+      }).finally(() => channel.close());
+    };
+  });
+  return {
+    page,
+    server,
+    warnings,
+    create: (options) => page.evaluate((options) => window.create(options), options),
+    ask: (question, passage, options) => page.evaluate((all) => window.reader.ask(...all), [question, passage, options]),
+    counts: () => page.evaluate(() => window.counts()),
+    modules: () => server.requests.filter((path) => path === '/engine/gpu_bg.wasm').length,
+  };
+}
+
+/** Resolves when a function, which is asked in the page, says so. */
+export const until = (page, condition) =>
+  page.evaluate(`(async (condition) => {
+    while (!(await condition())) await new Promise((done) => setTimeout(done, 500));
+  })(${condition})`);
+
+/** Sends a message to the script in the worker, and resolves when that has answered. */
+export const tell = (page, name, message) =>
+  page.evaluate(([name, message]) => {
+    const channel = new BroadcastChannel(name);
+    return new Promise((done) => {
+      channel.onmessage = () => done();
+      channel.postMessage(message);
+    });
+  }, [name, message]);
