@@ -18,43 +18,52 @@ process.on('uncaughtException', ({ message }) => {
   process.exit(1);
 });
 
-const { values: options } = parseArgs({ options: { quick: { type: 'boolean', default: false }, rounds: { type: 'string' } } });
+const { values: options } = parseArgs({
+  options: { quick: { type: 'boolean', default: false }, gpu: { type: 'boolean', default: false }, rounds: { type: 'string' } },
+});
 const rounds = Number(options.rounds ?? (options.quick ? 2 : 9));
 /** Of what takes longer or varies less. */
 const fewer = Math.max(1, Math.ceil(rounds / 2));
 const say = (text) => console.error(text);
+const save = (name, found) => writeFile(join(WORK, name), JSON.stringify(found, null, 1));
 
 const inputs = JSON.parse(await readFile(join(WORK, 'inputs.json'), 'utf8'));
 if (options.quick) inputs.lengths = inputs.lengths.filter(({ tokens }) => [128, 384].includes(tokens));
-const longest = inputs.lengths.at(-1);
-const tokens = inputs.lengths.map((length) => length.tokens);
 
-const browser = await start();
-const report = { rounds, models: [], reader: {} };
-try {
-  for (const model of MODELS) {
-    const oneThread = await measureForward(browser, browser.plain, ONE_THREAD, model, inputs.lengths, rounds, say);
-    compareLogits(oneThread, model);
-    const native = await measureNatively(model, tokens, rounds, say);
-    const allThreads = await measureForward(browser, browser.isolated, ALL_THREADS, model, inputs.lengths, fewer, say);
-    compareLogits(allThreads, model, Object.values(allThreads).at(-1));
-    const loading = await measureLoading(browser, ONE_THREAD, model, longest, fewer, say);
-    report.models.push({ id: model.id, title: model.title, trained: model.trained, oneThread, native, allThreads, loading });
+/** Everything on the processor, in the browser and natively. */
+async function measureProcessor() {
+  const longest = inputs.lengths.at(-1);
+  const tokens = inputs.lengths.map((length) => length.tokens);
+  const browser = await start();
+  const report = { rounds, models: [], reader: {} };
+  try {
+    for (const model of MODELS) {
+      const oneThread = await measureForward(browser, browser.plain, ONE_THREAD, model, inputs.lengths, rounds, say);
+      compareLogits(oneThread, model);
+      const native = await measureNatively(model, tokens, rounds, say);
+      const allThreads = await measureForward(browser, browser.isolated, ALL_THREADS, model, inputs.lengths, fewer, say);
+      compareLogits(allThreads, model, Object.values(allThreads).at(-1));
+      const loading = await measureLoading(browser, ONE_THREAD, model, longest, fewer, say);
+      report.models.push({ id: model.id, title: model.title, trained: model.trained, oneThread, native, allThreads, loading });
+    }
+    const [shipped] = MODELS;
+    const passages = new Passages(inputs);
+    report.reader.answers = await measureAnswers(browser, PEER_PIPELINES, shipped, passages, inputs.lengths, rounds, say);
+    report.reader.first = await measureFirstAnswer(PEER_PIPELINES, shipped, passages, longest, fewer, say);
+    report.reader.workers = await measureWorkers(passages, inputs.long, fewer, say);
+    const { version } = report.models[0].native['onnxruntime int8'];
+    report.machine = await describeMachine(browser.version, { 'onnxruntime (Python)': version });
+  } finally {
+    await browser.close();
   }
-  const [shipped] = MODELS;
-  const passages = new Passages(inputs);
-  report.reader.answers = await measureAnswers(browser, PEER_PIPELINES, shipped, passages, inputs.lengths, rounds, say);
-  report.reader.first = await measureFirstAnswer(PEER_PIPELINES, shipped, passages, longest, fewer, say);
-  report.reader.workers = await measureWorkers(passages, inputs.long, fewer, say);
-  const { version } = report.models[0].native['onnxruntime int8'];
-  report.machine = await describeMachine(browser.version, { 'onnxruntime (Python)': version });
-} finally {
-  await browser.close();
+  return report;
 }
-const save = () => writeFile(join(WORK, 'report.json'), JSON.stringify(report, null, 1));
-// A software adapter is slow: what is measured so far is there already.
-await save();
-console.log(markdown(report));
-report.gpu = await measureGpu(MODELS[0], inputs.lengths, fewer, say);
-await save();
-console.log(`\n${gpuTables(report.gpu).join('\n\n')}`);
+
+if (!options.gpu) {
+  const report = await measureProcessor();
+  await save('report.json', report);
+  console.log(`${markdown(report)}\n`);
+}
+const gpu = await measureGpu(MODELS[0], inputs.lengths, fewer, say);
+await save('report-gpu.json', gpu);
+console.log(gpuTables(gpu).join('\n\n'));

@@ -1,18 +1,37 @@
 // What the network asks of a graphics processor: ours against onnxruntime-web's WebGPU provider, in one session.
-// On a software adapter the times mean nothing, and one window tells the counts, which are the same on every device.
+// On a software adapter the times mean nothing, and one length tells the counts, which are the same on every device.
 import { start } from './browser.mjs';
 import { likeness, median, rotated } from './statistics.mjs';
 
-export const OURS = 'electra-qa webgpu';
+const OURS = 'electra-qa webgpu';
+const peer = (id, file) => ({ id, script: '/web/onnxruntime-gpu-worker.js', model: ({ onnx }) => `/models/${onnx}/onnx/${file}.onnx` });
 const CONTESTANTS = [
   { id: OURS, script: '/web/gpu-worker.js', model: ({ gguf }) => gguf },
-  { id: 'onnxruntime-web webgpu, f32', script: '/web/onnxruntime-gpu-worker.js', model: ({ onnx }) => `/models/${onnx}/onnx/model.onnx` },
-  { id: 'onnxruntime-web webgpu, int8', script: '/web/onnxruntime-gpu-worker.js', model: ({ onnx }) => `/models/${onnx}/onnx/model_quantized.onnx` },
+  peer('onnxruntime-web webgpu, f32', 'model'),
+  peer('onnxruntime-web webgpu, int8', 'model_quantized'),
 ];
+/** Windows of a question on a longer text. */
+const MANY = 4;
 const COUNTS = ['dispatches', 'submissions', 'readBacks', 'buffers', 'written', 'read'];
 
-/** `{ adapter, found: { id: { kernel, lengths: { tokens: { times, median, counts } } } } }`, or why there is none. */
-export async function measureGpu(model, windows, rounds, say) {
+/** Questions on texts of one window and of several, and who runs those how: `[{ title, windows, runs: [{ row, id, batch }] }]`. */
+function questions(lengths) {
+  const one = lengths.map((window) => ({
+    title: `one window of ${window.tokens} tokens`,
+    windows: [window],
+    runs: CONTESTANTS.map(({ id }) => ({ row: id, id, batch: true })),
+  }));
+  const last = lengths.at(-1);
+  const runs = CONTESTANTS.flatMap(({ id }) =>
+    id === OURS
+      ? [{ row: id, id, batch: true }]
+      : [false, true].map((batch) => ({ row: `${id}, ${batch ? 'in one batch' : 'one after another'}`, id, batch })),
+  );
+  return [...one, { title: `${MANY} windows of ${last.tokens} tokens`, windows: Array(MANY).fill(last), runs }];
+}
+
+/** `{ adapter, found: { title: { row: { kernel, times, median, counts, likeness } } } }`, or why there is none. */
+export async function measureGpu(model, lengths, rounds, say) {
   const browser = await start({ gpu: true });
   try {
     const page = await browser.open();
@@ -22,36 +41,36 @@ export async function measureGpu(model, windows, rounds, say) {
     });
     if (!adapter) return { missing: 'this browser offers no adapter' };
     if (/swiftshader|llvmpipe/i.test(adapter)) {
-      windows = windows.filter(({ tokens }) => tokens === 128);
+      lengths = lengths.filter(({ tokens }) => tokens === 128);
       rounds = 1;
     }
-    const found = {};
-    const run = (id, { ids, tokenTypes }) => page.evaluate(([id, input]) => call(id, 'run', input), [id, { ids, tokenTypes, runs: 1 }]);
-    const counts = (id) => page.evaluate((id) => call(id, 'counts'), id);
+    const kernels = {};
     for (const { id, script, model: file } of CONTESTANTS) {
-      say(`on the GPU (${adapter}): ${id}`);
-      const { kernel } = await page.evaluate(([id, script, options]) => load(id, script, options), [id, script, { model: file(model) }]);
-      found[id] = { kernel, lengths: {} };
-      for (const window of windows) {
+      say(`on the GPU (${adapter}): loading ${id}`);
+      kernels[id] = (await page.evaluate(([id, script, options]) => load(id, script, options), [id, script, { model: file(model) }])).kernel;
+    }
+    const counts = (id) => page.evaluate((id) => call(id, 'counts'), id);
+    const found = {};
+    for (const { title, windows, runs } of questions(lengths)) {
+      say(`on the GPU: a question on ${title}`);
+      const run = ({ id, batch }) => page.evaluate(([id, input]) => call(id, 'run', input), [id, { windows, batch }]);
+      const rows = (found[title] = {});
+      let ours;
+      for (const way of runs) {
         // The first makes buffers and compiles kernels.
-        const { logits } = await run(id, window);
-        const before = await counts(id);
-        await run(id, window);
-        const after = await counts(id);
+        await run(way);
+        const before = await counts(way.id);
+        const { milliseconds, logits } = await run(way);
+        const after = await counts(way.id);
+        ours ??= logits;
         const asked = Object.fromEntries(COUNTS.map((name) => [name, after[name] - before[name]]));
-        found[id].lengths[window.tokens] = { times: [], counts: asked, likeness: likeness(logits, found[OURS].logits?.[window.tokens] ?? logits) };
-        if (id === OURS) (found[id].logits ??= {})[window.tokens] = logits;
+        rows[way.row] = { kernel: kernels[way.id], times: [milliseconds], counts: asked, likeness: likeness(logits, ours) };
       }
-    }
-    for (let round = 0; round < rounds; round += 1) {
-      for (const window of windows) {
-        for (const { id } of rotated(CONTESTANTS, round)) found[id].lengths[window.tokens].times.push(...(await run(id, window)).times);
+      for (let round = 1; round < rounds; round += 1) {
+        for (const way of rotated(runs, round)) rows[way.row].times.push((await run(way)).milliseconds);
       }
+      for (const row of Object.values(rows)) row.median = median(row.times);
     }
-    for (const { lengths } of Object.values(found)) {
-      for (const length of Object.values(lengths)) length.median = median(length.times);
-    }
-    delete found[OURS].logits;
     return { adapter, found };
   } finally {
     await browser.close();
@@ -62,20 +81,19 @@ export async function measureGpu(model, windows, rounds, say) {
 export function gpuTables({ missing, adapter, found }) {
   if (missing) return ['### On the graphics processor', `Not measured: ${missing}.`];
   const heads = ['', 'dispatches', 'submissions', 'read-backs', 'buffers made', 'bytes written', 'bytes read', 'time'];
-  const rows = (tokens) =>
-    Object.entries(found).map(([id, { lengths }]) => {
-      const { counts, median } = lengths[tokens];
-      const ours = found[OURS].lengths[tokens].counts;
+  const table = (rows) => {
+    const ours = rows[OURS].counts;
+    const cells = ([row, { counts, median }]) => {
       const cell = (name) => {
-        const times = ours[name] > 0 && id !== OURS ? ` (${(counts[name] / ours[name]).toFixed(1)} ×)` : '';
+        const times = ours[name] > 0 && row !== OURS ? ` (${(counts[name] / ours[name]).toFixed(1)} ×)` : '';
         return `${counts[name]}${times}`;
       };
-      return [id, ...COUNTS.map(cell), `${median.toFixed(0)} ms`];
-    });
-  const table = (tokens) =>
-    [heads, heads.map((_, i) => (i ? '---:' : '---')), ...rows(tokens)].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+      return [row, ...COUNTS.map(cell), `${median.toFixed(0)} ms`];
+    };
+    return [heads, heads.map((_, i) => (i ? '---:' : '---')), ...Object.entries(rows).map(cells)].map((line) => `| ${line.join(' | ')} |`).join('\n');
+  };
   return [
     `### On the graphics processor: ${adapter}`,
-    ...Object.keys(found[OURS].lengths).flatMap((tokens) => [`Asked of the device for a window of ${tokens} tokens:`, table(tokens)]),
+    ...Object.entries(found).flatMap(([title, rows]) => [`Asked of the device for a question on ${title}:`, table(rows)]),
   ];
 }

@@ -1,6 +1,6 @@
 // Our network on the GPU, as the engine's worker uses it.
 import './gpu-counters.js';
-import { serve, timed } from './contestant.js';
+import { serve } from './contestant.js';
 
 let network;
 
@@ -13,10 +13,15 @@ serve({
     return { milliseconds: performance.now() - from, kernel: network.arithmetic() };
   },
 
-  async run({ ids, tokenTypes, runs }) {
-    const input = [new Uint32Array(ids), new Uint32Array(tokenTypes), new Uint32Array([ids.length])];
-    const { times, value } = await timed(runs, () => network.run(...input));
-    return { times, logits: [...value] };
+  /** All windows go in one batch. */
+  async run({ windows }) {
+    const join = (lists) => Uint32Array.from(lists.flat());
+    const ids = join(windows.map((window) => window.ids));
+    const tokenTypes = join(windows.map((window) => window.tokenTypes));
+    const lengths = Uint32Array.from(windows, (window) => window.ids.length);
+    const from = performance.now();
+    const logits = await network.run(ids, tokenTypes, lengths);
+    return { milliseconds: performance.now() - from, logits: [...logits] };
   },
 
   counts: () => ({ ...gpuCounts }),

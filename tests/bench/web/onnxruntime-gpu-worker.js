@@ -1,6 +1,6 @@
 // onnxruntime-web on its WebGPU back end.
 import './gpu-counters.js';
-import { serve, timed } from './contestant.js';
+import { serve } from './contestant.js';
 
 let ort;
 let session;
@@ -15,11 +15,24 @@ serve({
     return { milliseconds: performance.now() - from, kernel: ort.env.versions.web };
   },
 
-  async run({ ids, tokenTypes, runs }) {
-    const tensor = (values) => new ort.Tensor('int64', BigInt64Array.from(values, BigInt), [1, ids.length]);
-    const feeds = { input_ids: tensor(ids), attention_mask: tensor(ids.map(() => 1)), token_type_ids: tensor(tokenTypes) };
-    const { times, value } = await timed(runs, () => session.run(feeds));
-    return { times, logits: [...value.start_logits.data, ...value.end_logits.data] };
+  /** Windows of one length, in one batch or one after another. */
+  async run({ windows, batch }) {
+    const from = performance.now();
+    const logits = [];
+    for (const group of batch ? [windows] : windows.map((window) => [window])) {
+      const length = group[0].ids.length;
+      const tensor = (lists) => new ort.Tensor('int64', BigInt64Array.from(lists.flat(), BigInt), [group.length, length]);
+      const { start_logits, end_logits } = await session.run({
+        input_ids: tensor(group.map(({ ids }) => ids)),
+        attention_mask: tensor(group.map(({ ids }) => ids.map(() => 1))),
+        token_type_ids: tensor(group.map(({ tokenTypes }) => tokenTypes)),
+      });
+      for (let i = 0; i < group.length; i += 1) {
+        const part = ({ data }) => data.subarray(i * length, (i + 1) * length);
+        logits.push(...part(start_logits), ...part(end_logits));
+      }
+    }
+    return { milliseconds: performance.now() - from, logits };
   },
 
   counts: () => ({ ...gpuCounts }),
