@@ -14,27 +14,14 @@ use web_sys::{Blob, Headers, RequestCache, Response, Url};
 use super::cache::{Store, chunk_key};
 use super::chunks::Chunks;
 use super::digest;
-use super::http::{self, Body};
+use super::http::{self, Body, PAUSES, Trouble};
 use super::range::{self, Reply};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::models::Promise;
 use crate::protocol::{Loading, Stage, Storage};
 
 /// Progress is told after at least this many bytes more.
 const REPORT_EVERY: usize = 128 * 1024;
-
-/// Pauses in milliseconds before it is tried again. Whatever arrives makes them start anew.
-const PAUSES: [u32; 3] = [500, 1_500, 4_000];
-
-/// Why a request did not bring what it was for.
-enum Trouble {
-    /// It may go better the next time.
-    Passing(Error),
-    /// What came is not that part of the file: the server has to be asked for the whole.
-    WrongPart,
-    /// Asking again would change nothing.
-    Lasting(Error),
-}
 
 /// A file on its way.
 pub struct Download<'a> {
@@ -92,7 +79,8 @@ impl Download<'_> {
         let response = response.map_err(Trouble::Passing)?;
         let told = http::header(&response, "content-range");
         let start =
-            match range::judge(response.status(), told.as_deref(), asked, self.promise.bytes) {
+            match range::judge(response.status(), told.as_deref(), asked, Some(self.promise.bytes))
+            {
                 Reply::From(start) => start,
                 Reply::AskWhole => return Err(Trouble::WrongPart),
                 Reply::Busy => return Err(Trouble::Passing(http::refused(&response, self.url))),

@@ -7,6 +7,19 @@ use web_sys::{Headers, ReadableStreamDefaultReader, RequestCache, RequestInit, R
 
 use crate::error::{Error, ErrorCode, Result};
 
+/// Pauses in milliseconds before it is tried again. Whatever arrives makes them start anew.
+pub const PAUSES: [u32; 3] = [500, 1_500, 4_000];
+
+/// Why a request did not bring what it was for.
+pub enum Trouble {
+    /// It may go better the next time.
+    Passing(Error),
+    /// What came is not that part of the file: the server has to be asked for the whole.
+    WrongPart,
+    /// Asking again would change nothing.
+    Lasting(Error),
+}
+
 /// Asks for an address, and for part of what is there if `headers` say so.
 pub async fn request(
     url: &str,

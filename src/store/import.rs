@@ -9,22 +9,21 @@ use electra::checkpoint::{Conversion, Files, Repository, Source as Parts, Storag
 use electra::{ModelFile, StorageType};
 use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, RequestCache, Response};
+use web_sys::Blob;
 
 use super::cache::{Store, content};
-use super::http::{self, Body};
+use super::http;
+use super::remote::Remote;
 use super::{Fetched, Keeping, MAX_BYTES, Model, Report, digest, file_of};
 use crate::error::{Error, ErrorCode, Result};
 use crate::models::{Own, Source};
 use crate::protocol::{self, Loading, Stage};
 
 /// Most bytes of a checkpoint's text files; a vocabulary of 100,000 pieces has 5 MB as JSON.
-const MAX_TEXT: usize = 32 << 20;
-/// Largest file of weights; BERT-large in f32 has 1.3 GB.
-const MAX_WEIGHTS: usize = 2_000_000_000;
-/// Pieces of a download are put away in portions of about this size.
-const PORTION: u32 = 4 << 20;
-/// Progress is told after at least this many bytes or weights more.
+pub const MAX_TEXT: usize = 32 << 20;
+/// Bytes of a portion in which a model is kept.
+const PORTION: usize = 4 << 20;
+/// Progress is told after at least this many weights more.
 const REPORT_EVERY: usize = 1 << 18;
 
 /// The same numbers as of the models that are shipped: see `electra-qa convert`.
@@ -74,7 +73,7 @@ pub async fn import(source: &Source, report: Report) -> Result<Fetched> {
         )
     })?;
     let own = Own { sha256: sha256.clone(), name: name.clone(), from, bytes: bytes.len() };
-    let file = file_of(&bytes, PORTION as usize);
+    let file = file_of(&bytes, PORTION);
     let keeping = Keeping {
         promise: own.promise(),
         own: Some(own),
@@ -120,7 +119,7 @@ fn size_of(blob: &Blob) -> u64 {
 }
 
 /// A file that is read in parts.
-struct Stored(Blob);
+pub struct Stored(pub Blob);
 
 impl Parts for Stored {
     fn size(&self) -> u64 {
@@ -142,7 +141,7 @@ impl Parts for Stored {
     }
 }
 
-async fn text_of(blob: &Blob, name: &str) -> Result<String> {
+pub async fn text_of(blob: &Blob, name: &str) -> Result<String> {
     if size_of(blob) > MAX_TEXT as u64 {
         return Err(http::too_long(name));
     }
@@ -227,79 +226,5 @@ impl Files for Picked {
 
     async fn weights(&self, name: &str) -> Result<Option<Stored>> {
         Ok(self.find(name).cloned().map(Stored))
-    }
-}
-
-/// A repository of a hub.
-struct Remote {
-    repository: Repository,
-    report: Report,
-}
-
-impl Remote {
-    /// The hub's answer for a file, or `None` when the repository has no such file.
-    async fn ask(&self, url: &str) -> Result<Option<Response>> {
-        // What comes of it is kept here; the browser's own cache need not keep a second copy.
-        let response = http::request(url, None, RequestCache::NoStore).await?;
-        match response.status() {
-            200 => {}
-            404 => return Ok(None),
-            status @ (401 | 403) => {
-                let (hub, name) = (self.repository.hub(), self.repository.name());
-                return Err(http::not_public(&format!("{hub}/{name}"), status));
-            }
-            _ => return Err(http::refused(&response, url)),
-        }
-        let media_type = http::header(&response, "content-type").unwrap_or_default();
-        if media_type.starts_with("text/html") {
-            return Err(http::failed("the server answered with a web page instead of the model"));
-        }
-        Ok(Some(response))
-    }
-
-    /// The body of an answer, as the browser keeps it.
-    async fn receive(&self, response: &Response, name: &str, most: usize) -> Result<Blob> {
-        // The length in the header is that of the compressed body, if any: good for a hint only.
-        let total = http::header(response, "content-length").and_then(|n| n.parse().ok());
-        let (total, body) = (total.unwrap_or(0), Body::of(response)?);
-        let (portions, mut pieces) = (Array::new(), Array::new());
-        let (mut loaded, mut in_pieces, mut told) = (0usize, 0u32, 0);
-        let blob = |parts: &Array| {
-            Blob::new_with_u8_array_sequence(parts).map_err(|_| http::out_of_memory(most))
-        };
-        while let Some(piece) = body.next().await? {
-            loaded = loaded.saturating_add(piece.length() as usize);
-            if loaded > most {
-                return Err(http::too_long(name));
-            }
-            in_pieces = in_pieces.saturating_add(piece.length());
-            pieces.push(&piece);
-            if in_pieces >= PORTION {
-                portions.push(&blob(&pieces)?.into());
-                (pieces, in_pieces) = (Array::new(), 0);
-            }
-            if told == 0 || loaded - told >= REPORT_EVERY {
-                told = loaded;
-                let total = total.max(loaded);
-                (self.report)(Loading { stage: Stage::Download, loaded, total });
-            }
-        }
-        portions.push(&blob(&pieces)?.into());
-        Blob::new_with_blob_sequence(&portions).map_err(|_| http::out_of_memory(loaded))
-    }
-}
-
-impl Files for Remote {
-    type Error = Error;
-    type Weights = Stored;
-
-    async fn text(&self, name: &str) -> Result<Option<String>> {
-        let Some(response) = self.ask(&self.repository.url(name)).await? else { return Ok(None) };
-        text_of(&self.receive(&response, name, MAX_TEXT).await?, name).await.map(Some)
-    }
-
-    async fn weights(&self, name: &str) -> Result<Option<Stored>> {
-        let Some(response) = self.ask(&self.repository.url(name)).await? else { return Ok(None) };
-        self.receive(&response, name, MAX_WEIGHTS).await.map(|blob| Some(Stored(blob)))
     }
 }

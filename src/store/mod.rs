@@ -14,6 +14,7 @@ mod http;
 mod import;
 mod outdated;
 mod range;
+mod remote;
 mod turn;
 
 use std::future::Future;

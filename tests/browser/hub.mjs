@@ -1,7 +1,7 @@
 // A hub on this machine, with the addresses and redirects of the Hugging Face hub.
 import { createServer } from 'node:http';
 
-const CORS = { 'access-control-allow-origin': '*', 'access-control-expose-headers': 'x-linked-size' };
+const CORS = { 'access-control-allow-origin': '*', 'access-control-expose-headers': 'ETag, Content-Range, X-Linked-Size' };
 
 async function listen(answer) {
   const server = createServer(answer);
@@ -12,10 +12,12 @@ async function listen(answer) {
 /**
  * Serves repositories, `{ 'owner/name': { file: bytes } }`. Weights come by way of a second server, as from a hub's
  * storage; a repository that is not there, or whose value is a number, is refused with 401, or that status.
- * `hub.requests` lists what was asked for, `hub.fault(name)` may give other content of another type.
+ * `hub.requests` lists what was asked for, `hub.fault(name)` may give other content of another type. `hub.storage` says
+ * of the next answers of the storage which tag they have and after how many bytes they break, `{ etag, cut }`;
+ * `hub.ranges` lists which parts it was asked for.
  */
 export async function serveHub(repositories) {
-  const state = { requests: [], fault: () => undefined };
+  const state = { requests: [], ranges: [], storage: [], fault: () => undefined };
   const find = (path) => {
     const [, name, file] = path.match(/^\/([^/]+\/[^/]+)\/resolve\/main\/([^/]+)$/) ?? [];
     return { name, file, content: repositories[name]?.[file] };
@@ -25,7 +27,17 @@ export async function serveHub(repositories) {
   const storage = await listen((request, response) => {
     state.requests.push(`storage ${request.url}`);
     const { content } = find(request.url);
-    send(response, 200, { 'content-type': 'application/octet-stream' }, content);
+    const { range } = request.headers;
+    state.ranges.push(range);
+    const { etag = '"same"', cut } = state.storage.shift() ?? {};
+    const headers = { 'content-type': 'application/octet-stream', etag };
+    const first = Number(range?.match(/^bytes=(\d+)-$/)?.[1] ?? 0);
+    if (range) headers['content-range'] = `bytes ${first}-${content.length - 1}/${content.length}`;
+    const part = content.subarray(first);
+    if (cut === undefined) return send(response, range ? 206 : 200, headers, part);
+    response.writeHead(range ? 206 : 200, { ...CORS, ...headers, 'content-length': part.length });
+    // What was sent arrives before the connection ends.
+    response.write(part.subarray(0, cut), () => request.socket.destroySoon());
   });
   const hub = await listen((request, response) => {
     state.requests.push(request.url);

@@ -48,6 +48,8 @@ after(async () => {
 /** A page whose list names the test's hub. What the page's policy says of the real one goes for this one. */
 async function start(t, options = {}) {
   hub.requests.length = 0;
+  hub.ranges.length = 0;
+  hub.storage.length = 0;
   hub.fault = () => undefined;
   const app = await open(t, browser, {
     ...options,
@@ -137,6 +139,36 @@ test('a model of a hub is downloaded, converted, used, kept over reload and remo
   await app.page.reload();
   await inUse(app, models.models[0].name);
   assert.deepEqual(app.seen.errors, []);
+});
+
+/** Downloads the real model, and sees that it is. */
+async function arrives(app) {
+  await download(app, 'ada/real');
+  await inUse(app, 'ada/real');
+  await ask(app, ADA, WHEN);
+  await app.answer.waitFor();
+  assert.equal(await app.answer.textContent(), '1843');
+}
+
+const first = (range) => Number(range.match(/^bytes=(\d+)-$/)[1]);
+
+test('a download from a hub goes on where the connection broke', async (t) => {
+  const app = await start(t);
+  hub.storage.push({ cut: 20_000_000 }, { cut: 10_000_000 });
+  await arrives(app);
+  const [whole, second, third, ...more] = hub.ranges;
+  assert.deepEqual([whole, more], [undefined, []]);
+  assert.ok(first(second) > 0 && first(second) <= 20_000_000, second);
+  assert.ok(first(third) > first(second) && first(third) <= first(second) + 10_000_000, third);
+});
+
+test('a file that changed on the hub meanwhile is fetched from its beginning', async (t) => {
+  const app = await start(t);
+  hub.storage.push({ etag: '"old"', cut: 20_000_000 }, { etag: '"new"' }, { etag: '"new"' });
+  await arrives(app);
+  const [whole, rest, again, ...more] = hub.ranges;
+  assert.deepEqual([whole, again, more], [undefined, undefined, []]);
+  assert.ok(first(rest) > 0);
 });
 
 test('every form of a checkpoint gives the same model', async (t) => {
