@@ -14,7 +14,7 @@ use web_sys::{Blob, Headers, RequestCache, Response, Url};
 use super::cache::{Store, chunk_key};
 use super::chunks::Chunks;
 use super::digest;
-use super::http::{self, Body, PAUSES, Trouble};
+use super::http::{self, Body, Tries, Trouble};
 use super::range::{self, Reply};
 use crate::error::Result;
 use crate::models::Promise;
@@ -40,21 +40,16 @@ impl Download<'_> {
     /// Downloads whatever is missing. What has arrived stays, also when this fails.
     pub async fn run(&mut self) -> Result<()> {
         let mut link = Link { parts: true, validator: None };
-        let (mut tries, mut best) = (PAUSES.iter(), self.chunks.loaded());
+        let mut tries = Tries::default();
         while let Some(missing) = self.chunks.missing() {
             match self.request(missing, &mut link).await {
                 Ok(()) => {}
                 Err(Trouble::Lasting(error)) => return Err(error),
                 Err(Trouble::WrongPart) => link.parts = false,
                 Err(Trouble::Passing(error)) => {
-                    let loaded = self.chunks.loaded();
-                    if loaded > best {
-                        tries = PAUSES.iter();
-                        best = loaded;
-                    }
-                    let Some(pause) = tries.next() else { return Err(error) };
+                    let Some(pause) = tries.pause(self.chunks.loaded()) else { return Err(error) };
                     self.tell(Stage::Retry);
-                    TimeoutFuture::new(*pause).await;
+                    TimeoutFuture::new(pause).await;
                 }
             }
         }

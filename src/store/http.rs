@@ -7,8 +7,27 @@ use web_sys::{Headers, ReadableStreamDefaultReader, RequestCache, RequestInit, R
 
 use crate::error::{Error, ErrorCode, Result};
 
-/// Pauses in milliseconds before it is tried again. Whatever arrives makes them start anew.
-pub const PAUSES: [u32; 3] = [500, 1_500, 4_000];
+/// Pauses in milliseconds before it is tried again.
+const PAUSES: [u32; 3] = [500, 1_500, 4_000];
+
+/// How often it was tried since something arrived last.
+#[derive(Default)]
+pub struct Tries {
+    since: usize,
+    most: usize,
+}
+
+impl Tries {
+    /// Milliseconds until the next, if there is to be one; `loaded` bytes have arrived.
+    pub fn pause(&mut self, loaded: usize) -> Option<u32> {
+        if loaded > self.most {
+            *self = Self { since: 0, most: loaded };
+        }
+        let pause = PAUSES.get(self.since).copied();
+        self.since += 1;
+        pause
+    }
+}
 
 /// Why a request did not bring what it was for.
 pub enum Trouble {
@@ -122,4 +141,20 @@ pub fn out_of_memory(bytes: usize) -> Error {
          again."
     );
     Error::new(ErrorCode::OutOfMemory, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_arrives_makes_the_pauses_start_anew() {
+        let mut tries = Tries::default();
+        assert_eq!(
+            [0, 0, 9, 9, 9].map(|loaded| tries.pause(loaded)),
+            [500, 1500, 500, 1500, 4000].map(Some)
+        );
+        // What had arrived before and was given up is nothing new.
+        assert_eq!(tries.pause(5), None);
+    }
 }

@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Blob, Headers, RequestCache, Response};
 
 use super::Report;
-use super::http::{self, Body, PAUSES, Trouble};
+use super::http::{self, Body, Tries, Trouble};
 use super::import::{MAX_TEXT, Stored, text_of};
 use super::range::{self, Reply};
 use crate::error::{Error, Result};
@@ -31,7 +31,7 @@ impl Remote {
     async fn fetch(&self, name: &str, most: usize) -> Result<Option<Blob>> {
         let url = self.repository.url(name);
         let mut arrived = Arrived::new(most);
-        let (mut tries, mut best) = (PAUSES.iter(), 0);
+        let mut tries = Tries::default();
         loop {
             match self.request(&url, name, &mut arrived).await {
                 Ok(true) => return arrived.whole().map(Some),
@@ -39,13 +39,9 @@ impl Remote {
                 Err(Trouble::Lasting(error)) => return Err(error),
                 Err(Trouble::WrongPart) => arrived = Arrived::new(most),
                 Err(Trouble::Passing(error)) => {
-                    if arrived.loaded > best {
-                        tries = PAUSES.iter();
-                        best = arrived.loaded;
-                    }
-                    let Some(pause) = tries.next() else { return Err(error) };
+                    let Some(pause) = tries.pause(arrived.loaded) else { return Err(error) };
                     self.tell(Stage::Retry, &arrived);
-                    TimeoutFuture::new(*pause).await;
+                    TimeoutFuture::new(pause).await;
                 }
             }
         }
