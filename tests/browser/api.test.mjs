@@ -1,29 +1,17 @@
 // The JavaScript interface, from a plain page.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launch, MODEL, PATIENCE } from './browser.mjs';
-import { serve } from './server.mjs';
+import { launch, MODEL, plainPage } from './browser.mjs';
 
 let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
 
-const PAGE = '<!doctype html><meta charset="utf-8"><title>Plain</title><p>A plain page.</p>';
 const PASSAGE = '😀 In London lived Ada Lovelace, who wrote the first program in 1843.';
 const WHEN = 'When was the first program written?';
 
 async function plain(t, fault) {
-  const server = await serve();
-  server.extra['/sub/plain.html'] = PAGE;
-  if (fault) server.fault = fault;
-  const context = await browser.newContext();
-  t.after(async () => {
-    await context.close();
-    await server.close();
-  });
-  const page = await context.newPage();
-  page.setDefaultTimeout(PATIENCE);
-  await page.goto(`${server.origin}/sub/plain.html`);
+  const { server, page } = await plainPage(t, browser, { path: '/sub/plain.html', fault });
   await page.evaluate(() => {
     window.module = import('/electra-qa.js');
     window.reader = (options) => window.module.then(({ createReader }) => createReader(options));
@@ -172,7 +160,7 @@ test('a model that does not come is an error with a code, and a second try works
 test('a model can be named by its address; one that is none is refused', async (t) => {
   const { page, server } = await plain(t);
   server.extra['/noise.gguf'] = Buffer.from('GGUF and then nothing that makes sense'.repeat(10));
-  server.extra['/page.gguf'] = PAGE;
+  server.extra['/page.gguf'] = '<!doctype html><title>A page</title>';
   const { text, codes } = await page.evaluate(
     async ([question, passage, model]) => {
       const reader = await window.reader({ model });

@@ -33,6 +33,27 @@ export function launch(flags = []) {
 }
 
 /**
+ * A page with nothing but a title, from a server of its own that has this fault, and what it warned of. Ends with the
+ * test.
+ */
+export async function plainPage(t, browser, { path = '/plain.html', fault = () => undefined } = {}) {
+  const server = await serve();
+  server.extra[path] = '<!doctype html><meta charset="utf-8"><title>Plain</title>';
+  server.fault = fault;
+  const context = await browser.newContext();
+  t.after(async () => {
+    await context.close();
+    await server.close();
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE);
+  const warnings = [];
+  page.on('console', (message) => message.type() === 'warning' && warnings.push(message.text()));
+  await page.goto(server.origin + path);
+  return { server, page, warnings };
+}
+
+/**
  * A page of its own context, with a server of its own and everything that it asked for and
  * complained about. Ends with the test. No service worker stands between page and server, unless
  * `context` says `serviceWorkers: 'allow'`.

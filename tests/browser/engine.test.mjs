@@ -1,8 +1,7 @@
 // Which engine a browser gets, and how a long passage is shared among workers.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launch, PATIENCE } from './browser.mjs';
-import { serve } from './server.mjs';
+import { launch, plainPage } from './browser.mjs';
 
 let browser;
 before(async () => (browser = await launch()));
@@ -14,18 +13,7 @@ const LONG = SENTENCE.repeat(70) + ANSWER + SENTENCE.repeat(70);
 const QUESTION = 'Who designed the lighthouse?';
 
 async function plain(t, fault) {
-  const server = await serve();
-  server.extra['/plain.html'] = '<!doctype html><title>Plain</title>';
-  if (fault) server.fault = fault;
-  const page = await browser.newPage();
-  t.after(async () => {
-    await page.close();
-    await server.close();
-  });
-  page.setDefaultTimeout(PATIENCE);
-  const warnings = [];
-  page.on('console', (message) => message.type() === 'warning' && warnings.push(message.text()));
-  await page.goto(`${server.origin}/plain.html`);
+  const { server, page, warnings } = await plainPage(t, browser, { fault });
   const ask = (options, passage = LONG) =>
     page.evaluate(
       async ([options, question, passage]) => {

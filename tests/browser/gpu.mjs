@@ -1,8 +1,7 @@
 // A reader whose worker counts what it asks of the graphics processor, and can be made to fail there.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PATIENCE } from './browser.mjs';
-import { serve } from './server.mjs';
+import { plainPage } from './browser.mjs';
 
 export const ADA = 'In London lived Ada Lovelace, who wrote the first program in 1843.';
 export const WHEN = 'When was the first program written?';
@@ -13,20 +12,9 @@ const COUNTERS = readFileSync(join(import.meta.dirname, '../bench/web/gpu-counte
 
 /** A plain page whose worker counts what it asks of the GPU; `script` runs in the worker first, with `gpuHooks`. */
 export async function plain(t, browser, { script = '', fault } = {}) {
-  const server = await serve();
-  server.extra['/plain.html'] = '<!doctype html><title>Plain</title>';
-  server.fault = (path) =>
-    path === '/worker.js' ? { alter: (bytes) => `${bytes}\n${COUNTERS}\n${script}` } : fault?.(path);
-  const context = await browser.newContext();
-  t.after(async () => {
-    await context.close();
-    await server.close();
+  const { server, page, warnings } = await plainPage(t, browser, {
+    fault: (path) => (path === '/worker.js' ? { alter: (bytes) => `${bytes}\n${COUNTERS}\n${script}` } : fault?.(path)),
   });
-  const page = await context.newPage();
-  page.setDefaultTimeout(PATIENCE);
-  const warnings = [];
-  page.on('console', (message) => message.type() === 'warning' && warnings.push(message.text()));
-  await page.goto(`${server.origin}/plain.html`);
   await page.evaluate(() => {
     window.create = async (options) => {
       const { createReader } = await import('/electra-qa.js');

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { launch, MODEL } from './browser.mjs';
-import { DIST, serve } from './server.mjs';
+import { launch, MODEL, plainPage } from './browser.mjs';
+import { DIST } from './server.mjs';
 
 let browser;
 before(async () => (browser = await launch()));
@@ -38,15 +38,8 @@ const CASES = {
 };
 
 test('every bad model file is refused with its cause, and the next reader works', async (t) => {
-  const server = await serve();
-  server.extra['/plain.html'] = '<!doctype html><title>Plain</title>';
+  const { server, page } = await plainPage(t, browser);
   Object.values(CASES).forEach(([bytes], index) => (server.extra[`/bad-${index}.gguf`] = bytes));
-  const page = await browser.newPage();
-  t.after(async () => {
-    await page.close();
-    await server.close();
-  });
-  await page.goto(`${server.origin}/plain.html`);
   const { errors, text } = await page.evaluate(async (count) => {
     const { createReader } = await import('/electra-qa.js');
     const errors = [];
@@ -66,14 +59,7 @@ test('every bad model file is refused with its cause, and the next reader works'
 });
 
 test('an engine that cannot be loaded says so, and the next reader works', async (t) => {
-  const server = await serve();
-  server.extra['/plain.html'] = '<!doctype html><title>Plain</title>';
-  const page = await browser.newPage();
-  t.after(async () => {
-    await page.close();
-    await server.close();
-  });
-  await page.goto(`${server.origin}/plain.html`);
+  const { server, page } = await plainPage(t, browser);
   for (const path of ['/worker.js', '/engine/worker-relaxed_bg.wasm']) {
     server.fault = (asked) => (asked === path ? { status: 404 } : undefined);
     const error = await page.evaluate(async () => {
