@@ -83,10 +83,11 @@ impl Remote {
             let page = "the server answered with a web page instead of the model";
             return Err(Trouble::Lasting(http::failed(page)));
         }
+        // Ends the answer when it goes.
+        let body = Body::of(&response).map_err(Trouble::Passing)?;
         if !arrived.is_of(&response) {
             return Err(Trouble::WrongPart);
         }
-        let body = Body::of(&response).map_err(Trouble::Passing)?;
         let mut told = None;
         while let Some(piece) = body.next().await.map_err(Trouble::Passing)? {
             arrived.take(&piece, name).map_err(Trouble::Lasting)?;
