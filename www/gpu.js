@@ -43,11 +43,18 @@ export async function prepare(beginning) {
 
 /** Builds the network of a model file, on the device that was prepared for it if there is one, and checks what it computes. */
 export function create(file, prepared, milliseconds) {
+  let late = false;
   const made = async () => {
     const [bytes] = await Promise.all([file.arrayBuffer(), load()]);
-    return module.Network.create(new Uint8Array(bytes), await prepared, () => performance.now());
+    const network = await module.Network.create(new Uint8Array(bytes), await prepared, () => performance.now());
+    // Nobody waits for it any more.
+    if (late) network.destroy();
+    return network;
   };
-  return within(milliseconds, made(), 'Starting it');
+  return within(milliseconds, made(), 'Starting it').catch((cause) => {
+    late = true;
+    throw cause;
+  });
 }
 
 /** Logits of windows that lie end to end: the starts of one, its ends, those of the next. */
