@@ -367,6 +367,19 @@ fn bench_times_each_length() {
         let [median, fastest] = ["median_ms", "fastest_ms"].map(|k| timing[k].as_f64().unwrap());
         assert!(0.0 < fastest && fastest <= median);
     }
+    let report = json(&mut bench(&["--tokens", "64", "--runs", "2", "--json", "--profile"]));
+    let profile = &report["lengths"][0]["profile"];
+    let operations = profile["operations"].as_array().unwrap().len();
+    let layers = profile["layers"].as_array().unwrap();
+    assert!(layers.len() > config.num_layers);
+    for layer in layers {
+        let times = layer["milliseconds"].as_array().unwrap();
+        assert_eq!(times.len(), operations);
+        assert!(times.iter().all(|time| time.as_f64().unwrap() >= 0.0));
+        assert!(times.iter().any(|time| time.as_f64().unwrap() > 0.0), "{layer}");
+    }
+    let candle = ["--tokens", "8", "--runs", "1", "--profile", "--backend", "candle"];
+    assert!(failure(&mut bench(&candle), 2).contains("`--backend simd` only"));
     assert!(failure(&mut bench(&["--tokens", "65"]), 2).contains("1 to 64 tokens"));
     assert!(failure(&mut bench(&["--tokens", "0"]), 2).contains("1 to 64 tokens"));
     assert!(failure(&mut bench(&["--runs", "0"]), 2).contains("--runs"));
