@@ -1,7 +1,7 @@
 // Asks questions of the golden pairs on the graphics processor, on the processor in int8, and of the command line in
 // f32, and counts the best answers that differ: npm run gpu-answers -- [COUNT]
 // Fails when one differs from f32, or more than 3 % from int8, which prefers the other of two that are nearly as good
-// now and then. On Chromium's software adapter 300 take hours.
+// now and then. On Chromium's software adapter 300 take up to two hours.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
