@@ -81,11 +81,7 @@ impl Download<'_> {
                 Reply::Busy => return Err(Trouble::Passing(http::refused(&response, self.url))),
                 Reply::Refused => return Err(Trouble::Lasting(http::refused(&response, self.url))),
             };
-        let media_type = http::header(&response, "content-type").unwrap_or_default();
-        if media_type.starts_with("text/html") {
-            let page = "the server answered with a web page instead of the model";
-            return Err(Trouble::Lasting(http::failed(page)));
-        }
+        http::no_page(&response)?;
         link.know(&response);
         let whole = response.status() == 200;
         if whole {

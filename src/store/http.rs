@@ -63,6 +63,16 @@ pub fn header(response: &Response, name: &str) -> Option<String> {
     response.headers().get(name).ok().flatten()
 }
 
+/// Refuses a web page: servers send one where a file is missing.
+pub fn no_page(response: &Response) -> std::result::Result<(), Trouble> {
+    let media_type = header(response, "content-type").unwrap_or_default();
+    if media_type.starts_with("text/html") {
+        let page = "the server answered with a web page instead of the model";
+        return Err(Trouble::Lasting(failed(page)));
+    }
+    Ok(())
+}
+
 /// The body of an answer, piece by piece.
 pub struct Body(ReadableStreamDefaultReader);
 

@@ -78,11 +78,7 @@ impl Remote {
                 }
             }
         }
-        let media_type = http::header(&response, "content-type").unwrap_or_default();
-        if media_type.starts_with("text/html") {
-            let page = "the server answered with a web page instead of the model";
-            return Err(Trouble::Lasting(http::failed(page)));
-        }
+        http::no_page(&response)?;
         // Ends the answer when it goes.
         let body = Body::of(&response).map_err(Trouble::Passing)?;
         if !arrived.is_of(&response) {
