@@ -45,4 +45,4 @@ pub use model_file::{ModelFile, Vocabulary};
 #[cfg(feature = "webgpu")]
 pub use outline::Outline;
 pub use storage::StorageType;
-pub use verdict_parameters::VerdictParameters;
+pub use verdict_parameters::{ByWindows, VerdictParameters};

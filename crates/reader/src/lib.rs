@@ -2,8 +2,9 @@
 //!
 //! This crate knows text and spans: it turns a question and a passage into windows of token ids
 //! ([`Reader::windows`]), and the logits that a network gives for them into answers, which are spans
-//! of the passage ([`verdict`], [`pipeline::decode`], [`squad::decode`]). It also reads SQuAD files ([`dataset`])
-//! and scores predictions as the official script does ([`metrics`]).
+//! of the passage ([`verdict`], [`pipeline::decode`], [`squad::decode`]). It also reads SQuAD files ([`dataset`],
+//! [`texts`]), scores predictions as the official script does ([`metrics`]), and judges
+//! probabilities ([`calibration`]).
 //!
 //! ```no_run
 //! use electra::{ModelFile, SimdBackend};
@@ -23,14 +24,17 @@
 //! ```
 
 mod answer;
+pub mod calibration;
 pub mod dataset;
 mod error;
 mod final_text;
 pub mod metrics;
 pub mod pipeline;
 pub mod squad;
+pub mod texts;
 mod tokenizer;
 pub mod verdict;
+
 mod window;
 
 use electra::{Backend, Logits, ModelFile};

@@ -10,6 +10,12 @@ use crate::{Error, Passage, Result, Window};
 /// Spans that are kept of a window: far more than share its probability.
 const SPANS: usize = 40;
 
+/// Sums of logits below it are finite.
+const TOO_LARGE: f32 = 1e6;
+
+/// More odds are never less probable, however many windows there are.
+const LEAST_SLOPE: f64 = 0.01;
+
 /// What the windows of one question have said so far: of each its best spans and its null, about a
 /// kilobyte.
 #[derive(Debug, Clone)]
@@ -19,6 +25,15 @@ pub struct Evidence {
     options: Options,
     /// By the passage's word piece that a window begins with.
     windows: BTreeMap<usize, Seen>,
+}
+
+/// A place as the fit of parameters needs it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Feature {
+    /// Its likeliest reading, in bytes.
+    pub span: Range<usize>,
+    /// Log odds of all its readings together.
+    pub log_odds: f64,
 }
 
 /// What is kept of a window.
@@ -45,7 +60,7 @@ pub(super) struct Span {
 pub(super) struct Candidate {
     pub first: usize,
     pub last: usize,
-    /// Of the span against the weighted null of its window.
+    /// Of the span against the null of its window.
     pub log_odds: f64,
     /// Of its start and its end among all of its window, as the pipeline counts.
     pub score: f64,
@@ -70,10 +85,10 @@ impl Evidence {
     ///
     /// # Errors
     /// [`electra::Error::Input`] when logits and window do not match, [`electra::Error::Compute`]
-    /// when a logit is not a finite number.
+    /// when a logit is not a number, or beyond all that a network gives.
     pub fn add(&mut self, window: &Window, logits: &Logits) -> Result<()> {
         crate::check_logits(std::slice::from_ref(window), std::slice::from_ref(logits))?;
-        if !logits.start.iter().chain(&logits.end).all(|logit| logit.is_finite()) {
+        if !logits.start.iter().chain(&logits.end).all(|logit| logit.abs() < TOO_LARGE) {
             return Err(electra::Error::Compute("a logit is not a number".into()).into());
         }
         let passage = window.first..window.first + window.pieces.len();
@@ -165,6 +180,15 @@ impl Evidence {
         heat
     }
 
+    /// What parameters are fitted to: all places, best first.
+    pub fn features(&self, passage: &Passage) -> Vec<Feature> {
+        let feature = |place: &Place| {
+            let span = place.readings.first()?.span.clone();
+            Some(Feature { span, log_odds: place.log_odds })
+        };
+        self.places(passage).iter().filter_map(feature).collect()
+    }
+
     /// Spans, each in the window that shows its start with the most context: a place that two windows
     /// share is counted once.
     fn candidates(&self) -> Vec<Candidate> {
@@ -175,12 +199,11 @@ impl Evidence {
             let previous = i.checked_sub(1).and_then(|i| windows.get(i));
             let from = previous.map_or(0, |previous| middle(previous, seen));
             let to = windows.get(i + 1).map_or(usize::MAX, |next| middle(seen, next));
-            let null = self.parameters.null_weight * seen.null;
             let own = seen.spans.iter().filter(|span| (from..to).contains(&span.first));
             candidates.extend(own.map(|span| Candidate {
                 first: span.first,
                 last: span.last,
-                log_odds: f64::from(span.logit) - null,
+                log_odds: f64::from(span.logit) - seen.null,
                 score: (f64::from(span.logit) - seen.log_total).exp(),
             }));
         }
@@ -191,26 +214,22 @@ impl Evidence {
         places::group(passage, &self.candidates(), self.options.align_to_words)
     }
 
-    /// Log odds of all places together.
-    fn log_odds(&self, places: &[Place]) -> f64 {
-        let sharpness = self.parameters.sharpness;
-        places::log_sum_exp(places.iter().map(|place| sharpness * place.log_odds)) / sharpness
-    }
-
+    /// The margin is what all places together have over their nulls.
     fn answerable(&self, places: &[Place]) -> f64 {
         if places.is_empty() {
             return 0.0;
         }
-        let Parameters { bias, margin_weight, windows_weight, .. } = self.parameters;
-        #[allow(clippy::cast_precision_loss)] // thousands at most
-        let windows = (self.windows.len() as f64).ln();
-        let logit = bias + margin_weight * self.log_odds(places) + windows_weight * windows;
-        1.0 / (1.0 + (-logit).exp())
+        let Parameters { bias, margin_weight, .. } = self.parameters;
+        let margin = places::log_sum_exp(places.iter().map(|place| place.log_odds));
+        let weight = margin_weight.at(self.windows.len()).max(LEAST_SLOPE);
+        1.0 / (1.0 + (-bias.at(self.windows.len()) - weight * margin).exp())
     }
 
-    /// Of each place, given that the text answers.
+    /// Of each place, given that the text answers: its sharpened odds among those of all, and of the
+    /// answer being elsewhere.
     fn confidences(&self, places: &[Place]) -> Vec<f64> {
-        let Parameters { sharpness, elsewhere, .. } = self.parameters;
+        let sharpness = self.parameters.sharpness.at(self.windows.len()).max(LEAST_SLOPE);
+        let elsewhere = self.parameters.elsewhere.at(self.windows.len());
         let logits: Vec<f64> = places.iter().map(|place| sharpness * place.log_odds).collect();
         let total = places::log_sum_exp(logits.iter().copied().chain([elsewhere]));
         logits.iter().map(|logit| (logit - total).exp()).collect()

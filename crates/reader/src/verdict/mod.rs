@@ -9,6 +9,18 @@
 //! be asked for at any time ([`Evidence::verdict`]). Neither their order nor `top_k` changes which
 //! answers there are or how probable they are.
 
+//!
+//! A span's log odds are the sum of its two logits less that of its window's `[CLS]` logits, the
+//! null. A place sums up the odds of its readings. With the [`Parameters`] of the model, each of
+//! them a number that changes with the logarithm of the count of windows:
+//!
+//! - `margin` = log of the odds of all places; `answerable` = sigmoid(`bias` + `margin_weight` × `margin`);
+//! - `confidence` of a place = odds<sup>`sharpness`</sup> among those of all places, and
+//!   exp(`elsewhere`) for an answer that is at none of them.
+//!
+//! The form is Platt's (1999), and temperature scaling (Guo et al. 2017), with a class of its own for
+//! what was missed.
+
 mod evidence;
 mod options;
 mod places;
@@ -16,7 +28,7 @@ mod places;
 use std::ops::Range;
 
 pub use electra::VerdictParameters as Parameters;
-pub use evidence::Evidence;
+pub use evidence::{Evidence, Feature};
 pub use options::Options;
 
 /// What the windows read so far say.
