@@ -1,13 +1,15 @@
 use std::io::{Read, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use clap::Args;
-use reader::pipeline::{self, Options};
+use clap::{Args, ValueEnum};
+use reader::verdict::{self, Reading};
+use reader::{Passage, Window, pipeline, squad};
 use serde::Serialize;
 
 use crate::error::Error;
-use crate::model::{ModelArguments, read};
+use crate::model::{Model, ModelArguments, read};
 
 /// Ask a text a question; prints the span that answers it
 #[derive(Args)]
@@ -21,12 +23,21 @@ pub struct Ask {
     /// Most answers to print
     #[arg(long, value_name = "N", default_value_t = 1)]
     top_k: usize,
-    /// Longest answer in word pieces
-    #[arg(long, value_name = "N", default_value_t = 15)]
-    max_answer_len: usize,
-    /// Let "the text does not say" be an answer
+    /// Longest answer in word pieces [default: 15, in squad mode 30]
+    #[arg(long, value_name = "N")]
+    max_answer_len: Option<usize>,
+    /// Decode as a verdict, as transformers' pipeline does, or as the SQuAD scripts do
+    #[arg(long, value_enum, default_value_t = Mode::Verdict)]
+    mode: Mode,
+    /// Let "the text does not say" be an answer, as it is anyway but in pipeline mode
     #[arg(long)]
     no_answer: bool,
+    /// Answer even where the text does not seem to say
+    #[arg(long, conflicts_with_all = ["no_answer", "threshold"])]
+    always_answer: bool,
+    /// Say that the text answers from this probability on, 0 to 1; without it, the model's own
+    #[arg(long, value_name = "P")]
+    threshold: Option<f64>,
     /// Print JSON; start and end count code points
     #[arg(long)]
     json: bool,
@@ -34,57 +45,173 @@ pub struct Ask {
     model: ModelArguments,
 }
 
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum Mode {
+    Verdict,
+    Pipeline,
+    Squad,
+}
+
 #[derive(Serialize)]
 struct Output<'a> {
     question: &'a str,
     answers: Vec<Answer>,
+    #[serde(flatten)]
+    verdict: Option<Answerable>,
     model: &'a str,
     backend: &'static str,
     windows: usize,
     milliseconds: f64,
 }
 
+/// What a verdict says beyond its answers.
+#[derive(Serialize)]
+struct Answerable {
+    answerable: f64,
+    threshold: f64,
+    calibrated: bool,
+}
+
 #[derive(Serialize)]
 struct Answer {
+    #[serde(flatten)]
+    slice: Slice,
+    score: f64,
+    #[serde(flatten)]
+    confidence: Option<Confidence>,
+}
+
+/// What a verdict says of an answer beyond its score.
+#[derive(Serialize)]
+struct Confidence {
+    confidence: f64,
+    readings: Vec<OneReading>,
+}
+
+#[derive(Serialize)]
+struct OneReading {
+    #[serde(flatten)]
+    slice: Slice,
+    confidence: f64,
+}
+
+/// A part of the passage; start and end count code points.
+#[derive(Serialize)]
+struct Slice {
     text: String,
     start: usize,
     end: usize,
-    score: f64,
 }
+
+impl Slice {
+    /// The one place where bytes become the code points of this tool's JSON.
+    fn new(passage: &Passage, text: String, span: &Range<usize>) -> Self {
+        let code_points =
+            |byte: usize| passage.text().get(..byte).map_or(0, |before| before.chars().count());
+        Self { text, start: code_points(span.start), end: code_points(span.end) }
+    }
+}
+
+/// Answers, what a verdict adds to them, and how many windows were read.
+type Decoded = (Vec<Answer>, Option<Answerable>, usize);
 
 impl Ask {
     pub fn run(&self) -> Result<(), Error> {
+        if self.threshold.is_some() && self.mode != Mode::Verdict {
+            let message = "--threshold goes with `--mode verdict` only";
+            return Err(reader::Error::InvalidOption(message.into()).into());
+        }
         let passage = self.passage()?;
         let model = self.model.load()?;
         let started = Instant::now();
-        let options = Options {
-            top_k: self.top_k,
-            max_answer_len: self.max_answer_len,
-            no_answer: self.no_answer,
-            ..Options::default()
-        };
         let passage = model.reader.passage(&passage)?;
-        let windows = model.reader.windows(&self.question, &passage, &options)?;
-        let logits = model.forward(&windows)?;
-        let answers = pipeline::decode(&passage, &windows, &logits, &options)?;
-        // The one place where bytes become the code points of this tool's JSON.
-        let code_points =
-            |byte: usize| passage.text().get(..byte).map_or(0, |before| before.chars().count());
-        let answers = answers.into_iter().map(|answer| Answer {
-            start: code_points(answer.span.start),
-            end: code_points(answer.span.end),
-            text: answer.text,
-            score: answer.score,
-        });
-        let output = Output {
+        let (answers, verdict, windows) = match self.mode {
+            Mode::Verdict => self.verdict(&model, &passage)?,
+            Mode::Pipeline => self.pipeline(&model, &passage)?,
+            Mode::Squad => self.squad(&model, &passage)?,
+        };
+        self.print(&Output {
             question: &self.question,
-            answers: answers.collect(),
+            answers,
+            verdict,
             model: &model.name,
             backend: model.backend.name(),
-            windows: windows.len(),
+            windows,
             milliseconds: started.elapsed().as_secs_f64() * 1000.0,
+        })
+    }
+
+    fn verdict(&self, model: &Model, passage: &Passage) -> reader::Result<Decoded> {
+        let defaults = verdict::Options::default();
+        let options = verdict::Options {
+            top_k: self.top_k,
+            max_answer_len: self.max_answer_len.unwrap_or(defaults.max_answer_len),
+            no_answer: !self.always_answer,
+            threshold: self.threshold,
+            ..defaults
         };
-        self.print(&output)
+        let windows = model.reader.verdict_windows(&self.question, passage, &options)?;
+        let mut evidence = model.reader.evidence(&options)?;
+        for (window, logits) in windows.iter().zip(model.forward(&windows)?) {
+            evidence.add(window, &logits)?;
+        }
+        let verdict = evidence.verdict(passage);
+        let readings = |readings: Vec<Reading>| {
+            let reading = |Reading { text, span, confidence }| OneReading {
+                slice: Slice::new(passage, text, &span),
+                confidence,
+            };
+            readings.into_iter().map(reading).collect()
+        };
+        let answers = verdict.answers.into_iter().map(|answer| Answer {
+            slice: Slice::new(passage, answer.text, &answer.span),
+            score: answer.score,
+            confidence: Some(Confidence {
+                confidence: answer.confidence,
+                readings: readings(answer.readings),
+            }),
+        });
+        let answerable = Answerable {
+            answerable: verdict.answerable,
+            threshold: verdict.threshold,
+            calibrated: verdict.calibrated,
+        };
+        Ok((answers.collect(), Some(answerable), windows.len()))
+    }
+
+    fn pipeline(&self, model: &Model, passage: &Passage) -> reader::Result<Decoded> {
+        let defaults = pipeline::Options::default();
+        let options = pipeline::Options {
+            top_k: self.top_k,
+            max_answer_len: self.max_answer_len.unwrap_or(defaults.max_answer_len),
+            no_answer: self.no_answer,
+            ..defaults
+        };
+        let windows = model.reader.windows(&self.question, passage, &options)?;
+        let logits = model.forward(&windows)?;
+        let answers = pipeline::decode(passage, &windows, &logits, &options)?;
+        Ok(plain(passage, answers, &windows))
+    }
+
+    fn squad(&self, model: &Model, passage: &Passage) -> reader::Result<Decoded> {
+        let defaults = squad::Options::default();
+        let options = squad::Options {
+            max_answer_len: self.max_answer_len.unwrap_or(defaults.max_answer_len),
+            no_answer: !self.always_answer,
+            ..defaults
+        };
+        // The list is cut here, so the options that say how long it is are checked here.
+        let (top_k, max_answer_len) = (self.top_k, options.max_answer_len);
+        pipeline::Options { top_k, max_answer_len, ..Default::default() }.validate()?;
+        let windows = model.reader.squad_windows(&self.question, passage, &options)?;
+        let logits = model.forward(&windows)?;
+        let prediction = squad::decode(&model.reader, passage, &windows, &logits, &options)?;
+        let none = prediction.text().is_empty();
+        let mut answers: Vec<_> = prediction.n_best.into_iter().map(|c| c.answer).collect();
+        // Stable: what is predicted goes first, the others stay in order.
+        answers.sort_by_key(|answer| answer.is_no_answer() != none);
+        answers.truncate(self.top_k);
+        Ok(plain(passage, answers, &windows))
     }
 
     fn print(&self, output: &Output<'_>) -> Result<(), Error> {
@@ -94,11 +221,17 @@ impl Ask {
             writeln!(out)?;
             return Ok(());
         }
-        for Answer { text, start, end, score } in &output.answers {
+        for Answer { slice: Slice { text, start, end }, score, confidence } in &output.answers {
+            // What people read is how sure they may be of it.
+            let sure = match (confidence, &output.verdict) {
+                (Some(none), Some(_)) if text.is_empty() => none.confidence,
+                (Some(some), Some(verdict)) => verdict.answerable * some.confidence,
+                _ => *score,
+            };
             if text.is_empty() {
-                writeln!(out, "{score:.3}  (the text does not say)")?;
+                writeln!(out, "{sure:.3}  (the text does not say)")?;
             } else {
-                writeln!(out, "{score:.3}  {text}  [{start}..{end}]")?;
+                writeln!(out, "{sure:.3}  {text}  [{start}..{end}]")?;
             }
         }
         Ok(())
@@ -122,4 +255,14 @@ impl Ask {
         }
         String::from_utf8(bytes).map_err(|_| Error::NotText(self.passage.clone()))
     }
+}
+
+/// Answers that a reference decoder gives.
+fn plain(passage: &Passage, answers: Vec<reader::Answer>, windows: &[Window]) -> Decoded {
+    let answers = answers.into_iter().map(|answer| Answer {
+        slice: Slice::new(passage, answer.text, &answer.span),
+        score: answer.score,
+        confidence: None,
+    });
+    (answers.collect(), None, windows.len())
 }

@@ -2,11 +2,13 @@ use std::io::Write;
 use std::time::Instant;
 
 use clap::Args;
-use electra::{Backend, Config, Input, Profile};
+use electra::{Backend, Config, Input, Logits, Profile};
+use reader::Reader;
+use reader::verdict::Options;
 use serde::Serialize;
 
 use crate::error::Error;
-use crate::model::{Choice, ModelArguments};
+use crate::model::{Choice, Model, ModelArguments};
 
 /// Measure how long the network takes for one window of a given length
 #[derive(Args)]
@@ -43,6 +45,8 @@ struct Timing {
     tokens: usize,
     median_ms: f64,
     fastest_ms: f64,
+    /// Of the verdict on such a window; none where a question has no room.
+    verdict_ms: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     profile: Option<Table>,
 }
@@ -72,7 +76,7 @@ impl Bench {
             return Err(invalid(format!("--tokens {tokens}: this model takes 1 to {most} tokens")));
         }
         let lengths: Result<_, Error> =
-            self.tokens.iter().map(|n| self.time(model.backend.as_ref(), config, *n)).collect();
+            self.tokens.iter().map(|n| self.time(&model, config, *n)).collect();
         self.print(&Report {
             model: &model.name,
             model_sha256: model.hash(),
@@ -96,8 +100,12 @@ impl Bench {
             "{}: {} parameters, {} bytes; {} threads",
             report.model, report.parameters, report.bytes, report.threads
         )?;
-        for Timing { tokens, median_ms, fastest_ms, profile } in &report.lengths {
-            writeln!(out, "{tokens:4} tokens  {median_ms:8.1} ms  (fastest {fastest_ms:.1})")?;
+        for Timing { tokens, median_ms, fastest_ms, verdict_ms, profile } in &report.lengths {
+            write!(out, "{tokens:4} tokens  {median_ms:8.1} ms  (fastest {fastest_ms:.1})")?;
+            if let Some(verdict_ms) = verdict_ms {
+                write!(out, ", its verdict {verdict_ms:.2} ms")?;
+            }
+            writeln!(out)?;
             if let Some(table) = profile {
                 table.print(&mut out)?;
             }
@@ -107,8 +115,9 @@ impl Bench {
 
     /// Times one window. Which word pieces it holds does not matter, so they are simply different
     /// ones.
-    fn time(&self, backend: &dyn Backend, config: &Config, n: usize) -> Result<Timing, Error> {
+    fn time(&self, model: &Model, config: &Config, n: usize) -> Result<Timing, Error> {
         const QUESTION: usize = 12;
+        let backend = model.backend.as_ref();
         let passage = config.num_token_types.min(2) - 1;
         let narrow = |value: usize| u32::try_from(value).unwrap_or_default();
         let ids: Vec<u32> = (0..n).map(|i| narrow(i * 7919 % config.vocab_size)).collect();
@@ -124,8 +133,37 @@ impl Bench {
         let mut times = (0..self.runs).map(|_| run()).collect::<Result<Vec<f64>, Error>>()?;
         times.sort_by(f64::total_cmp);
         let at = |i: usize| times.get(i).copied().unwrap_or_default();
+        let verdict_ms = self.time_verdict(&model.reader, n);
         let profile = self.profile.then(|| self.table(backend, &input)).transpose()?;
-        Ok(Timing { tokens: n, median_ms: at(self.runs / 2), fastest_ms: at(0), profile })
+        Ok(Timing {
+            tokens: n,
+            median_ms: at(self.runs / 2),
+            fastest_ms: at(0),
+            verdict_ms,
+            profile,
+        })
+    }
+
+    /// Milliseconds from a window's logits to a verdict, the median. The logits leave it all open,
+    /// which takes longest.
+    fn time_verdict(&self, reader: &Reader, n: usize) -> Option<f64> {
+        let options = Options { max_seq_len: n, doc_stride: 0, ..Options::default() };
+        let passage = reader.passage(&"word ".repeat(n)).ok()?;
+        let windows = reader.verdict_windows("why?", &passage, &options).ok()?;
+        let window = windows.first()?;
+        #[allow(clippy::cast_precision_loss)] // below 100
+        let logits = |factor| (0..n).map(|i| (i * factor % 97) as f32 / 97.0).collect();
+        let logits = Logits { start: logits(31), end: logits(57) };
+        let run = || {
+            let started = Instant::now();
+            let mut evidence = reader.evidence(&options).ok()?;
+            evidence.add(window, &logits).ok()?;
+            std::hint::black_box(evidence.verdict(&passage));
+            Some(started.elapsed().as_secs_f64() * 1000.0)
+        };
+        let mut times = (0..self.runs).map(|_| run()).collect::<Option<Vec<f64>>>()?;
+        times.sort_by(f64::total_cmp);
+        times.get(self.runs / 2).copied()
     }
 
     fn table(&self, backend: &dyn Backend, input: &Input<'_>) -> Result<Table, Error> {

@@ -72,7 +72,62 @@ fn ask_reads_a_file_and_ranks() {
     let answers = result["answers"].as_array().unwrap();
     assert_eq!(answers[0]["text"], "Anders Berg");
     assert_eq!(answers.len(), 3);
-    assert!(answers.is_sorted_by(|a, b| a["score"].as_f64() >= b["score"].as_f64()));
+    let value =
+        |field: &str| answers.iter().map(|a| a[field].as_f64().unwrap()).collect::<Vec<_>>();
+    assert!(value("confidence").is_sorted_by(|a, b| a >= b));
+    assert!(value("score").iter().all(|score| (0.0..=1.0).contains(score)));
+    assert!(answers[0]["readings"][0]["text"] == "Anders Berg");
+    assert!(result["answerable"].as_f64() >= result["threshold"].as_f64());
+}
+
+fn ask_of(passage: &'static str, question: &str, more: &[&str]) -> Value {
+    let mut command = ask(question, more);
+    json(command.arg("--json").write_stdin(passage))
+}
+
+#[test]
+fn ask_answers_though_no_reading_alone_beats_the_null() {
+    let passage = "The old bridge at Lund was opened in 1903 by Ida Holm. It carries about 200 \
+        trains a day and was painted green in 1998.";
+    let result = ask_of(passage, "How many trains cross it every day?", &["--top-k", "3"]);
+    assert!(result["answers"][0]["text"].as_str().unwrap().contains("200"), "{result}");
+}
+
+#[test]
+fn ask_marks_the_place_that_answers() {
+    let items: String = (0..30)
+        .map(|i| format!("Item {i} of the yearly report deals with paper and ink. "))
+        .collect();
+    let passage = format!(
+        "The kitchen was painted in 1987. {items}The bridge was opened in 1987 by the king. {items}"
+    );
+    let place = passage.rfind("1987").unwrap();
+    for top_k in ["1", "4", "12"] {
+        let mut command = ask("When was the bridge opened?", &["--json", "--top-k", top_k]);
+        let result = json(command.write_stdin(passage.clone()));
+        assert_eq!(result["answers"][0]["start"], place, "{result}");
+        assert_eq!(result["answers"][0]["text"], "1987");
+    }
+}
+
+#[test]
+fn ask_says_that_the_text_does_not_say() {
+    let passage = "Anna Berg founded the firm.";
+    let question = "When did it rain?";
+    let of = |more: &[&str]| ask_of(passage, question, more)["answers"][0]["text"].clone();
+    assert_eq!(of(&[]), "");
+    assert_eq!(of(&["--no-answer"]), "");
+    assert_eq!(of(&["--mode", "squad"]), "");
+    assert_eq!(of(&["--mode", "pipeline", "--no-answer"]), "");
+    assert_ne!(of(&["--mode", "pipeline"]), "");
+    assert_ne!(of(&["--always-answer"]), "");
+    assert_ne!(of(&["--mode", "squad", "--always-answer"]), "");
+    assert_ne!(of(&["--threshold", "0"]), "");
+    let plain = ask(question, &[]).write_stdin(passage).assert().success().get_output().clone();
+    assert!(String::from_utf8(plain.stdout).unwrap().contains("(the text does not say)"));
+    assert!(failure(&mut ask(question, &["--threshold", "2"]), 2).contains("from 0 to 1"));
+    let misplaced = ["--threshold", "0.3", "--mode", "squad"];
+    assert!(failure(&mut ask(question, &misplaced), 2).contains("--mode verdict"));
 }
 
 #[test]
@@ -136,7 +191,7 @@ fn eval_reports_scores_and_writes_predictions() {
     let folder = TempDir::new().unwrap();
     let data = folder.path().join("data.json");
     fs::write(&data, DATA).unwrap();
-    for mode in ["squad", "pipeline"] {
+    for mode in ["squad", "pipeline", "verdict"] {
         let predictions = folder.path().join("predictions.json");
         let mut command = electra_qa();
         command.args(["eval", "--json", "--mode", mode]);
@@ -151,6 +206,39 @@ fn eval_reports_scores_and_writes_predictions() {
         assert_eq!(written["b"], "Anders Berg");
         assert_eq!(written["c"], "");
     }
+}
+
+#[test]
+fn eval_puts_questions_to_whole_articles() {
+    let folder = TempDir::new().unwrap();
+    let (data, features) = (folder.path().join("data.json"), folder.path().join("features.jsonl"));
+    // The same words stand in another paragraph, which no question belongs to.
+    let other = r#"{"context": "The bakery in Bergen opened in 1987.", "qas": []},"#;
+    fs::write(&data, DATA.replace(r#""paragraphs": ["#, &format!(r#""paragraphs": [{other}"#)))
+        .unwrap();
+    for mode in ["squad", "pipeline", "verdict"] {
+        let mut command = electra_qa();
+        command.args(["eval", "--json", "--whole-articles", "--mode", mode, "--data"]).arg(&data);
+        let report = json(&mut command);
+        assert_eq!(report["right_marked_in_paragraph"], 100.0, "{mode}: {report}");
+        assert_eq!(report["windows"], report["total"]);
+        assert_eq!(report.get("answerable_ece").is_some(), mode == "verdict");
+    }
+    let mut command = electra_qa();
+    command
+        .args(["eval", "--mode", "verdict", "--data"])
+        .arg(&data)
+        .arg("--features")
+        .arg(&features);
+    let printed = command.assert().success().get_output().stdout.clone();
+    assert!(String::from_utf8(printed).unwrap().contains("risk_coverage"));
+    let lines = fs::read_to_string(features).unwrap();
+    let first: Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();
+    assert_eq!(
+        (&first["id"], &first["has_answer"], &first["windows"]),
+        (&"a".into(), &true.into(), &1.into())
+    );
+    assert_eq!(first["places"][0][1], 1.0);
 }
 
 #[test]

@@ -32,6 +32,7 @@ mod model_file;
 #[cfg(feature = "webgpu")]
 mod outline;
 mod storage;
+mod verdict_parameters;
 
 #[cfg(feature = "webgpu")]
 pub use backend::{Arithmetic, Counters, Prepared, WebGpuBackend};
@@ -44,3 +45,4 @@ pub use model_file::{ModelFile, Vocabulary};
 #[cfg(feature = "webgpu")]
 pub use outline::Outline;
 pub use storage::StorageType;
+pub use verdict_parameters::{ByWindows, VerdictParameters};

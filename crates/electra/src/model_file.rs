@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use crate::gguf::{self, Gguf, TensorView, Value};
-use crate::{Activation, Config, Error, Result, layout};
+use crate::{Activation, Config, Error, Result, VerdictParameters, layout};
 
 /// How text becomes word pieces; the network itself never looks at it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub struct ModelFile<'a> {
     pub vocabulary: Vocabulary,
     /// `general.name` of the file, if it has one.
     pub name: Option<String>,
+    /// How logits become a verdict, if the file says so.
+    pub verdict: Option<VerdictParameters>,
     pub(crate) tensors: BTreeMap<String, TensorView<'a>>,
 }
 
@@ -69,7 +71,7 @@ impl Metadata {
 
     // Stored as f32 by every writer; the widening in between is exact.
     #[allow(clippy::cast_possible_truncation)]
-    fn float(&self, key: &str) -> Result<f32> {
+    pub(crate) fn float(&self, key: &str) -> Result<f32> {
         match self.0.get(key) {
             Some(Value::Float(x)) => Ok(*x as f32),
             _ => Err(Self::missing(key)),
@@ -163,7 +165,8 @@ impl<'a> ModelFile<'a> {
             split_cjk: metadata.flag(key::SPLIT_CJK)?,
         };
         let name = metadata.string(key::NAME).ok().map(str::to_owned);
-        Ok(Self { config, vocabulary, name, tensors })
+        let verdict = VerdictParameters::read(&metadata)?;
+        Ok(Self { config, vocabulary, name, verdict, tensors })
     }
 
     pub(crate) fn tensor(&self, name: &str) -> Result<&TensorView<'a>> {

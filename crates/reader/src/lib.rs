@@ -2,8 +2,9 @@
 //!
 //! This crate knows text and spans: it turns a question and a passage into windows of token ids
 //! ([`Reader::windows`]), and the logits that a network gives for them into answers, which are spans
-//! of the passage ([`pipeline::decode`], [`squad::decode`]). It also reads SQuAD files ([`dataset`])
-//! and scores predictions as the official script does ([`metrics`]).
+//! of the passage ([`verdict`], [`pipeline::decode`], [`squad::decode`]). It also reads SQuAD files ([`dataset`],
+//! [`texts`]), scores predictions as the official script does ([`metrics`]), and judges
+//! probabilities ([`calibration`]).
 //!
 //! ```no_run
 //! use electra::{ModelFile, SimdBackend};
@@ -23,13 +24,17 @@
 //! ```
 
 mod answer;
+pub mod calibration;
 pub mod dataset;
 mod error;
 mod final_text;
 pub mod metrics;
 pub mod pipeline;
 pub mod squad;
+pub mod texts;
 mod tokenizer;
+pub mod verdict;
+
 mod window;
 
 use electra::{Backend, Logits, ModelFile};
@@ -52,6 +57,7 @@ const MAX_QUESTION_BYTES: usize = 20_000;
 pub struct Reader {
     tokenizer: Tokenizer,
     max_positions: usize,
+    verdict: Option<verdict::Parameters>,
 }
 
 impl Reader {
@@ -63,6 +69,7 @@ impl Reader {
         Ok(Self {
             tokenizer: Tokenizer::new(&file.vocabulary)?,
             max_positions: file.config.max_positions,
+            verdict: file.verdict,
         })
     }
 
@@ -131,6 +138,48 @@ impl Reader {
         let windows = self.windows(question, passage, options)?;
         let logits = forward(backend, &windows)?;
         pipeline::decode(passage, &windows, &logits, options)
+    }
+
+    /// Windows of a question and a passage, for [`Reader::evidence`]. They are those of
+    /// [`Reader::windows`] for the same lengths.
+    ///
+    /// # Errors
+    /// [`Error::EmptyQuestion`], [`Error::QuestionTooLong`], [`Error::InvalidOption`].
+    pub fn verdict_windows(
+        &self,
+        question: &str,
+        passage: &Passage,
+        options: &verdict::Options,
+    ) -> Result<Vec<Window>> {
+        options.validate()?;
+        self.windows(question, passage, &options.windows())
+    }
+
+    /// Where the logits of [`Reader::verdict_windows`] are gathered for a verdict.
+    ///
+    /// # Errors
+    /// [`Error::InvalidOption`].
+    pub fn evidence(&self, options: &verdict::Options) -> Result<verdict::Evidence> {
+        verdict::Evidence::new(self.verdict, options)
+    }
+
+    /// Windows, network and verdict in one go.
+    ///
+    /// # Errors
+    /// Those of [`Reader::verdict_windows`], and the network's.
+    pub fn verdict(
+        &self,
+        backend: &impl Backend,
+        question: &str,
+        passage: &Passage,
+        options: &verdict::Options,
+    ) -> Result<verdict::Verdict> {
+        let windows = self.verdict_windows(question, passage, options)?;
+        let mut evidence = self.evidence(options)?;
+        for (window, logits) in windows.iter().zip(forward(backend, &windows)?) {
+            evidence.add(window, &logits)?;
+        }
+        Ok(evidence.verdict(passage))
     }
 
     /// Windows of a question and a passage, for [`squad::decode`]; a long question is cut off.

@@ -1,0 +1,159 @@
+//! One question, decoded in one of the modes.
+
+use std::ops::Range;
+
+use reader::dataset::Question;
+use reader::{Passage, metrics, pipeline, squad, verdict};
+use serde_json::{Value, json};
+
+use super::Mode;
+use crate::error::Error;
+use crate::model::Model;
+
+/// Most places that a line of features has.
+const MOST_PLACES: usize = 60;
+
+/// The best span, and how much speaks against it.
+pub struct Outcome<'a> {
+    pub question: &'a Question,
+    pub span: String,
+    /// Grows with what speaks for "does not say".
+    pub no_answer: f64,
+    /// Above it, "does not say" is predicted.
+    pub threshold: f64,
+    /// Whether the span lies in the paragraph that the question belongs to.
+    pub in_paragraph: bool,
+    pub windows: usize,
+    pub verdict: Option<Probabilities>,
+}
+
+/// What a verdict says beyond its span.
+pub struct Probabilities {
+    pub answerable: f64,
+    /// Of the best span, given that the text answers.
+    pub confidence: f64,
+    /// What parameters are fitted to.
+    pub features: Value,
+}
+
+/// The best span and where it stands.
+struct Best {
+    text: String,
+    span: Range<usize>,
+}
+
+impl<'a> Outcome<'a> {
+    /// Questions that cannot be asked count as unanswered, as in the official script.
+    pub fn unanswered(question: &'a Question) -> Self {
+        Self {
+            question,
+            span: String::new(),
+            no_answer: 0.0,
+            threshold: 0.0,
+            in_paragraph: false,
+            windows: 0,
+            verdict: None,
+        }
+    }
+
+    pub fn prediction(&self) -> &str {
+        if self.no_answer > self.threshold { "" } else { &self.span }
+    }
+
+    pub fn gold(&self) -> Vec<&'a str> {
+        self.question.answers.iter().map(|gold| gold.text.as_str()).collect()
+    }
+}
+
+/// Asks one question; `place` holds the bytes of the paragraph that it belongs to.
+pub fn answer<'a>(
+    mode: Mode,
+    model: &Model,
+    passage: &Passage,
+    question: &'a Question,
+    place: &Range<usize>,
+) -> Result<Outcome<'a>, Error> {
+    let unanswered = Outcome::unanswered(question);
+    let decoded = match mode {
+        Mode::Squad => by_squad(model, passage, unanswered),
+        Mode::Pipeline => by_pipeline(model, passage, unanswered),
+        Mode::Verdict => by_verdict(model, passage, unanswered),
+    };
+    match decoded {
+        Ok((best, outcome)) => {
+            let Best { text, span } = best.unwrap_or(Best { text: String::new(), span: 0..0 });
+            let in_paragraph = place.contains(&span.start) && span.end <= place.end;
+            Ok(Outcome { span: text, in_paragraph, ..outcome })
+        }
+        Err(reader::Error::EmptyQuestion | reader::Error::QuestionTooLong { .. }) => {
+            Ok(Outcome::unanswered(question))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+type Decoded<'a> = reader::Result<(Option<Best>, Outcome<'a>)>;
+
+fn best(answer: &reader::Answer) -> Best {
+    Best { text: answer.text.clone(), span: answer.span.clone() }
+}
+
+fn by_squad<'a>(model: &Model, passage: &Passage, outcome: Outcome<'a>) -> Decoded<'a> {
+    let options = squad::Options::default();
+    let windows = model.reader.squad_windows(&outcome.question.question, passage, &options)?;
+    let logits = model.forward(&windows)?;
+    let decoded = squad::decode(&model.reader, passage, &windows, &logits, &options)?;
+    let no_answer = decoded.null_odds.unwrap_or_default();
+    let outcome = Outcome { no_answer, windows: windows.len(), ..outcome };
+    Ok((decoded.best_span().map(best), outcome))
+}
+
+fn by_pipeline<'a>(model: &Model, passage: &Passage, outcome: Outcome<'a>) -> Decoded<'a> {
+    let options = pipeline::Options { top_k: 2, no_answer: true, ..Default::default() };
+    let windows = model.reader.windows(&outcome.question.question, passage, &options)?;
+    let logits = model.forward(&windows)?;
+    let answers = pipeline::decode(passage, &windows, &logits, &options)?;
+    let (null, spans): (Vec<_>, Vec<_>) = answers.iter().partition(|a| a.is_no_answer());
+    let score = |list: &[&reader::Answer]| list.first().map_or(0.0, |answer| answer.score);
+    let no_answer = score(&null) - score(&spans);
+    let outcome = Outcome { no_answer, windows: windows.len(), ..outcome };
+    Ok((spans.first().map(|answer| best(answer)), outcome))
+}
+
+fn by_verdict<'a>(model: &Model, passage: &Passage, outcome: Outcome<'a>) -> Decoded<'a> {
+    let options = verdict::Options { top_k: 2, ..Default::default() };
+    let windows = model.reader.verdict_windows(&outcome.question.question, passage, &options)?;
+    let mut evidence = model.reader.evidence(&options)?;
+    let mut unfitted = verdict::Evidence::new(None, &options)?;
+    for (window, logits) in windows.iter().zip(model.forward(&windows)?) {
+        evidence.add(window, &logits)?;
+        unfitted.add(window, &logits)?;
+    }
+    let verdict = evidence.verdict(passage);
+    let gold = outcome.gold();
+    let places = unfitted.features(passage).into_iter().take(MOST_PLACES).map(|place| {
+        let text = passage.text().get(place.span).unwrap_or_default();
+        let f1 = gold.iter().map(|gold| metrics::f1(gold, text)).fold(0.0, f64::max);
+        json!([place.log_odds, f1])
+    });
+    let features = json!({
+        "id": outcome.question.id,
+        "has_answer": !gold.is_empty(),
+        "windows": windows.len(),
+        "places": places.collect::<Vec<_>>(),
+    });
+    let span = verdict.answers.iter().find(|answer| !answer.is_no_answer());
+    let probabilities = Probabilities {
+        answerable: verdict.answerable,
+        confidence: span.map_or(0.0, |answer| answer.confidence),
+        features,
+    };
+    let outcome = Outcome {
+        no_answer: 1.0 - verdict.answerable,
+        threshold: 1.0 - verdict.threshold,
+        windows: windows.len(),
+        verdict: Some(probabilities),
+        ..outcome
+    };
+    Ok((span.map(|answer| Best { text: answer.text.clone(), span: answer.span.clone() }), outcome))
+}

@@ -1,0 +1,158 @@
+mod decode;
+mod report;
+
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::{Args, ValueEnum};
+use flate2::read::GzDecoder;
+use indicatif::{ProgressBar, ProgressStyle};
+use rayon::prelude::*;
+use reader::dataset::Dataset;
+use reader::texts::{self, Text};
+use serde_json::{Map, Value};
+
+use crate::error::Error;
+use crate::model::{ModelArguments, read};
+use decode::Outcome;
+
+/// Measure a model on a SQuAD file: exact match and F1 as the official script counts them
+#[derive(Args)]
+pub struct Eval {
+    /// Questions in the layout of SQuAD 1.1 or 2.0; may be gzipped
+    #[arg(long, value_name = "SQUAD.json")]
+    data: PathBuf,
+    /// Decode as the SQuAD scripts do, as transformers' pipeline does, or as a verdict
+    #[arg(long, value_enum, default_value_t = Mode::Squad)]
+    mode: Mode,
+    /// Put each question to its whole article, the paragraphs joined, instead of its paragraph
+    #[arg(long)]
+    whole_articles: bool,
+    /// Write the predictions as JSON: id to text
+    #[arg(long, value_name = "OUT.json")]
+    predictions: Option<PathBuf>,
+    /// Write what a verdict's parameters are fitted to, a line of JSON for every question
+    #[arg(long, value_name = "OUT.jsonl")]
+    features: Option<PathBuf>,
+    /// Measure on this many questions, evenly spread over the file
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    model: ModelArguments,
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+enum Mode {
+    Squad,
+    Pipeline,
+    Verdict,
+}
+
+impl Eval {
+    pub fn run(&self) -> Result<(), Error> {
+        if self.features.is_some() && self.mode != Mode::Verdict {
+            let message = "--features goes with `--mode verdict` only";
+            return Err(reader::Error::InvalidOption(message.into()).into());
+        }
+        let dataset = load(&self.data)?;
+        let texts = self.select(&dataset);
+        let model = self.model.load()?;
+        let total: usize = texts.iter().map(|text| text.questions.len()).sum();
+        let progress = progress(total);
+        let started = Instant::now();
+        let outcomes: Result<Vec<Vec<Outcome<'_>>>, Error> = texts
+            .par_iter()
+            .map(|text| {
+                let passage = model.reader.passage(&text.text);
+                let outcomes = text.questions.par_iter().map(|(question, place)| {
+                    let outcome = match &passage {
+                        Ok(passage) => decode::answer(self.mode, &model, passage, question, place)?,
+                        // A passage without words answers nothing.
+                        Err(_) => Outcome::unanswered(question),
+                    };
+                    progress.inc(1);
+                    Ok(outcome)
+                });
+                outcomes.collect()
+            })
+            .collect();
+        let outcomes: Vec<Outcome<'_>> = outcomes?.into_iter().flatten().collect();
+        let seconds = started.elapsed().as_secs_f64();
+        progress.finish_and_clear();
+        if let Some(path) = &self.predictions {
+            write(path, &predictions(&outcomes))?;
+        }
+        if let Some(path) = &self.features {
+            write(path, &features(&outcomes))?;
+        }
+        let report = report::report(&outcomes, &model, seconds);
+        let report = report.ok_or_else(|| Error::NoQuestions(self.data.clone()))?;
+        let mut out = std::io::stdout().lock();
+        if self.json {
+            serde_json::to_writer_pretty(&mut out, &report).map_err(std::io::Error::from)?;
+            writeln!(out)?;
+        } else {
+            report::print(&report, &mut out)?;
+        }
+        Ok(())
+    }
+
+    /// The texts, with the questions to ask.
+    fn select<'a>(&self, dataset: &'a Dataset) -> Vec<Text<'a>> {
+        let mut texts = if self.whole_articles {
+            texts::whole_articles(dataset)
+        } else {
+            texts::paragraphs(dataset)
+        };
+        let total: usize = texts.iter().map(|text| text.questions.len()).sum();
+        let wanted = self.limit.unwrap_or(total).min(total);
+        let mut index = 0;
+        for text in &mut texts {
+            // Takes a question whenever the wanted share of those seen grows by one.
+            text.questions.retain(|_| {
+                index += 1;
+                index * wanted / total != (index - 1) * wanted / total
+            });
+        }
+        texts.retain(|text| !text.questions.is_empty());
+        texts
+    }
+}
+
+fn load(path: &Path) -> Result<Dataset, Error> {
+    let mut bytes = read(path)?;
+    if bytes.starts_with(&[0x1f, 0x8b]) {
+        let mut plain = Vec::new();
+        let unzipped = GzDecoder::new(bytes.as_slice()).read_to_end(&mut plain);
+        unzipped.map_err(|cause| Error::Read { path: path.into(), cause })?;
+        bytes = plain;
+    }
+    serde_json::from_slice(&bytes).map_err(|cause| Error::Data { path: path.into(), cause })
+}
+
+fn predictions(outcomes: &[Outcome<'_>]) -> String {
+    let predictions = outcomes.iter().map(|o| (o.question.id.clone(), o.prediction().into()));
+    format!("{:#}\n", Value::Object(predictions.collect::<Map<_, _>>()))
+}
+
+fn features(outcomes: &[Outcome<'_>]) -> String {
+    let features = outcomes.iter().filter_map(|outcome| outcome.verdict.as_ref());
+    features.map(|verdict| format!("{}\n", verdict.features)).collect()
+}
+
+fn write(path: &Path, text: &str) -> Result<(), Error> {
+    std::fs::write(path, text).map_err(|cause| Error::WriteFile { path: path.into(), cause })
+}
+
+fn progress(total: usize) -> ProgressBar {
+    let bar = ProgressBar::new(total as u64);
+    let template = "{bar:40} {pos}/{len} questions, {per_sec}, {eta} left";
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style);
+    }
+    bar
+}
