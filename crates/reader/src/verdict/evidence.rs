@@ -84,7 +84,9 @@ impl Evidence {
         let (null_start, start_total) = side(&logits.start).ok_or_else(no_window)?;
         let (null_end, end_total) = side(&logits.end).ok_or_else(no_window)?;
         let starts = &logits.start[passage.clone()];
-        let spans = best_spans(starts, &logits.end[passage], self.options.max_answer_len);
+        let mut spans = best_spans(starts, &logits.end[passage], self.options.max_answer_len);
+        let layout = |piece: usize| window.is_layout(piece + window.first);
+        spans.retain(|span| !layout(span.first) && !layout(span.last));
         let from = window.pieces.start;
         let spans =
             spans.into_iter().map(|s| Span { first: s.first + from, last: s.last + from, ..s });
