@@ -82,7 +82,9 @@ def test_evaluation_with_layout_sees_all_of_a_long_passage(spare, tmp_path):
     wanted, unused = tokenizer.convert_tokens_to_ids(["z", "[unused1]"])
 
     class Knows(torch.nn.Module):
-        place = torch.nn.Parameter(torch.zeros(1))
+        def __init__(self):
+            super().__init__()
+            self.place = torch.nn.Parameter(torch.zeros(1))
 
         def forward(self, input_ids, **_):
             logits = 5.0 * (input_ids == wanted) + 9.0 * (input_ids == unused)
