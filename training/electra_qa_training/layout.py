@@ -22,7 +22,6 @@ STEAD = {"line_break": ";", "cell": "|"}
 # Unicode's White_Space; Python's \s has four control characters more.
 BLANK = "\t\n\x0b\x0c\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 SPECIAL = re.compile(f"[{BLANK}]+|[-{''.join(LETTERS)}]")
-WORD_BEFORE, WORD_AFTER = re.compile(r"[^\W\d_]*\Z"), re.compile(r"[^\W\d_]*")
 
 
 class Reading:
@@ -47,9 +46,11 @@ class Reading:
                     self.breaks += [(length, kind, at + start, at + end) for kind, start, end in breaks(run)]
                 put(" " if set(run) & set("\x0b\x0c\x85\u2028\u2029") else run, at, found.end())
                 at = found.end()
-            elif word := joined(original, at, known):
-                put(word[0], at, word[1])
-                at = word[1]
+            elif word := split_word(original, at, known):
+                keeps_hyphen, end = word
+                put("-" if keeps_hyphen else "", at, at + 1)
+                put("", at + 1, end)
+                at = end
             else:
                 put(LETTERS.get(run, run), at, found.end())
                 at = found.end()
@@ -83,19 +84,26 @@ def breaks(run):
     return [("cell", 0, len(run))] if len(run) >= GAP else []
 
 
-def joined(text, at, known):
-    """What is read of a hyphen that ends a line within a word, and where the word goes on; None if it does not."""
-    hyphen = text[at]
-    if hyphen not in "-\u00ad\u2010":
+def is_letter(c):
+    return c.islower() or c.isupper()
+
+
+def split_word(text, at, known):
+    """(whether the hyphen at `at` stays, where the word goes on) if it ends a line within a word, or None."""
+    if text[at] not in "-\u00ad\u2010":
         return None
     gap = re.compile(f"[{BLANK}]*").match(text, at + 1)
     if len(re.findall(f"\r\n|[{LINE_BREAKS}]", gap.group())) != 1 or not text[gap.end() : gap.end() + 1].islower():
         return None
-    left, right = WORD_BEFORE.search(text, max(0, at - 100), at).group(), WORD_AFTER.match(text, gap.end()).group()
-    if not left:
+    first, last = at, gap.end()
+    while first > 0 and is_letter(text[first - 1]):
+        first -= 1
+    while last < len(text) and is_letter(text[last]):
+        last += 1
+    if first == at:
         return None
-    own = hyphen != "\u00ad" and not known((left + right).lower()) and known(left.lower()) and known(right.lower())
-    return "-" if own else "", gap.end()
+    left, right = text[first:at].lower(), text[gap.end() : last].lower()
+    return text[at] != "\u00ad" and not known(left + right) and known(left) and known(right), gap.end()
 
 
 def pieces(tokenizer):

@@ -4,8 +4,8 @@
 //! - A line break is one [`Break::Line`], a blank line two. A tab is a [`Break::Cell`], as is a gap of
 //!   three blanks or more; beside a line break neither counts.
 //! - Ligatures are read as letters, curly quotes as straight ones, a minus sign as a hyphen.
-//! - A word that a line end has split is joined. If the joined word is none of the vocabulary but both
-//!   halves are, the hyphen was the word's own and stays.
+//! - A word that a line end has split is joined. If the joined word is not in the vocabulary but both
+//!   halves are, the hyphen is the word's own and stays.
 
 use std::ops::Range;
 
@@ -38,9 +38,10 @@ impl Reading {
         let mut reading = Self { text: String::with_capacity(original.len()), ..Self::default() };
         let mut at = 0;
         while let Some(c) = original[at..].chars().next() {
-            if let Some((replacement, end)) = joined(original, at, &known) {
-                reading.replace(at..end, replacement);
-                at = end;
+            if let Some(split) = split_word(original, at, &known) {
+                reading.replace(at..split.hyphen_end, if split.keeps_hyphen { "-" } else { "" });
+                reading.replace(split.hyphen_end..split.end, "");
+                at = split.end;
             } else if c.is_whitespace() || is_line_break(c) {
                 at = reading.white_space(original, at);
             } else {
@@ -159,32 +160,36 @@ fn letters(c: char) -> Option<&'static str> {
     })
 }
 
-/// Where a hyphen at `at` ends a line within a word: what is read of it, and where the word goes on.
-fn joined<'a>(text: &'a str, at: usize, known: &impl Fn(&str) -> bool) -> Option<(&'a str, usize)> {
+/// A line end within a word.
+struct SplitWord {
+    keeps_hyphen: bool,
+    hyphen_end: usize,
+    /// Where the word goes on.
+    end: usize,
+}
+
+/// Of letters with case, as hyphenated languages have them.
+fn is_letter(c: char) -> bool {
+    c.is_lowercase() || c.is_uppercase()
+}
+
+/// The line end that a hyphen at `at` stands before, if a word goes on behind it.
+fn split_word(text: &str, at: usize, known: &impl Fn(&str) -> bool) -> Option<SplitWord> {
     let hyphen = text[at..].chars().next().filter(|c| matches!(c, '-' | '\u{ad}' | '\u{2010}'))?;
-    let after = at + hyphen.len_utf8();
-    let rest = &text[after..];
+    let hyphen_end = at + hyphen.len_utf8();
+    let rest = &text[hyphen_end..];
     let gap = rest.find(|c: char| !c.is_whitespace())?;
-    let mut lines = rest[..gap].replace("\r\n", "\n");
-    lines.retain(is_line_break);
-    let half = |c: char| c.is_alphabetic() && !matches!(c, '\u{ad}');
-    if lines.chars().count() != 1 || !rest[gap..].starts_with(char::is_lowercase) {
+    let lines = rest[..gap].replace("\r\n", "\n").chars().filter(|c| is_line_break(*c)).count();
+    let (before, after) = (&text[..at], &rest[gap..]);
+    if lines != 1 || !after.starts_with(char::is_lowercase) || !before.ends_with(is_letter) {
         return None;
     }
-    let before = text[..at]
-        .rfind(|c| !half(c))
-        .map_or(0, |i| i + text[i..].chars().next().map_or(0, char::len_utf8));
-    let (left, right) = (&text[before..at], &rest[gap..]);
-    let right = &right[..right.find(|c| !half(c)).unwrap_or(right.len())];
-    if left.is_empty() {
-        return None;
-    }
-    let lower = |word: &str| word.to_lowercase();
-    let own = hyphen != '\u{ad}'
-        && !known(&lower(&format!("{left}{right}")))
-        && known(&lower(left))
-        && known(&lower(right));
-    Some((if own { "-" } else { "" }, after + gap))
+    let left = before.trim_end_matches(is_letter).len();
+    let right = after.find(|c| !is_letter(c)).unwrap_or(after.len());
+    let (left, right) = (before[left..].to_lowercase(), after[..right].to_lowercase());
+    let keeps_hyphen =
+        hyphen != '\u{ad}' && !known(&format!("{left}{right}")) && known(&left) && known(&right);
+    Some(SplitWord { keeps_hyphen, hyphen_end, end: hyphen_end + gap })
 }
 
 #[cfg(test)]
@@ -258,6 +263,9 @@ mod tests {
         assert_eq!(of("graph"), "graph");
         assert_eq!(of("'"), "’");
         assert_eq!(of("The"), "The");
+        let reading = read("a well-\nknown man");
+        let at = reading.text.find('-').unwrap();
+        assert_eq!(reading.original(at..at + 1), 6..7);
     }
 
     proptest! {
