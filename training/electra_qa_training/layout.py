@@ -132,8 +132,8 @@ def add(model, tokenizer):
 
 
 def encode(tokenizer, texts, parts):
-    """[(ids, offsets in code points)] of texts without special tokens; `parts`: with line breaks and cells."""
-    layout = pieces(tokenizer)
+    """[(ids, offsets in code points)] of texts without special tokens; `parts`: with line breaks and cells, None: as transformers."""
+    layout = None if parts is None else pieces(tokenizer)
     options = dict(add_special_tokens=False, return_offsets_mapping=True, return_attention_mask=False, verbose=False)
     if layout is None:
         batch = tokenizer(texts, **options)

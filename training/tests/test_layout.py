@@ -50,6 +50,7 @@ def test_labels_stand_on_the_words_of_the_text(spare, tmp_path):
     named = lambda ids: tokenizer.convert_ids_to_tokens(ids.tolist())
     assert named(first.passage) == ["apple", ":", "fig", "[unused1]", "pear", ":", "[unused2]", "plum", "lemon"]
     assert first.answer == (7, 8) and second.answer == (2, 2)
+    assert not first.plain  # a teacher without layout has counted other pieces
     assert named(second.question) == ["find", "apple"]  # a question has no layout
 
 
