@@ -114,7 +114,13 @@ mod tests {
     use super::*;
 
     fn window() -> Window {
-        Window { ids: vec![101, 102], token_types: vec![0, 0], pieces: 0..0, first: 1 }
+        Window {
+            ids: vec![101, 102],
+            token_types: vec![0, 0],
+            pieces: 0..0,
+            first: 1,
+            layout: Vec::new(),
+        }
     }
 
     fn logits(number: f32) -> Logits {

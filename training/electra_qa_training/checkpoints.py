@@ -80,6 +80,8 @@ def _load_gguf(path, changes):
             do_lower_case=value("tokenizer.wordpiece.lowercase"), tokenize_chinese_chars=value("tokenizer.wordpiece.split_cjk"),
             strip_accents=value(strip) if (strip := "tokenizer.wordpiece.strip_accents") in reader.fields else None,
         )
+        if "tokenizer.layout.cell" in reader.fields:
+            normalizer["layout"] = {kind: value(f"tokenizer.layout.{kind}") for kind in ("line_break", "cell")}
     except KeyError as e:
         raise DataError(f"{path}: the key {e} is missing") from e
     with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as vocabulary:

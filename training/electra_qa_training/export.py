@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from .checkpoints import load_for_qa
-from .evaluate import SquadEvaluation
+from .evaluate import evaluation
 from .loop import RunError
 from .squad_data import read_examples, spread
 
@@ -34,8 +34,8 @@ def compare(cli, checkpoint, file, data, limit=None):
     examples = spread(read_examples([data]), limit)
     model, tokenizer = load_for_qa(checkpoint)
     model.eval()
-    evaluation = SquadEvaluation(examples, tokenizer)
-    reference, null_leads = evaluation.predict(model)
+    measured = evaluation(examples, tokenizer)
+    reference, null_leads = measured.predict(model)
     with tempfile.TemporaryDirectory() as folder:
         predictions = Path(folder) / "predictions.json"
         report = json.loads(run_engine(cli, "eval", "--data", data, "--model", file, "--mode", "squad", "--predictions", predictions,
@@ -47,7 +47,7 @@ def compare(cli, checkpoint, file, data, limit=None):
     return {
         "questions": len(reference),
         "agreement": round(same / len(reference), 5),
-        "transformers": {k: v for k, v in evaluation.scores(reference, null_leads).items() if k in COMPARED},
+        "transformers": {k: v for k, v in measured.scores(reference, null_leads).items() if k in COMPARED},
         "engine": {k: round(report[k], 4) for k in COMPARED if k in report},
         "different": [{"id": k, "transformers": reference[k], "engine": engine[k]} for k in reference if engine[k] != reference[k]],
     }

@@ -6,9 +6,9 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from . import loop, windows
+from . import layout, loop, windows
 from .checkpoints import load_for_qa, save
-from .evaluate import SquadEvaluation
+from .evaluate import evaluation
 from .squad_data import DataError, read_examples, spread
 
 ARCHITECTURES = ("electra", "bert")  # that the engine runs
@@ -34,6 +34,17 @@ def span_loss(start_logits, end_logits, batch):
     return span_losses(start_logits, end_logits, batch).sum() / counted_rows(batch).sum()
 
 
+def freeze(embeddings, layout_pieces):
+    """Keeps word embeddings as they are, but those of layout, which no one has trained before."""
+    if not layout_pieces:
+        embeddings.requires_grad = False
+        return
+    trained = torch.zeros(len(embeddings), 1)
+    trained[list(layout_pieces.values())] = 1
+    embeddings.register_hook(lambda gradient: gradient * trained.to(gradient.device, gradient.dtype))
+    embeddings.partly_frozen = True
+
+
 def network_inputs(batch):
     return {k: batch[k] for k in ("input_ids", "attention_mask", "token_type_ids")}
 
@@ -47,16 +58,17 @@ class FineTuning:
         self.model, self.tokenizer = self.make_model(changes)
         if self.model.config.model_type not in ARCHITECTURES:
             raise DataError(f"{args.model}: a {self.model.config.model_type} model; those trained here are ELECTRA and BERT")
+        if args.add_layout:
+            layout.add(self.model, self.tokenizer)
         if args.freeze_embeddings:
-            for name, parameter in self.model.named_parameters():
-                parameter.requires_grad = "embeddings.word_embeddings" not in name
+            freeze(self.model.get_input_embeddings().weight, layout.pieces(self.tokenizer))
         examples = read_examples(args.data)
         self.examples, dropped = windows.encode(examples, self.tokenizer)
         print(f"{len(self.examples)} questions; {dropped} dropped, as no token covers their answer", flush=True)
         self.evaluation = None
         if args.validation:
             held_out = spread(read_examples([args.validation]), args.validation_limit)
-            self.evaluation = SquadEvaluation(held_out, self.tokenizer)
+            self.evaluation = evaluation(held_out, self.tokenizer)
 
     def make_model(self, changes):
         return load_for_qa(self.args.model, **changes)
@@ -103,6 +115,7 @@ def add_arguments(parser):
     parser.add_argument("--crop", type=float, default=0.0, help="share of windows cut to a random shorter part of the passage")
     parser.add_argument("--null-share", type=float, help="share of unanswerable questions in an epoch; default: as in the data")
     parser.add_argument("--freeze-embeddings", action="store_true", help="keep the word embeddings as they are")
+    parser.add_argument("--add-layout", action="store_true", help="let the model see line breaks and cells, as pieces of its vocabulary that are unused so far")
     parser.add_argument("--dropout", type=float, help="default: the checkpoint's")
     loop.add_arguments(parser)
 

@@ -97,6 +97,7 @@ def label(args):
     if args.threads:
         torch.set_num_threads(args.threads)
     student = load_for_qa(args.model)[1] if args.model.suffix == ".gguf" else AutoTokenizer.from_pretrained(args.model)
+    student.init_kwargs.pop("layout", None)  # which the teacher does not know
     teacher = Teacher(args.teacher, student)
     teacher.model.to("cuda" if torch.cuda.is_available() else "cpu")
     examples = [e for e in windows.encode(read_examples(args.data), student)[0] if len(e.passage)]

@@ -13,14 +13,14 @@ def layer_of(name, layers):
 def parameter_groups(model, learning_rate, layer_decay, weight_decay):
     """AdamW groups. A layer's rate is learning_rate × layer_decay^(depth of the head − its depth).
 
-    Biases and layer norms are not decayed towards zero. Source: optimization.py of google-research/electra.
+    Biases, layer norms and what is partly frozen are not decayed towards zero. Source: optimization.py of google-research/electra.
     """
     layers = model.config.num_hidden_layers
     groups = {}
     for name, parameter in model.named_parameters():
         if not parameter.requires_grad:
             continue
-        decayed = weight_decay if parameter.ndim > 1 else 0.0
+        decayed = weight_decay if parameter.ndim > 1 and not getattr(parameter, "partly_frozen", False) else 0.0
         rate = learning_rate * layer_decay ** (layers + 1 - layer_of(name, layers))
         groups.setdefault((rate, decayed), []).append(parameter)
     return [

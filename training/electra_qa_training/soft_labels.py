@@ -88,8 +88,9 @@ def _read(path):
 class SoftLabels:
     """The labels of one file that hold for `examples` and deserve to be learned from.
 
-    Left out are labels of windows that `examples` do not have, and the first `leave_out` examples of a teacher that
-    began to learn in this file. Where the teacher's best guess misses the gold answer, only the window is used.
+    Left out are labels of windows that `examples` do not have, of passages whose pieces layout has made others, and of
+    the first `leave_out` examples of a teacher that began to learn in this file. Where the teacher's best guess misses
+    the gold answer, only the window is used.
     """
 
     def __init__(self, path, examples, tokenizer, leave_out):
@@ -103,7 +104,7 @@ class SoftLabels:
         for i, id in enumerate(found["ids"].tolist()):
             if not first[i]:
                 by_id.setdefault(id, []).append(i)
-        self.windows = [by_id.get(e.id, []) for e in examples]
+        self.windows = [by_id.get(e.id, []) if e.plain else [] for e in examples]
         self.trusted = np.zeros(len(self.lo), bool)
         for e, windows in zip(examples, self.windows):
             for i in windows:

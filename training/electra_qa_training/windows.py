@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from . import layout
 from .squad_data import DataError
 
 MAX_QUESTION = 64  # tokens, as in run_squad
@@ -11,12 +12,16 @@ MAX_QUESTION = 64  # tokens, as in run_squad
 
 @dataclass(frozen=True)
 class Encoded:
-    """Token ids without special tokens; answer: first and last token of the span in the passage."""
+    """Token ids without special tokens; answer: first and last token of the span in the passage.
+
+    `plain`: whether the passage has as many tokens as without layout, which is what teachers without it counted.
+    """
 
     id: str
     question: np.ndarray
     passage: np.ndarray
     answer: tuple[int, int] | None
+    plain: bool = True
 
 
 @dataclass(frozen=True)
@@ -31,9 +36,11 @@ class Window:
 
 def encode(examples, tokenizer):
     """(encoded examples, how many were dropped because no token covers their answer)."""
-    passages, questions = {}, {}
-    _encode_texts({e.passage for e in examples}, tokenizer, passages)
-    _encode_texts({e.question for e in examples}, tokenizer, questions)
+    passages, questions, plain = {}, {}, {}
+    _encode_texts({e.passage for e in examples}, tokenizer, passages, parts=True)
+    _encode_texts({e.question for e in examples}, tokenizer, questions, parts=False)
+    if layout.pieces(tokenizer):
+        _encode_texts({e.passage for e in examples}, tokenizer, plain, parts=None)
     encoded, dropped = [], 0
     for e in examples:
         ids, offsets = passages[e.passage]
@@ -44,16 +51,15 @@ def encode(examples, tokenizer):
             if answer is None:
                 dropped += 1
                 continue
-        encoded.append(Encoded(e.id, questions[e.question][0][:MAX_QUESTION], ids, answer))
+        encoded.append(Encoded(e.id, questions[e.question][0][:MAX_QUESTION], ids, answer, len(plain.get(e.passage, (ids,))[0]) == len(ids)))
     return encoded, dropped
 
 
-def _encode_texts(texts, tokenizer, into):
+def _encode_texts(texts, tokenizer, into, parts):
     texts = sorted(texts)  # a set's order differs between runs
     for at in range(0, len(texts), 1000):
         part = texts[at : at + 1000]
-        batch = tokenizer(part, add_special_tokens=False, return_offsets_mapping=True, return_attention_mask=False, verbose=False)
-        for text, ids, offsets in zip(part, batch["input_ids"], batch["offset_mapping"]):
+        for text, (ids, offsets) in zip(part, layout.encode(tokenizer, part, parts)):
             into[text] = (np.array(ids, dtype=np.int32), np.array(offsets, dtype=np.int32).reshape(-1, 2))
 
 

@@ -35,6 +35,12 @@ def tiny(tmp_path_factory):
     return folder
 
 
+@pytest.fixture(scope="session")
+def cli():
+    """Built by `training/test`."""
+    return os.environ.get("ELECTRA_QA_CLI", ROOT / "target/native/electra-qa")
+
+
 def squad_file(path, triples):
     """A SQuAD-format file of (question, passage, answer or None), an article for every ten questions."""
     paragraphs = [

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 from pathlib import Path
 
 import numpy as np
@@ -24,12 +23,6 @@ QUESTIONS = [("Who built the harbour?", PASSAGE, "Anna Lind"), ("When was the ha
 def shipped():
     models = json.loads((ROOT / "assets/models.json").read_text())["models"]
     return ROOT / "assets/models" / Path(models[0]["file"]).name
-
-
-@pytest.fixture(scope="module")
-def cli():
-    """Built by `training/test`."""
-    return os.environ.get("ELECTRA_QA_CLI", ROOT / "target/native/electra-qa")
 
 
 def test_the_shipped_model_answers_here_too(shipped):

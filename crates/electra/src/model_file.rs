@@ -14,6 +14,41 @@ pub struct Vocabulary {
     pub strip_accents: Option<bool>,
     /// Whether each CJK character is a word of its own.
     pub split_cjk: bool,
+    /// Pieces for line breaks and cells, where the network was trained to see them.
+    pub layout: Option<Layout>,
+}
+
+/// Word pieces that stand for layout, by id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Layout {
+    /// A line break.
+    pub line_break: u32,
+    /// The end of a table's cell: a tab or a wide gap.
+    pub cell: u32,
+}
+
+impl Layout {
+    /// From the names of its pieces.
+    ///
+    /// # Errors
+    /// [`Error::Malformed`] where one of them is not among `pieces`, or both are the same.
+    pub(crate) fn find(pieces: &[String], line_break: &str, cell: &str) -> Result<Self> {
+        let id = |name: &str| {
+            let at = pieces.iter().position(|piece| piece == name);
+            at.and_then(|at| u32::try_from(at).ok()).ok_or_else(|| {
+                Error::Malformed(format!(
+                    "its layout names `{name}`, which is none of its word pieces"
+                ))
+            })
+        };
+        let layout = Self { line_break: id(line_break)?, cell: id(cell)? };
+        if layout.line_break == layout.cell {
+            return Err(Error::Malformed(format!(
+                "its layout has `{cell}` both for line breaks and for cells"
+            )));
+        }
+        Ok(layout)
+    }
 }
 
 /// A checked view of a model file in memory: configuration, vocabulary and where each tensor lies.
@@ -52,6 +87,8 @@ pub(crate) mod key {
     pub const LOWERCASE: &str = "tokenizer.wordpiece.lowercase";
     pub const STRIP_ACCENTS: &str = "tokenizer.wordpiece.strip_accents";
     pub const SPLIT_CJK: &str = "tokenizer.wordpiece.split_cjk";
+    pub const LINE_BREAK: &str = "tokenizer.layout.line_break";
+    pub const CELL: &str = "tokenizer.layout.cell";
 }
 
 pub(crate) struct Metadata(pub BTreeMap<String, Value>);
@@ -90,6 +127,14 @@ impl Metadata {
             Some(Value::Bool(b)) => Ok(*b),
             _ => Err(Self::missing(key)),
         }
+    }
+
+    /// Pieces that stand for layout; `None` where a file names none.
+    fn layout(&self, pieces: &[String]) -> Result<Option<Layout>> {
+        if !self.0.contains_key(key::LINE_BREAK) && !self.0.contains_key(key::CELL) {
+            return Ok(None);
+        }
+        Layout::find(pieces, self.string(key::LINE_BREAK)?, self.string(key::CELL)?).map(Some)
     }
 
     /// Shape of the network, and the word pieces, which are taken out.
@@ -158,8 +203,10 @@ impl<'a> ModelFile<'a> {
         let mut metadata = Metadata(metadata);
         let (config, pieces) = metadata.config()?;
         check_shapes(&config, |name| tensors.get(name).map(|view| view.shape.as_slice()))?;
+        let layout = metadata.layout(&pieces)?;
         let vocabulary = Vocabulary {
             pieces,
+            layout,
             lowercase: metadata.flag(key::LOWERCASE)?,
             strip_accents: metadata.flag(key::STRIP_ACCENTS).ok(),
             split_cjk: metadata.flag(key::SPLIT_CJK)?,

@@ -28,6 +28,7 @@ pub mod calibration;
 pub mod dataset;
 mod error;
 mod final_text;
+mod layout;
 pub mod metrics;
 pub mod pipeline;
 pub mod squad;
@@ -73,12 +74,21 @@ impl Reader {
         })
     }
 
-    /// Word pieces of any text, without special tokens.
+    /// The same without the model's layout, if it has any: texts are read as transformers reads them.
+    #[must_use]
+    pub fn without_layout(mut self) -> Self {
+        self.tokenizer.ignore_layout();
+        self
+    }
+
+    /// Word pieces of a passage, without special tokens. Of a model with layout, line breaks and cells
+    /// are among them, and words are read as the words they are (ligatures, split words, curly quotes);
+    /// offsets are those of the text as given.
     ///
     /// # Errors
     /// [`Error::Vocabulary`] when the tokenizer fails.
     pub fn tokens(&self, text: &str) -> Result<Tokens> {
-        self.tokenizer.encode(text)
+        self.tokenizer.read(text, true)
     }
 
     /// Tokenizes a passage, once for all its questions.
@@ -89,7 +99,7 @@ impl Reader {
         if text.len() > MAX_PASSAGE_BYTES {
             return Err(Error::PassageTooLong { bytes: text.len(), most: MAX_PASSAGE_BYTES });
         }
-        let tokens = self.tokenizer.encode(text)?;
+        let tokens = self.tokens(text)?;
         if tokens.ids.is_empty() {
             return Err(Error::EmptyPassage);
         }
@@ -100,7 +110,7 @@ impl Reader {
         if question.len() > MAX_QUESTION_BYTES {
             return Err(Error::QuestionTooLong { most: window::longest_question(max_len) });
         }
-        let ids = self.tokenizer.encode(question)?.ids;
+        let ids = self.tokenizer.read(question, false)?.ids;
         if ids.is_empty() { Err(Error::EmptyQuestion) } else { Ok(ids) }
     }
 
@@ -121,7 +131,7 @@ impl Reader {
         options.validate()?;
         let cutting = options.cutting(self.max_positions);
         let question = self.question(question, cutting.max_len)?;
-        window::cut(&question, &passage.tokens.ids, self.special(), cutting)
+        window::cut(&question, &passage.tokens, self.special(), cutting)
     }
 
     /// Windows, network and decoding in one go.
@@ -195,7 +205,7 @@ impl Reader {
         let cutting = options.cutting(self.max_positions);
         let mut question = self.question(question, cutting.max_len)?;
         question.truncate(options.max_question_len);
-        window::cut(&question, &passage.tokens.ids, self.special(), cutting)
+        window::cut(&question, &passage.tokens, self.special(), cutting)
     }
 }
 

@@ -6,7 +6,8 @@
 //! the `[CLS]` probabilities of any window.
 //!
 //! Two differences, where the reference leaves the outcome open: spans of probability zero are
-//! dropped, and among equal scores the earlier span comes first.
+//! dropped, and among equal scores the earlier span comes first. Pieces that stand for layout, which the
+//! reference does not know, are masked.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -93,6 +94,7 @@ fn softmax(logits: &[f32], window: &Window) -> Probabilities {
     let max = pieces.iter().copied().fold(logits[0], f32::max);
     let cls = (logits[0] - max).exp();
     let mut pieces: Vec<f32> = pieces.iter().map(|x| (x - max).exp()).collect();
+    window.layout.iter().for_each(|position| pieces[position - window.first] = 0.0);
     let sum = cls + pieces.iter().sum::<f32>();
     pieces.iter_mut().for_each(|p| *p /= sum);
     Probabilities { pieces, cls: cls / sum }

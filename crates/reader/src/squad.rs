@@ -133,7 +133,7 @@ fn entries(windows: &[Window], logits: &[Logits], options: &Options) -> Vec<Entr
     for (index, (window, logits)) in windows.iter().zip(logits).enumerate() {
         let piece = |position: usize| {
             let piece = window.pieces.start + position.checked_sub(window.first)?;
-            window.pieces.contains(&piece).then_some(piece)
+            (window.pieces.contains(&piece) && !window.is_layout(position)).then_some(piece)
         };
         let ends = best_indices(&logits.end, options.n_best);
         for s in best_indices(&logits.start, options.n_best) {

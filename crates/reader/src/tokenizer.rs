@@ -1,7 +1,7 @@
 //! Text to word pieces, as transformers' fast BERT and ELECTRA tokenizers do it.
 
 use ahash::AHashMap;
-use electra::Vocabulary;
+use electra::{Layout, Vocabulary};
 use tokenizers::decoders::wordpiece::WordPiece as WordPieceDecoder;
 use tokenizers::models::wordpiece::WordPiece;
 use tokenizers::normalizers::BertNormalizer;
@@ -12,6 +12,7 @@ use tokenizers::{
     PreTokenizer, TokenizerImpl,
 };
 
+use crate::layout::{Break, Reading};
 use crate::{Error, Result};
 
 /// Word pieces of a text, a value each: id, bytes it stands for, and the word it is part of.
@@ -23,6 +24,8 @@ pub struct Tokens {
     pub offsets: Vec<(usize, usize)>,
     /// Number of the word (a run between white space and punctuation) that each piece belongs to.
     pub words: Vec<u32>,
+    /// Which pieces stand for layout, in order: no answer begins or ends with one.
+    pub layout: Vec<usize>,
 }
 
 type BertTokenizer =
@@ -32,8 +35,17 @@ pub(crate) struct Tokenizer {
     tokenizer: BertTokenizer,
     normalizer: BertNormalizer,
     pieces: Vec<String>,
+    layout: Option<Layout>,
     pub cls: u32,
     pub sep: u32,
+}
+
+impl Tokens {
+    fn push(&mut self, id: u32, offsets: (usize, usize), word: u32) {
+        self.ids.push(id);
+        self.offsets.push(offsets);
+        self.words.push(word);
+    }
 }
 
 impl std::fmt::Debug for Tokenizer {
@@ -68,10 +80,48 @@ impl Tokenizer {
         tokenizer.with_normalizer(Some(normalizer)).map_err(library)?;
         tokenizer.with_pre_tokenizer(Some(BertPreTokenizer));
         tokenizer.add_special_tokens(special).map_err(library)?;
-        Ok(Self { tokenizer, normalizer, pieces: vocabulary.pieces.clone(), cls, sep })
+        let (pieces, layout) = (vocabulary.pieces.clone(), vocabulary.layout);
+        Ok(Self { tokenizer, normalizer, pieces, layout, cls, sep })
     }
 
-    /// Word pieces of a text, without special tokens around it.
+    /// Sees layout no more, and words as transformers sees them.
+    pub fn ignore_layout(&mut self) {
+        self.layout = None;
+    }
+
+    /// Word pieces of a text as the network reads it, with its layout if `parts`.
+    pub fn read(&self, text: &str, parts: bool) -> Result<Tokens> {
+        let Some(layout) = self.layout else { return self.encode(text) };
+        let known = |word: &str| self.tokenizer.token_to_id(word).is_some();
+        let reading = Reading::new(text, known);
+        let read = self.encode(&reading.text)?;
+        let breaks: &[_] = if parts { &reading.breaks } else { &[] };
+        let mut breaks = breaks.iter().peekable();
+        let mut tokens = Tokens::default();
+        let mut word = 0;
+        for (i, (&id, &(start, end))) in read.ids.iter().zip(&read.offsets).enumerate() {
+            while let Some((_, kind, range)) = breaks.next_if(|(at, ..)| *at < end) {
+                // Before the first word it parts nothing.
+                if !tokens.ids.is_empty() {
+                    let id = match kind {
+                        Break::Line => layout.line_break,
+                        Break::Cell => layout.cell,
+                    };
+                    word += 1;
+                    tokens.layout.push(tokens.ids.len());
+                    tokens.push(id, (range.start, range.end), word);
+                }
+            }
+            if i == 0 || read.words[i - 1] != read.words[i] {
+                word += u32::from(i > 0);
+            }
+            let range = reading.original(start..end);
+            tokens.push(id, (range.start, range.end), word);
+        }
+        Ok(tokens)
+    }
+
+    /// Word pieces of a text as transformers cuts it, without special tokens around it.
     pub fn encode(&self, text: &str) -> Result<Tokens> {
         let encoding =
             self.tokenizer.encode(text, false).map_err(|e| Error::Vocabulary(e.to_string()))?;
@@ -80,13 +130,17 @@ impl Tokenizer {
             offsets: encoding.get_offsets().to_vec(),
             // Without special tokens around it, every piece belongs to a word.
             words: encoding.get_word_ids().iter().map(|w| w.unwrap_or_default()).collect(),
+            layout: Vec::new(),
         })
     }
 
-    /// Word pieces written out again, continuations joined: `["steve", "smith", "##s"]` gives
-    /// `steve smiths`.
+    /// Word pieces written out again without layout, continuations joined:
+    /// `["steve", "smith", "##s"]` gives `steve smiths`.
     pub fn join(&self, ids: &[u32]) -> String {
-        let pieces = ids.iter().filter_map(|id| self.pieces.get(usize::try_from(*id).ok()?));
+        let is_layout =
+            |id: u32| self.layout.is_some_and(|it| it.line_break == id || it.cell == id);
+        let ids = ids.iter().filter(|id| !is_layout(**id));
+        let pieces = ids.filter_map(|id| self.pieces.get(usize::try_from(*id).ok()?));
         let joined = pieces.map(String::as_str).collect::<Vec<_>>().join(" ").replace(" ##", "");
         joined.split_whitespace().collect::<Vec<_>>().join(" ")
     }

@@ -37,9 +37,16 @@ pub struct Window {
     pub pieces: Range<usize>,
     /// Where in `ids` the first of them stands.
     pub first: usize,
+    /// Where in `ids` pieces stand that stand for layout, in order.
+    pub layout: Vec<usize>,
 }
 
 impl Window {
+    /// Whether an answer may begin or end at a place in `ids`.
+    pub(crate) fn is_layout(&self, position: usize) -> bool {
+        self.layout.binary_search(&position).is_ok()
+    }
+
     /// The window as the network takes it.
     pub fn input(&self) -> Input<'_> {
         Input { ids: &self.ids, token_types: &self.token_types }
@@ -73,7 +80,7 @@ pub(crate) fn longest_question(max_len: usize) -> usize {
 
 pub(crate) fn cut(
     question: &[u32],
-    passage: &[u32],
+    passage: &Tokens,
     (cls, sep): (u32, u32),
     Cutting { max_len, advance }: Cutting,
 ) -> Result<Vec<Window>> {
@@ -92,17 +99,20 @@ pub(crate) fn cut(
     let mut windows = Vec::new();
     let mut start = 0;
     loop {
-        let end = passage.len().min(start + room);
+        let end = passage.ids.len().min(start + room);
         let mut ids = Vec::with_capacity(first + (end - start) + 1);
         ids.push(cls);
         ids.extend_from_slice(question);
         ids.push(sep);
-        ids.extend_from_slice(&passage[start..end]);
+        ids.extend_from_slice(&passage.ids[start..end]);
         ids.push(sep);
         let mut token_types = vec![0; first];
         token_types.resize(ids.len(), 1);
-        windows.push(Window { ids, token_types, pieces: start..end, first });
-        if end == passage.len() {
+        let from = passage.layout.partition_point(|piece| *piece < start);
+        let layout = passage.layout[from..].iter().take_while(|piece| **piece < end);
+        let layout = layout.map(|piece| piece - start + first).collect();
+        windows.push(Window { ids, token_types, pieces: start..end, first, layout });
+        if end == passage.ids.len() {
             return Ok(windows);
         }
         start += step;

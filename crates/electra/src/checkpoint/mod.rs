@@ -17,7 +17,7 @@ use crate::gguf_writer::Writer;
 use crate::layout::{self, Role, TensorSpec};
 use crate::model_file::{ARCHITECTURE, key};
 use crate::storage::quantize_channel;
-use crate::{Config, Error, Result, StorageType, Vocabulary};
+use crate::{Config, Error, Layout, Result, StorageType, Vocabulary};
 
 pub use hub::{HUB, Repository};
 pub use source::{Files, Source, at_once};
@@ -199,6 +199,11 @@ impl Conversion<'_> {
         metadata.extend(optional.iter().filter_map(|(k, v)| Some((*k, string((*v)?)))));
         if let Some(strip) = vocabulary.strip_accents {
             metadata.push((key::STRIP_ACCENTS, Value::Bool(strip)));
+        }
+        if let Some(Layout { line_break, cell }) = vocabulary.layout {
+            let piece = |id: u32| vocabulary.pieces.get(id as usize).map_or("", String::as_str);
+            metadata.push((key::LINE_BREAK, string(piece(line_break))));
+            metadata.push((key::CELL, string(piece(cell))));
         }
         metadata.push((key::PIECES, Value::Strings(vocabulary.pieces)));
         metadata

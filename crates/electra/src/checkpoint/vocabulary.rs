@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::file;
-use crate::{Config, Error, Result, Vocabulary};
+use crate::{Config, Error, Layout, Result, Vocabulary};
 
 /// The fields of a `tokenizer_config.json` that matter here.
 #[derive(Default, Deserialize)]
@@ -14,6 +14,14 @@ pub(super) struct Settings {
     do_lower_case: Option<bool>,
     strip_accents: Option<bool>,
     tokenize_chinese_chars: Option<bool>,
+    layout: Option<LayoutPieces>,
+}
+
+/// Names of the pieces that stand for layout; ours, not transformers'.
+#[derive(Deserialize)]
+struct LayoutPieces {
+    line_break: String,
+    cell: String,
 }
 
 impl Settings {
@@ -59,7 +67,7 @@ fn malformed(name: &str, cause: &dyn std::fmt::Display) -> Error {
 pub(super) fn from_lines(text: &str, settings: &Settings, config: &Config) -> Result<Vocabulary> {
     // Counted first: lines that are too many are not copied.
     check(text.lines().count(), config, file::VOCABULARY)?;
-    Ok(vocabulary(text.lines().map(str::to_owned).collect(), settings, None))
+    vocabulary(text.lines().map(str::to_owned).collect(), settings, None)
 }
 
 /// From the text of `tokenizer.json`.
@@ -97,7 +105,7 @@ pub(super) fn from_json(json: &str, settings: &Settings, config: &Config) -> Res
     }
     // As many pieces as places, and none twice: every place is taken.
     let pieces = pieces.into_iter().flatten().collect();
-    Ok(vocabulary(pieces, settings, tokenizer.normalizer.as_ref()))
+    vocabulary(pieces, settings, tokenizer.normalizer.as_ref())
 }
 
 /// Embeddings that were padded have a round number of rows.
@@ -119,16 +127,19 @@ fn vocabulary(
     pieces: Vec<String>,
     settings: &Settings,
     normalizer: Option<&Normalizer>,
-) -> Vocabulary {
+) -> Result<Vocabulary> {
+    let layout = settings.layout.as_ref();
+    let layout = layout.map(|it| Layout::find(&pieces, &it.line_break, &it.cell)).transpose()?;
     let lowercase = settings.do_lower_case.or(normalizer.and_then(|it| it.lowercase));
     let split_cjk = settings.tokenize_chinese_chars;
     let split_cjk = split_cjk.or(normalizer.and_then(|it| it.handle_chinese_chars));
-    Vocabulary {
+    Ok(Vocabulary {
         pieces,
+        layout,
         lowercase: lowercase.unwrap_or(true),
         strip_accents: settings.strip_accents.or(normalizer.and_then(|it| it.strip_accents)),
         split_cjk: split_cjk.unwrap_or(true),
-    }
+    })
 }
 
 #[cfg(test)]
@@ -171,6 +182,20 @@ mod tests {
         let settings =
             Settings::read(r#"{"do_lower_case": true, "model_max_length": 512}"#).unwrap();
         assert!(from_json(&json, &settings, &config()).unwrap().lowercase);
+    }
+
+    #[test]
+    fn layout_is_named_by_its_pieces() {
+        let lines = "[UNK]\n[unused1]\n[unused2]\n";
+        let read = |json: &str| from_lines(lines, &Settings::read(json).unwrap(), &config());
+        let found = read(r#"{"layout": {"line_break": "[unused1]", "cell": "[unused2]"}}"#);
+        assert_eq!(found.unwrap().layout, Some(Layout { line_break: 1, cell: 2 }));
+        assert_eq!(read("{}").unwrap().layout, None);
+        for (cell, found) in [("[unused9]", "`[unused9]`"), ("[unused1]", "both")] {
+            let json = format!(r#"{{"layout": {{"line_break": "[unused1]", "cell": "{cell}"}}}}"#);
+            let error = read(&json).unwrap_err().to_string();
+            assert!(error.contains(found), "{error}");
+        }
     }
 
     #[test]

@@ -99,7 +99,9 @@ impl Evidence {
         let (null_start, start_total) = side(&logits.start).ok_or_else(no_window)?;
         let (null_end, end_total) = side(&logits.end).ok_or_else(no_window)?;
         let starts = &logits.start[passage.clone()];
-        let spans = best_spans(starts, &logits.end[passage], self.options.max_answer_len);
+        let layout = |piece: usize| window.is_layout(piece + window.first);
+        let most = self.options.max_answer_len;
+        let spans = best_spans(starts, &logits.end[passage], most, layout);
         let from = window.pieces.start;
         let spans =
             spans.into_iter().map(|s| Span { first: s.first + from, last: s.last + from, ..s });
@@ -250,10 +252,16 @@ fn log_sum(null: f32, logits: &[f32]) -> f64 {
 }
 
 /// The best spans of a window, best first, among equals the earlier.
-fn best_spans(start: &[f32], end: &[f32], max_len: usize) -> Vec<Span> {
+fn best_spans(
+    start: &[f32],
+    end: &[f32],
+    max_len: usize,
+    layout: impl Fn(usize) -> bool,
+) -> Vec<Span> {
     let mut best: Vec<Span> = Vec::with_capacity(SPANS + 1);
-    for (first, start) in start.iter().enumerate() {
-        for (last, end) in end.iter().enumerate().skip(first).take(max_len) {
+    for (first, start) in start.iter().enumerate().filter(|(piece, _)| !layout(*piece)) {
+        let ends = end.iter().enumerate().skip(first).take(max_len);
+        for (last, end) in ends.filter(|(piece, _)| !layout(*piece)) {
             let logit = start + end;
             let full = best.len() == SPANS;
             if !full || best.last().is_some_and(|worst| logit > worst.logit) {
