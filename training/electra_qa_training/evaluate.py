@@ -11,7 +11,7 @@ from transformers.data.metrics.squad_metrics import compute_predictions_logits, 
 from transformers.data.processors.squad import SquadExample, SquadResult, squad_convert_examples_to_features
 
 from .checkpoints import load_for_qa
-from .squad_data import read_examples, spread
+from .squad_data import last_of_each_id, read_examples, spread
 
 REPORTED = ["exact", "f1", "total", "HasAns_exact", "HasAns_f1", "NoAns_exact", "best_exact", "best_exact_thresh", "best_f1", "best_f1_thresh"]
 
@@ -98,7 +98,7 @@ def add_command(commands):
 def evaluate(args):
     model, tokenizer = load_for_qa(args.model)
     model.eval()
-    evaluation = SquadEvaluation(spread(read_examples([args.data]), args.limit), tokenizer)
+    evaluation = SquadEvaluation(spread(last_of_each_id(read_examples([args.data])), args.limit), tokenizer)
     predictions, null_leads = evaluation.predict(model)
     scores = evaluation.scores(predictions, null_leads)
     if args.predictions:
