@@ -1,9 +1,8 @@
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
-use flate2::read::GzDecoder;
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 use reader::dataset::{Dataset, Paragraph, Question};
@@ -12,7 +11,8 @@ use reader::{Passage, pipeline, squad};
 use serde_json::{Map, Value, json};
 
 use crate::error::Error;
-use crate::model::{Model, ModelArguments, read};
+use crate::model::{Model, ModelArguments};
+use crate::squad_file;
 
 /// Measure a model on a SQuAD file: exact match and F1 as the official script counts them
 #[derive(Args)]
@@ -57,7 +57,7 @@ impl Outcome<'_> {
 
 impl Eval {
     pub fn run(&self) -> Result<(), Error> {
-        let dataset = load(&self.data)?;
+        let dataset = squad_file::load(&self.data)?;
         let paragraphs = self.select(&dataset);
         let model = self.model.load()?;
         let total: usize = paragraphs.iter().map(|(_, questions)| questions.len()).sum();
@@ -200,17 +200,6 @@ impl Eval {
         }
         Ok(())
     }
-}
-
-fn load(path: &Path) -> Result<Dataset, Error> {
-    let mut bytes = read(path)?;
-    if bytes.starts_with(&[0x1f, 0x8b]) {
-        let mut plain = Vec::new();
-        let unzipped = GzDecoder::new(bytes.as_slice()).read_to_end(&mut plain);
-        unzipped.map_err(|cause| Error::Read { path: path.into(), cause })?;
-        bytes = plain;
-    }
-    serde_json::from_slice(&bytes).map_err(|cause| Error::Data { path: path.into(), cause })
 }
 
 fn write_predictions(path: &Path, outcomes: &[Outcome<'_>]) -> Result<(), Error> {
