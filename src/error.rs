@@ -48,7 +48,7 @@ impl From<&electra::Error> for Error {
     fn from(error: &electra::Error) -> Self {
         use electra::Error as Cause;
         let code = match error {
-            Cause::Unsupported(_) | Cause::NotGguf | Cause::Missing(_) => {
+            Cause::Unsupported(_) | Cause::NotGguf | Cause::Missing(_) | Cause::File { .. } => {
                 ErrorCode::ModelUnsupported
             }
             Cause::Compute(_) => ErrorCode::OutOfMemory,

@@ -7,8 +7,9 @@ export interface ReaderOptions {
    *   as `hub` (default: https://huggingface.co). It is downloaded and converted once, and then kept like a model of the
    *   list, until it is removed: a later state of the repository is not looked for;
    * - a GGUF file or its content, or an array of the files of a Hugging Face checkpoint (`config.json`, `vocab.txt` or
-   *   `tokenizer.json`, `model.safetensors` or `pytorch_model.bin`), which are converted and kept as well. ELECTRA and
-   *   BERT checkpoints for extractive question answering work; others are refused with `model-unsupported`;
+   *   `tokenizer.json`, `model.safetensors` or `pytorch_model.bin`, whole or in parts with their index), which are
+   *   converted and kept as well. ELECTRA and BERT checkpoints for extractive question answering work; others are
+   *   refused with `model-unsupported`;
    * - the address of a GGUF file (in Node also its path).
    *
    * A model of the list is kept on the device, checked whenever it is used, and shared by all pages of the site:

@@ -6,7 +6,15 @@ use electra::checkpoint::{Conversion, Repository, Storage, Weights, at_once, fil
 use electra::{ModelFile, StorageType};
 
 /// The first byte says which of a checkpoint's text files the rest is.
-const NAMES: [&str; 4] = [file::CONFIG, file::VOCABULARY, file::TOKENIZER, file::TOKENIZER_CONFIG];
+const NAMES: [&str; 7] = [
+    file::CONFIG,
+    file::VOCABULARY,
+    file::TOKENIZER,
+    file::TOKENIZER_CONFIG,
+    file::SPECIAL_TOKENS,
+    file::ADDED_TOKENS,
+    file::WEIGHTS_INDEX,
+];
 
 libfuzzer_sys::fuzz_target!(|input: &[u8]| {
     let Some((first, text)) = input.split_first() else { return };
@@ -25,6 +33,11 @@ libfuzzer_sys::fuzz_target!(|input: &[u8]| {
     if name != file::TOKENIZER {
         let lines = include_bytes!("../../tests/golden/checkpoint/vocab.txt");
         files.extend([golden(file::VOCABULARY, lines)]);
+    }
+    if name == file::WEIGHTS_INDEX
+        && let Some(weights) = files.remove(file::WEIGHTS)
+    {
+        files.insert("a.safetensors".into(), weights);
     }
     files.insert(name.into(), text.to_vec());
     let storage = Storage { weights: Weights::Channels, embeddings: StorageType::Q8_0 };

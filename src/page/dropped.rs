@@ -16,8 +16,7 @@ use crate::page::control::Handle;
 
 /// Whether a file of this name belongs to a model.
 fn belongs_to_model(name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
-    file::ALL.contains(&name) || [".gguf", ".safetensors"].iter().any(|end| lower.ends_with(end))
+    file::is_one(name) || name.to_ascii_lowercase().ends_with(".gguf")
 }
 
 /// Files that a person picked for a model.
@@ -110,10 +109,17 @@ mod tests {
 
     #[test]
     fn texts_are_told_from_models() {
-        for name in ["a.gguf", "B.GGUF", "config.json", "model.safetensors", "pytorch_model.bin"] {
+        for name in [
+            "a.gguf",
+            "B.GGUF",
+            "config.json",
+            "model.safetensors",
+            "pytorch_model.bin",
+            "pytorch_model-00001-of-00002.bin",
+        ] {
             assert!(belongs_to_model(name), "{name}");
         }
-        for name in ["notes.txt", "page.html", "data.json", "gguf"] {
+        for name in ["notes.txt", "data.bin", "page.html", "data.json", "gguf"] {
             assert!(!belongs_to_model(name), "{name}");
         }
     }

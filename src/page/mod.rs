@@ -23,6 +23,7 @@ pub mod device;
 pub mod draft;
 pub mod dropped;
 pub mod file;
+pub mod html;
 pub mod installed;
 pub mod marks;
 pub mod models;

@@ -19,8 +19,8 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::models::{Own, Source};
 use crate::protocol::{self, Loading, Stage};
 
-/// Most bytes of a checkpoint's text files; a vocabulary of 100,000 pieces has 5 MB as JSON.
-pub const MAX_TEXT: usize = 32 << 20;
+/// Most bytes of a checkpoint's small files; a vocabulary of 100,000 pieces has 5 MB as JSON.
+pub const MAX_SMALL: usize = 32 << 20;
 /// Bytes of a portion in which a model is kept.
 const PORTION: usize = 4 << 20;
 /// Progress is told after at least this many weights more.
@@ -141,14 +141,13 @@ impl Parts for Stored {
     }
 }
 
-pub async fn text_of(blob: &Blob, name: &str) -> Result<String> {
-    if size_of(blob) > MAX_TEXT as u64 {
+/// All of a small file.
+pub async fn bytes_of(blob: &Blob, name: &str) -> Result<Vec<u8>> {
+    if size_of(blob) > MAX_SMALL as u64 {
         return Err(http::too_long(name));
     }
     let lost = || electra::Error::Read(format!("{name} was moved or removed meanwhile"));
-    let bytes = content(blob).await.ok_or_else(lost)?;
-    let text = String::from_utf8(bytes.to_vec());
-    text.map_err(|_| electra::Error::Malformed(format!("{name} is not text in UTF-8")).into())
+    Ok(content(blob).await.ok_or_else(lost)?.to_vec())
 }
 
 /// Files that a person picked or dropped.
@@ -208,7 +207,8 @@ impl Picked {
                 return Ok(Some(bytes));
             }
         }
-        let known = file::ALL.iter().any(|name| self.find(name).is_some());
+        let belongs = |path: &str| file::is_one(path.rsplit('/').next().unwrap_or_default());
+        let known = self.files.iter().any(|(path, _)| belongs(path));
         if known { Ok(None) } else { Err(nothing()) }
     }
 }
@@ -217,9 +217,9 @@ impl Files for Picked {
     type Error = Error;
     type Weights = Stored;
 
-    async fn text(&self, name: &str) -> Result<Option<String>> {
+    async fn bytes(&self, name: &str) -> Result<Option<Vec<u8>>> {
         match self.find(name) {
-            Some(file) => text_of(file, name).await.map(Some),
+            Some(file) => bytes_of(file, name).await.map(Some),
             None => Ok(None),
         }
     }

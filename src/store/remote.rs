@@ -8,7 +8,7 @@ use web_sys::{Blob, Headers, RequestCache, Response};
 
 use super::Report;
 use super::http::{self, Body, Tries, Trouble};
-use super::import::{MAX_TEXT, Stored, text_of};
+use super::import::{MAX_SMALL, Stored, bytes_of};
 use super::range::{self, Reply};
 use crate::error::{Error, Result};
 use crate::protocol::{Loading, Stage};
@@ -180,9 +180,9 @@ impl Files for Remote {
     type Error = Error;
     type Weights = Stored;
 
-    async fn text(&self, name: &str) -> Result<Option<String>> {
-        match self.fetch(name, MAX_TEXT).await? {
-            Some(blob) => text_of(&blob, name).await.map(Some),
+    async fn bytes(&self, name: &str) -> Result<Option<Vec<u8>>> {
+        match self.fetch(name, MAX_SMALL).await? {
+            Some(blob) => bytes_of(&blob, name).await.map(Some),
             None => Ok(None),
         }
     }

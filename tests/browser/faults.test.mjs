@@ -144,6 +144,9 @@ test('files: text, web pages, and what is neither', async (t) => {
   await give('ada.txt', `\ufeff${ADA}\r\nEnd.`);
   await app.page.getByText('Opened ada.txt').waitFor();
   assert.equal(await app.passage.inputValue(), `${ADA}\nEnd.`);
+  await give('wide.txt', Buffer.from(`\ufeff${ADA}\r\nEnd.`, 'utf16le'));
+  await app.page.getByText('Opened wide.txt').waitFor();
+  assert.equal(await app.passage.inputValue(), `${ADA}\nEnd.`);
 
   const hint = app.page.locator('#passage-hint');
   await give('image.txt', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2]));
@@ -157,10 +160,16 @@ test('files: text, web pages, and what is neither', async (t) => {
   assert.equal(await app.passage.inputValue(), `${ADA}\nEnd.`);
 
   const html = `<!doctype html><title>No</title><style>p{}</style><script>window.hacked=1</script>
-    <h1>Ada</h1><p>Ada <b>Lovelace</b>\n wrote\nit.</p><img src=x onerror="window.hacked=1"><ul><li>one<li>two</ul>`;
+    <h1>Ada</h1><p>Ada <b>Lovelace</b>\n wrote\nit.</p><img src=x onerror="window.hacked=1"><ul><li>one<li>two</ul>
+    <table><tr><th>Name<th>Phone<tr><td>Bob<td>555-0177</table><pre>if x:\n  y</pre>
+    <select><option>x</option><option>y</option></select><p hidden>hid</p><p style="display: none">hid</p>
+    <p aria-hidden="true">hid</p><nav>Home</nav>`;
   await give('page.html', html, 'text/html');
   await app.page.getByText('Opened page.html').waitFor();
-  assert.equal(await app.passage.inputValue(), 'Ada\n\nAda Lovelace wrote it.\n\none\ntwo');
+  assert.equal(
+    await app.passage.inputValue(),
+    'Ada\n\nAda Lovelace wrote it.\n\none\ntwo\n\nName\tPhone\nBob\t555-0177\n\nif x:\n  y',
+  );
   assert.equal(await app.page.evaluate(() => window.hacked), undefined);
   assert.deepEqual(app.seen.foreign, []);
 });

@@ -67,6 +67,8 @@ def _load_gguf(path, changes):
     try:
         if value("general.architecture") != "electra":
             raise DataError(f"{path}: architecture {value('general.architecture')}, expected electra")
+        if "tokenizer.wordpiece.added_tokens" in reader.fields:
+            raise DataError(f"{path}: its tokenizer has added tokens, which a model file alone does not give back; use its checkpoint")
         of = lambda key: value(f"electra.{key}")
         pieces = value("tokenizer.ggml.tokens")
         settings = dict(

@@ -25,7 +25,7 @@ class Sequences:
 
 
 def read_sequences(paths, tokenizer, length, folder):
-    """The sequences of UTF-8 text files, plain or .gz. An empty line ends a document; none spans two documents.
+    """The sequences of text files, plain or .gz. An empty line ends a document; none spans two documents.
 
     What is cut is kept in `folder`, under a name that changes with the files, the vocabulary and the length.
     """

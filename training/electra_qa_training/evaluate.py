@@ -14,7 +14,7 @@ from transformers.data.processors.squad import SquadExample, SquadResult, squad_
 from . import layout, windows
 from .checkpoints import load_for_qa
 from .soft_labels import LONGEST_ANSWER
-from .squad_data import read_examples, spread
+from .squad_data import last_of_each_id, read_examples, spread
 
 REPORTED = ["exact", "f1", "total", "HasAns_exact", "HasAns_f1", "NoAns_exact", "best_exact", "best_exact_thresh", "best_f1", "best_f1_thresh"]
 
@@ -160,7 +160,7 @@ def add_command(commands):
 def evaluate(args):
     model, tokenizer = load_for_qa(args.model)
     model.eval()
-    measured = evaluation(spread(read_examples([args.data]), args.limit), tokenizer)
+    measured = evaluation(spread(last_of_each_id(read_examples([args.data])), args.limit), tokenizer)
     predictions, null_leads = measured.predict(model)
     report = measured.scores(predictions, null_leads)
     if args.predictions:

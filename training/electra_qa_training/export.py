@@ -8,7 +8,7 @@ from pathlib import Path
 from .checkpoints import load_for_qa
 from .evaluate import evaluation
 from .loop import RunError
-from .squad_data import read_examples, spread
+from .squad_data import last_of_each_id, read_examples, spread
 
 COMPARED = ["exact", "f1", "HasAns_exact", "HasAns_f1", "NoAns_exact"]
 
@@ -31,7 +31,7 @@ def convert(cli, checkpoint, file, quantize, embeddings=None):
 
 def compare(cli, checkpoint, file, data, limit=None):
     """Scores of transformers and of the engine in squad mode on the same questions, and how often they agree."""
-    examples = spread(read_examples([data]), limit)
+    examples = spread(last_of_each_id(read_examples([data])), limit)
     model, tokenizer = load_for_qa(checkpoint)
     model.eval()
     measured = evaluation(examples, tokenizer)

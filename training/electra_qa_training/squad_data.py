@@ -1,7 +1,9 @@
 """Question answering data in SQuAD 1.1 or 2.0 layout, plain or gzipped JSON."""
 
+import codecs
 import gzip
 import json
+import sys
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,15 +27,27 @@ class DataError(ValueError):
 UNREADABLE = (OSError, EOFError, zlib.error)
 
 
+def open_file(path, mode="rb", encoding=None):
+    return (gzip.open if str(path).endswith(".gz") else open)(path, mode, encoding=encoding)
+
+
 def open_text(path, mode="r"):
-    return gzip.open(path, mode + "t", encoding="utf-8") if str(path).endswith(".gz") else open(path, mode, encoding="utf-8")
+    """Plain text; it is read in the encoding that its byte order mark names, else in UTF-8."""
+    encoding = "utf-8"
+    if mode == "r":
+        with open_file(path) as f:
+            marked = f.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+        encoding = "utf-16" if marked else "utf-8-sig"
+    return open_file(path, mode + "t", encoding)
 
 
 def read_articles(path):
-    """The list under "data"; each article has "title" and "paragraphs"."""
+    """The list under "data", or a list in place of the file; each article has "title" and "paragraphs"."""
     try:
-        with open_text(path) as f:
-            return json.load(f)["data"]
+        with open_file(path) as f:
+            # From bytes, since Python then sees byte order marks and UTF-16.
+            data = json.loads(f.read())
+        return data if isinstance(data, list) else data["data"]
     except FileNotFoundError:
         raise DataError(f"{path}: no such file") from None
     except (*UNREADABLE, ValueError, KeyError, TypeError) as e:
@@ -49,7 +63,7 @@ def read_examples(paths):
                 for paragraph in article["paragraphs"]:
                     passage = paragraph["context"]
                     for qa in paragraph["qas"]:
-                        answers = [] if qa.get("is_impossible") else [(a["text"], a["answer_start"]) for a in qa["answers"]]
+                        answers = [] if qa.get("is_impossible") else [(a["text"], a["answer_start"]) for a in qa.get("answers") or []]
                         for text, start in answers:
                             if not text or passage[start : start + len(text)] != text:
                                 raise DataError(f"{path}: question {qa['id']}: {text!r} is not in the passage at {start}")
@@ -59,6 +73,15 @@ def read_examples(paths):
     if not examples:
         raise DataError(f"no questions in {', '.join(map(str, paths))}")
     return examples
+
+
+def last_of_each_id(examples):
+    """What SQuAD's own script counts of questions with one id, and `electra-qa eval` as well; says so if there are any."""
+    last = {e.id: e for e in examples}
+    kept = [e for e in examples if last[e.id] is e]
+    if len(kept) < len(examples):
+        print(f"warning: {len(examples) - len(kept)} questions have the id of a later one and are left out", file=sys.stderr)
+    return kept
 
 
 def spread(examples, limit):

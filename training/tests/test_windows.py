@@ -1,6 +1,7 @@
 """Windows and labels agree with the offsets; batches keep to their budget."""
 
 import gzip
+import json
 import random
 
 import numpy as np
@@ -9,7 +10,7 @@ from transformers import AutoTokenizer
 
 from electra_qa_training import windows
 from electra_qa_training.corpus import read_sequences
-from electra_qa_training.squad_data import DataError, Example, read_examples, split_articles
+from electra_qa_training.squad_data import DataError, Example, last_of_each_id, read_examples, split_articles
 
 from conftest import WORDS, squad_file
 
@@ -117,13 +118,39 @@ def test_data_errors_say_what_is_wrong(tmp_path):
     good = squad_file(tmp_path / "good.json", [("where is it", "apple pear", "pear")])
     assert read_examples([good])[0].answers == (("pear", 6),)
     bad = tmp_path / "bad.json"
-    for text, words in [("{", "not SQuAD-format"), ("[]", "not SQuAD-format"), ('{"data": [{}]}', "paragraphs"), ('{"data": []}', "no questions"),
+    for text, words in [("{", "not SQuAD-format"), ("3", "not SQuAD-format"), ("[]", "no questions"), ('{"data": [{}]}', "paragraphs"), ('{"data": []}', "no questions"),
                         (good.read_text().replace('"answer_start": 6', '"answer_start": 5'), "not in the passage at 5")]:
         bad.write_text(text)
         with pytest.raises(DataError, match=words):
             read_examples([bad])
     with pytest.raises(DataError, match="no such file"):
         read_examples([tmp_path / "none.json"])
+
+
+def test_files_of_other_encodings_and_layouts_are_read(tiny, tmp_path):
+    plain = squad_file(tmp_path / "plain.json", [("where is it", "naïve apple pear", "pear"), ("why", "naïve apple pear", "")])
+    due, other, text = read_examples([plain]), tmp_path / "other.json", plain.read_text(encoding="utf-8")
+    for encoding in ["utf-8-sig", "utf-16", "utf-16-le"]:
+        other.write_text(text, encoding=encoding)
+        assert read_examples([other]) == due
+    data = json.loads(text)["data"]
+    for question in (q for a in data for p in a["paragraphs"] for q in p["qas"]):
+        question["answers"] = question["answers"] or None
+    other.write_text(json.dumps(data))
+    assert read_examples([other]) == due
+    tokenizer = AutoTokenizer.from_pretrained(tiny)
+    for encoding in ["utf-8", "utf-8-sig", "utf-16"]:
+        lines = tmp_path / f"{encoding}.txt"
+        lines.write_text("apple pear " * 20, encoding=encoding)
+        assert tokenizer.decode(read_sequences([lines], tokenizer, 64, tmp_path)[0]).startswith("[CLS] apple pear")
+
+
+def test_of_questions_with_one_id_the_last_counts(capsys):
+    first, other, last = (Example(id, question, "", ()) for id, question in [("a", "1"), ("b", "2"), ("a", "3")])
+    assert last_of_each_id([first, other, last]) == [other, last]
+    assert "1 questions" in capsys.readouterr().err
+    assert last_of_each_id([first, other]) == [first, other]
+    assert capsys.readouterr().err == ""
 
 
 def test_gzipped_files_are_read_and_written(run, tiny, tmp_path):

@@ -253,7 +253,7 @@ impl Ask {
             let (bytes, most) = (bytes.len(), reader::MAX_PASSAGE_BYTES);
             return Err(reader::Error::PassageTooLong { bytes, most }.into());
         }
-        String::from_utf8(bytes).map_err(|_| Error::NotText(self.passage.clone()))
+        crate::text::decode(&self.passage, bytes)
     }
 }
 

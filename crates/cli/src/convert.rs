@@ -15,7 +15,7 @@ use crate::parts::Parts;
 #[derive(Args)]
 pub struct Convert {
     /// Folder with config.json, vocab.txt or tokenizer.json, and model.safetensors or
-    /// pytorch_model.bin
+    /// pytorch_model.bin, whole or in parts
     #[arg(long, value_name = "DIR")]
     from: PathBuf,
     /// File to write
@@ -128,9 +128,9 @@ impl Files for Folder<'_> {
     type Error = Error;
     type Weights = Parts;
 
-    async fn text(&self, name: &str) -> Result<Option<String>, Error> {
+    async fn bytes(&self, name: &str) -> Result<Option<Vec<u8>>, Error> {
         let path = || self.0.join(name);
-        self.open(name)?.map(|file| file.text(path)).transpose()
+        self.open(name)?.map(|file| file.bytes(path)).transpose()
     }
 
     async fn weights(&self, name: &str) -> Result<Option<Parts>, Error> {

@@ -10,8 +10,8 @@ pub enum Error {
     WriteFile { path: PathBuf, cause: io::Error },
     #[error("cannot write the result: {0}")]
     Write(#[from] io::Error),
-    #[error("{} is not text in UTF-8; convert it first, for example with `iconv`", .0.display())]
-    NotText(PathBuf),
+    #[error("{} {cause}; save it as UTF-8, for example with `iconv`", path.display())]
+    NotText { path: PathBuf, cause: electra::encoding::NotText },
     #[error("{} is not a file in SQuAD's layout: {cause}", path.display())]
     Data { path: PathBuf, cause: serde_json::Error },
     #[error("{} has no questions", .0.display())]

@@ -13,7 +13,7 @@ use ureq::http::Response;
 
 use crate::convert::Options;
 use crate::error::Error;
-use crate::parts::{MAX_TEXT, Parts};
+use crate::parts::{MAX_SMALL, Parts};
 
 /// Largest file of weights; BERT-large in f32 has 1.3 GB.
 const MAX_WEIGHTS: u64 = 2 << 30;
@@ -111,12 +111,12 @@ impl Files for Remote<'_> {
     type Error = Error;
     type Weights = Parts;
 
-    async fn text(&self, name: &str) -> Result<Option<String>, Error> {
+    async fn bytes(&self, name: &str) -> Result<Option<Vec<u8>>, Error> {
         let url = self.repository.url(name);
         let Some(reply) = self.ask(&url)? else { return Ok(None) };
         let mut bytes = Vec::new();
-        self.copy(reply, &url, MAX_TEXT, &mut bytes)?;
-        Ok(Some(String::from_utf8(bytes).map_err(|_| Error::NotText(url.into()))?))
+        self.copy(reply, &url, MAX_SMALL, &mut bytes)?;
+        Ok(Some(bytes))
     }
 
     async fn weights(&self, name: &str) -> Result<Option<Parts>, Error> {

@@ -8,6 +8,8 @@ mod eval;
 mod fetch;
 mod model;
 mod parts;
+mod squad_file;
+mod text;
 
 use std::process::ExitCode;
 

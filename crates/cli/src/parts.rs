@@ -9,8 +9,8 @@ use electra::checkpoint::Source;
 
 use crate::error::Error;
 
-/// Most bytes of a checkpoint's text files; a vocabulary of 100,000 pieces has 5 MB as JSON.
-pub const MAX_TEXT: u64 = 32 << 20;
+/// Most bytes of a checkpoint's small files; a vocabulary of 100,000 pieces has 5 MB as JSON.
+pub const MAX_SMALL: u64 = 32 << 20;
 
 pub struct Parts {
     file: File,
@@ -26,15 +26,15 @@ impl Parts {
         Ok(Self { file, size: metadata.len() })
     }
 
-    /// All of it, which is text; `path` is for errors.
-    pub fn text(mut self, path: impl Fn() -> PathBuf) -> Result<String, Error> {
-        if self.size > MAX_TEXT {
-            return Err(Error::TooLong { what: path().display().to_string(), most: MAX_TEXT });
+    /// All of a small file; `path` is for errors.
+    pub fn bytes(mut self, path: impl Fn() -> PathBuf) -> Result<Vec<u8>, Error> {
+        if self.size > MAX_SMALL {
+            return Err(Error::TooLong { what: path().display().to_string(), most: MAX_SMALL });
         }
         let mut bytes = Vec::new();
         let read = self.file.rewind().and_then(|()| self.file.read_to_end(&mut bytes));
         read.map_err(|cause| Error::Read { path: path(), cause })?;
-        String::from_utf8(bytes).map_err(|_| Error::NotText(path()))
+        Ok(bytes)
     }
 }
 

@@ -1,5 +1,6 @@
 use serde::Deserialize;
 
+use crate::checkpoint::file::CONFIG;
 use crate::{Error, Result};
 
 /// Activation between the two feed-forward products.
@@ -60,10 +61,41 @@ pub struct Config {
     pub activation: Activation,
 }
 
-/// The field of a Hugging Face `config.json` that says what the others are.
+/// The fields of a Hugging Face `config.json` that say what the others are.
 #[derive(Deserialize)]
 struct Kind {
     model_type: Option<String>,
+    architectures: Option<Vec<String>>,
+}
+
+impl Kind {
+    /// Prefix of the tensors' names, if it is said. With equal embedding and hidden size, BERT's encoder is
+    /// the same computation as ELECTRA's.
+    fn prefix(&self) -> Result<Option<&'static str>> {
+        let class = self.architectures.iter().flatten().next();
+        let (name, found) = match (&self.model_type, class) {
+            (Some(name), _) => (name, PREFIXES.into_iter().find(|prefix| prefix == name)),
+            (None, Some(class)) => {
+                (class, PREFIXES.into_iter().find(|prefix| is_class(class, prefix)))
+            }
+            (None, None) => return Ok(None),
+        };
+        found.map(Some).ok_or_else(|| {
+            Error::Unsupported(format!(
+                "its architecture is `{name}`; supported are ELECTRA and BERT"
+            ))
+        })
+    }
+}
+
+/// Prefixes of tensors' names, which are the values of `model_type`, too.
+pub(crate) const PREFIXES: [&str; 2] = ["electra", "bert"];
+
+/// Whether a class of transformers is one of this architecture, as `BertForQuestionAnswering` is of `bert`.
+fn is_class(class: &str, prefix: &str) -> bool {
+    let rest = class.get(prefix.len()..).unwrap_or_default();
+    class.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+        && (rest == "Model" || rest.starts_with("For"))
 }
 
 /// The fields of a Hugging Face `config.json` that matter here.
@@ -80,8 +112,10 @@ struct HfConfig {
     type_vocab_size: usize,
     #[serde(default = "layer_norm_eps")]
     layer_norm_eps: f32,
-    hidden_act: String,
+    hidden_act: Option<String>,
     position_embedding_type: Option<String>,
+    #[serde(default)]
+    is_decoder: bool,
 }
 
 // What transformers takes for BERT and ELECTRA where nothing is said.
@@ -96,26 +130,21 @@ fn layer_norm_eps() -> f32 {
 
 impl Config {
     /// Reads the text of a Hugging Face `config.json`; returns the configuration and the prefix of
-    /// its tensor names (`electra` or `bert`).
+    /// its tensor names (`electra` or `bert`), if `model_type` or `architectures` tell it.
     ///
     /// # Errors
-    /// [`Error::Malformed`] when it is no such file, [`Error::Unsupported`] for another architecture.
-    pub fn from_hf_json(json: &str) -> Result<(Self, &'static str)> {
-        let malformed = |e| Error::Malformed(format!("config.json: {e}"));
+    /// [`Error::File`] when it is no such file, [`Error::Unsupported`] for another architecture.
+    pub fn from_hf_json(json: &str) -> Result<(Self, Option<&'static str>)> {
+        let unusable = |cause: &dyn std::fmt::Display| Error::file(CONFIG, cause);
         // First of all what it is, since other architectures have other fields.
-        let Kind { model_type } = serde_json::from_str(json).map_err(malformed)?;
-        // With equal embedding and hidden size, BERT's encoder is the same computation as ELECTRA's.
-        let prefix = match model_type.as_deref() {
-            Some("electra") => "electra",
-            Some("bert") => "bert",
-            other => {
-                let found = other.map_or("not named".into(), |name| format!("`{name}`"));
-                return Err(Error::Unsupported(format!(
-                    "its architecture is {found}; supported are ELECTRA and BERT"
-                )));
-            }
-        };
-        let hf: HfConfig = serde_json::from_str(json).map_err(malformed)?;
+        let kind: Kind = serde_json::from_str(json).map_err(|cause| unusable(&cause))?;
+        let prefix = kind.prefix()?;
+        let hf: HfConfig = serde_json::from_str(json).map_err(|cause| unusable(&cause))?;
+        if hf.is_decoder {
+            return Err(Error::Unsupported(
+                "it reads in one direction (`is_decoder`); supported are encoders".into(),
+            ));
+        }
         if let Some(kind) = hf.position_embedding_type.filter(|kind| kind != "absolute") {
             return Err(Error::Unsupported(format!(
                 "`{kind}` position embeddings; supported are absolute ones"
@@ -131,9 +160,12 @@ impl Config {
             max_positions: hf.max_position_embeddings,
             num_token_types: hf.type_vocab_size,
             layer_norm_eps: hf.layer_norm_eps,
-            activation: Activation::from_name(&hf.hidden_act)?,
+            activation: Activation::from_name(hf.hidden_act.as_deref().unwrap_or("gelu"))?,
         };
-        config.validate()?;
+        config.validate().map_err(|error| match error {
+            Error::Malformed(cause) => unusable(&cause),
+            other => other,
+        })?;
         Ok((config, prefix))
     }
 

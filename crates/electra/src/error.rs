@@ -22,9 +22,17 @@ pub enum Error {
     /// A checkpoint lacks a file.
     #[error(
         "the checkpoint has no {0}; it consists of config.json, vocab.txt or tokenizer.json, and \
-         model.safetensors or pytorch_model.bin"
+         model.safetensors or pytorch_model.bin, or the parts of one with its .index.json"
     )]
     Missing(String),
+    /// A file of a checkpoint is not what its name says.
+    #[error("the checkpoint's {name} cannot be used: {cause}")]
+    File {
+        /// Its name.
+        name: String,
+        /// What is wrong with it.
+        cause: String,
+    },
     /// A file cannot be read, or no longer.
     #[error("the file could not be read ({0})")]
     Read(String),
@@ -50,6 +58,12 @@ pub enum Error {
         /// Largest distance of a logit from what it has to be.
         largest: f32,
     },
+}
+
+impl Error {
+    pub(crate) fn file(name: &str, cause: &dyn std::fmt::Display) -> Self {
+        Self::File { name: name.into(), cause: cause.to_string() }
+    }
 }
 
 #[cfg(feature = "candle")]

@@ -24,6 +24,7 @@
 mod backend;
 pub mod checkpoint;
 mod config;
+pub mod encoding;
 mod error;
 mod gguf;
 mod gguf_writer;
@@ -41,7 +42,7 @@ pub use backend::{Backend, Input, Logits, Profile, SimdBackend};
 pub use backend::{CandleBackend, Precision};
 pub use config::{Activation, Config};
 pub use error::{Error, Result};
-pub use model_file::{Layout, ModelFile, Vocabulary};
+pub use model_file::{AddedToken, Layout, ModelFile, Vocabulary};
 #[cfg(feature = "webgpu")]
 pub use outline::Outline;
 pub use storage::StorageType;

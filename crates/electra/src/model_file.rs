@@ -1,13 +1,17 @@
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::gguf::{self, Gguf, TensorView, Value};
 use crate::{Activation, Config, Error, Result, VerdictParameters, layout};
 
 /// How text becomes word pieces; the network itself never looks at it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Vocabulary {
-    /// Word pieces by id, continuations marked with `##`.
+    /// Word pieces by id, continuations marked with `##`; tokens that were added to them are there, too.
     pub pieces: Vec<String>,
+    /// Tokens that were added, but for `[CLS]` and the like where they are nothing special.
+    pub added: Vec<AddedToken>,
     /// Whether text is lower-cased first.
     pub lowercase: bool,
     /// Whether accents are stripped; `None` follows `lowercase`, as in transformers.
@@ -51,6 +55,25 @@ impl Layout {
     }
 }
 
+/// A token that text is searched for before it is cut into words, as transformers' `add_tokens` makes them.
+/// Its id is the place of its content among the pieces.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(clippy::struct_excessive_bools)] // as in tokenizer.json
+pub struct AddedToken {
+    /// What is searched for.
+    pub content: String,
+    /// Whether it is found as a word of its own only.
+    pub single_word: bool,
+    /// Whether it takes in the white space before it.
+    pub lstrip: bool,
+    /// Whether it takes in the white space after it.
+    pub rstrip: bool,
+    /// Whether it is searched for in normalized text.
+    pub normalized: bool,
+    /// Whether it is a word piece, too: one that words may be cut into.
+    pub word_piece: bool,
+}
+
 /// A checked view of a model file in memory: configuration, vocabulary and where each tensor lies.
 ///
 /// Nothing is copied but the vocabulary, and reading is safe on any bytes.
@@ -84,6 +107,7 @@ pub(crate) mod key {
     pub const ACTIVATION: &str = "electra.activation";
     pub const TOKENIZER: &str = "tokenizer.ggml.model";
     pub const PIECES: &str = "tokenizer.ggml.tokens";
+    pub const ADDED: &str = "tokenizer.wordpiece.added_tokens";
     pub const LOWERCASE: &str = "tokenizer.wordpiece.lowercase";
     pub const STRIP_ACCENTS: &str = "tokenizer.wordpiece.strip_accents";
     pub const SPLIT_CJK: &str = "tokenizer.wordpiece.split_cjk";
@@ -120,6 +144,19 @@ impl Metadata {
             Some(Value::String(s)) => Ok(s),
             _ => Err(Self::missing(key)),
         }
+    }
+
+    /// Tokens that were added to these pieces; files without them have none.
+    fn added(&self, pieces: &[String]) -> Result<Vec<AddedToken>> {
+        let malformed =
+            |what: &dyn std::fmt::Display| Error::Malformed(format!("`{}`: {what}", key::ADDED));
+        let tokens = match self.0.get(key::ADDED) {
+            None => return Ok(Vec::new()),
+            Some(Value::Strings(tokens)) if tokens.len() <= pieces.len() => tokens,
+            Some(_) => return Err(malformed(&"no list of tokens")),
+        };
+        let read = |json: &String| serde_json::from_str(json).map_err(|cause| malformed(&cause));
+        tokens.iter().map(read).collect()
     }
 
     fn flag(&self, key: &str) -> Result<bool> {
@@ -205,6 +242,7 @@ impl<'a> ModelFile<'a> {
         check_shapes(&config, |name| tensors.get(name).map(|view| view.shape.as_slice()))?;
         let layout = metadata.layout(&pieces)?;
         let vocabulary = Vocabulary {
+            added: metadata.added(&pieces)?,
             pieces,
             layout,
             lowercase: metadata.flag(key::LOWERCASE)?,

@@ -58,6 +58,7 @@ fn every_form_of_the_files_gives_the_same_model() {
     let input = Input { ids: &[2, 8, 22, 3, 5, 30, 3], token_types: &[0, 0, 0, 0, 1, 1, 1] };
     SimdBackend::new(&file).unwrap().forward(&[input]).unwrap();
     assert_eq!(convert(&without(&[file::VOCABULARY])).unwrap(), model);
+    assert_eq!(convert(&without(&[file::TOKENIZER])).unwrap(), model);
     assert_eq!(convert(&without(&[file::WEIGHTS])).unwrap(), model);
     assert_eq!(convert(&with(file::TORCH_WEIGHTS, OLD)).unwrap(), model);
     assert_eq!(convert(&without(&[file::TOKENIZER_CONFIG])).unwrap(), model);
@@ -169,6 +170,137 @@ fn rows_of_the_embeddings_beyond_the_vocabulary_are_left_out() {
     assert!(refused(&files).contains("41 word pieces"));
 }
 
+#[test]
+fn the_architecture_is_known_by_model_type_else_by_architectures_else_by_the_tensors() {
+    for (kind, class) in
+        [("electra", "ElectraForQuestionAnswering"), ("bert", "BertForQuestionAnswering")]
+    {
+        let said = small(kind, 64, 64, 1, 2);
+        let mut files = support::checkpoint_of(&said);
+        let model = convert(&files).unwrap();
+        let field = format!("\"model_type\": \"{kind}\",");
+        assert!(said.contains(&field));
+        for instead in [format!("\"architectures\": [\"{class}\"],"), String::new()] {
+            files.insert(file::CONFIG.into(), said.replace(&field, &instead).into());
+            assert_eq!(convert(&files).unwrap(), model);
+        }
+        for class in
+            ["MegatronBertForQuestionAnswering", "RobertaModel", "BertJapaneseForQuestionAnswering"]
+        {
+            let named = format!("\"architectures\": [\"{class}\"],");
+            files.insert(file::CONFIG.into(), said.replace(&field, &named).into());
+            assert!(refused(&files).contains(&format!("`{class}`")));
+        }
+    }
+    let mut files = support::checkpoint_of(&small("electra", 64, 64, 1, 2));
+    let config = small("electra", 64, 64, 1, 2).replace("\"model_type\": \"electra\",", "");
+    files.insert(file::CONFIG.into(), config.into());
+    let at = |weights: &[u8]| weights.windows(8).position(|window| window == b"electra.");
+    let weights = files.get_mut(file::WEIGHTS).unwrap();
+    while let Some(at) = at(weights) {
+        weights[at..at + 8].copy_from_slice(b"roberta.");
+    }
+    assert!(refused(&files).contains("\"model_type\": \"electra\""));
+}
+
+#[test]
+fn marks_of_byte_order_and_utf_16_change_nothing() {
+    let model = convert(&complete()).unwrap();
+    let names = [file::CONFIG, file::TOKENIZER, file::TOKENIZER_CONFIG, file::VOCABULARY];
+    for name in names {
+        let mut files = complete();
+        if name == file::VOCABULARY {
+            files.remove(file::TOKENIZER);
+        }
+        let text = String::from_utf8(files[name].clone()).unwrap();
+        let wide =
+            |unit: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(unit).collect::<Vec<_>>();
+        for bytes in [
+            [&b"\xef\xbb\xbf"[..], text.as_bytes()].concat(),
+            [&b"\xff\xfe"[..], &wide(u16::to_le_bytes)].concat(),
+            [&b"\xfe\xff"[..], &wide(u16::to_be_bytes)].concat(),
+        ] {
+            files.insert(name.into(), bytes);
+            assert!(convert(&files).unwrap() == model, "{name}");
+        }
+        files.insert(name.into(), b"Gr\xf6\xdfe".into());
+        let text = refused(&files);
+        assert!(text.contains(name) && text.contains("save it as UTF-8"), "{text}");
+        assert!(!text.contains("mislead"), "{text}");
+    }
+}
+
+/// The checkpoint with its tensors in two files; safetensors, or PyTorch's archive in both.
+fn sharded(index: &str, parts: [(&str, Vec<u8>); 2]) -> Files {
+    let mut files = without(&[file::WEIGHTS, file::TORCH_WEIGHTS]);
+    let names = parts.each_ref().map(|(name, _)| *name);
+    let map = format!(
+        r#"{{"metadata": {{}}, "weight_map": {{"a": "{}", "b": "{}"}}}}"#,
+        names[0], names[1]
+    );
+    files.insert(index.into(), map.into());
+    files.extend(parts.map(|(name, bytes)| (name.to_owned(), bytes)));
+    files
+}
+
+fn halves() -> [(&'static str, Vec<u8>); 2] {
+    let whole = safetensors::SafeTensors::deserialize(golden!("model.safetensors")).unwrap();
+    let half = |first: bool| {
+        let tensors = whole.iter().filter(|(name, _)| name.contains("encoder") == first);
+        safetensors::serialize(tensors, None).unwrap()
+    };
+    [
+        ("model-00001-of-00002.safetensors", half(true)),
+        ("model-00002-of-00002.safetensors", half(false)),
+    ]
+}
+
+#[test]
+fn weights_in_several_files_are_read() {
+    let model = convert(&complete()).unwrap();
+    assert_eq!(convert(&sharded(file::WEIGHTS_INDEX, halves())).unwrap(), model);
+    let whole = golden!("pytorch_model.bin").to_vec();
+    let parts = [
+        ("pytorch_model-00001-of-00002.bin", whole),
+        ("pytorch_model-00002-of-00002.bin", OLD.into()),
+    ];
+    assert_eq!(convert(&sharded(file::TORCH_WEIGHTS_INDEX, parts)).unwrap(), model);
+    // A whole file comes before parts.
+    let mut files = sharded(file::WEIGHTS_INDEX, halves());
+    files.insert(file::WEIGHTS.into(), golden!("model.safetensors").into());
+    files.remove("model-00001-of-00002.safetensors");
+    assert_eq!(convert(&files).unwrap(), model);
+}
+
+#[test]
+fn parts_that_are_missing_or_lie_elsewhere_are_named() {
+    let mut files = sharded(file::WEIGHTS_INDEX, halves());
+    files.remove("model-00002-of-00002.safetensors");
+    let text = refused(&files);
+    assert!(
+        text.contains("model-00002-of-00002.safetensors, which model.safetensors.index.json names"),
+        "{text}"
+    );
+    files.insert("model-00002-of-00002.safetensors".into(), halves()[0].1.clone());
+    assert!(refused(&files).contains("is missing"));
+    for name in [
+        "../model.safetensors",
+        "/etc/passwd",
+        "a/b",
+        "",
+        ".hidden",
+        "a\\\\b",
+        "https://evil.example/x",
+    ] {
+        let [_, second] = halves();
+        let text = refused(&sharded(file::WEIGHTS_INDEX, [(name, Vec::new()), second]));
+        assert!(text.contains("no file beside it"), "{name}: {text}");
+    }
+    let map = (0..33).map(|i| format!(r#""{i}": "{i}.safetensors""#)).collect::<Vec<_>>().join(",");
+    files.insert(file::WEIGHTS_INDEX.into(), format!(r#"{{"weight_map": {{{map}}}}}"#).into());
+    assert!(refused(&files).contains("33 files, at most 32"));
+}
+
 fn config(from: &str, to: &str) -> Files {
     let text = std::str::from_utf8(golden!("config.json")).unwrap();
     assert!(text.contains(from));
@@ -185,17 +317,23 @@ fn other_models_are_refused_with_what_was_found_and_what_is_supported() {
     let mut no_head = safetensors.to_vec();
     no_head[at + 1..][..10].copy_from_slice(b"classifier");
     let half = std::str::from_utf8(golden!("vocab.txt")).unwrap().lines().take(29);
+    let mut cut = without(&[file::TOKENIZER]);
+    cut.insert(file::VOCABULARY.into(), half.collect::<Vec<_>>().join("\n").into());
     for (files, parts) in [
         (config("\"electra\"", "\"roberta\""), ["`roberta`", "ELECTRA and BERT"]),
-        (config("\"model_type\"", "\"kind\""), ["not named", "ELECTRA and BERT"]),
         (config("absolute", "relative_key"), ["relative_key", "absolute ones"]),
         (config("\"gelu\"", "\"swish\""), ["swish", "supported are gelu"]),
         (config("\"hidden_size\": 32", "\"hidden_size\": 64"), ["shape", "is due"]),
         (config("\"hidden_size\": 32", "\"hidden_size\": 32000000"), ["32000000", "outside"]),
         (with(file::WEIGHTS, other_head), ["[1, 64]", "plain head of a start and an end"]),
         (with(file::WEIGHTS, no_head), ["`qa_outputs.weight` is missing", "question answering"]),
-        (with(file::VOCABULARY, half.collect::<Vec<_>>().join("\n")), ["29 word pieces", "58"]),
-        (with(file::CONFIG, "<!doctype html>"), ["config.json", "line 1"]),
+        (cut, ["29 tokens", "58"]),
+        (
+            config("\"hidden_size\"", "\"is_decoder\": true, \"hidden_size\""),
+            ["one direction", "encoders"],
+        ),
+        (with(file::CONFIG, "<!doctype html>"), ["config.json", "a web page"]),
+        (with(file::CONFIG, "{"), ["config.json", "line 1"]),
         (with(file::WEIGHTS, "<!doctype html><title>Sign in"), ["a web page", "get it again"]),
         (
             with(file::WEIGHTS, "version https://git-lfs.github.com/spec/v1\noid"),
@@ -248,12 +386,29 @@ proptest! {
 
     #[test]
     fn altered_texts_never_panic(
-        which in 0..4_usize,
+        which in 0..7_usize,
         at in any::<prop::sample::Index>(),
         text in "[\\[\\]{}\",:0-9a-z# .-]{0,6}",
     ) {
-        let name = [file::CONFIG, file::VOCABULARY, file::TOKENIZER, file::TOKENIZER_CONFIG][which];
-        let mut files = if name == file::TOKENIZER { without(&[file::VOCABULARY]) } else { complete() };
+        let name = [
+            file::CONFIG,
+            file::VOCABULARY,
+            file::TOKENIZER,
+            file::TOKENIZER_CONFIG,
+            file::SPECIAL_TOKENS,
+            file::ADDED_TOKENS,
+            file::WEIGHTS_INDEX,
+        ][which];
+        let mut files = match name {
+            file::VOCABULARY => without(&[file::TOKENIZER]),
+            file::SPECIAL_TOKENS | file::ADDED_TOKENS => without(&[file::TOKENIZER_CONFIG]),
+            file::WEIGHTS_INDEX => sharded(file::WEIGHTS_INDEX, halves()),
+            _ => complete(),
+        };
+        files.entry(file::SPECIAL_TOKENS.into()).or_insert_with(|| {
+            br#"{"unk_token": "[UNK]", "additional_special_tokens": [{"content": "the", "lstrip": true}]}"#.into()
+        });
+        files.entry(file::ADDED_TOKENS.into()).or_insert_with(|| br#"{"bridge": 41, "the": 5}"#.into());
         let content = files.get_mut(name).unwrap();
         let at = at.index(content.len());
         let end = content.len().min(at + text.len());

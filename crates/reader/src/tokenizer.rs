@@ -58,16 +58,27 @@ const SPECIAL: [&str; 5] = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
 
 impl Tokenizer {
     pub fn new(vocabulary: &Vocabulary) -> Result<Self> {
-        let ids: AHashMap<String, u32> = vocabulary.pieces.iter().cloned().zip(0..).collect();
+        let mut ids: AHashMap<String, u32> = vocabulary.pieces.iter().cloned().zip(0..).collect();
         let id = |piece: &str| {
             ids.get(piece).copied().ok_or_else(|| Error::Vocabulary(format!("it has no `{piece}`")))
         };
         let (cls, sep, _) = (id("[CLS]")?, id("[SEP]")?, id("[UNK]")?);
-        let special: Vec<AddedToken> = SPECIAL
-            .iter()
-            .filter(|piece| ids.contains_key(**piece))
-            .map(|piece| AddedToken::from(*piece, true))
-            .collect();
+        let described = |piece: &str| vocabulary.added.iter().any(|token| token.content == piece);
+        let special = SPECIAL.iter().filter(|it| ids.contains_key(**it) && !described(it));
+        let mut added: Vec<_> = special.map(|piece| AddedToken::from(*piece, true)).collect();
+        added.extend(vocabulary.added.iter().map(|token| AddedToken {
+            content: token.content.clone(),
+            single_word: token.single_word,
+            lstrip: token.lstrip,
+            rstrip: token.rstrip,
+            normalized: token.normalized,
+            special: false,
+        }));
+        let places = vocabulary.added.iter().map(|token| id(&token.content));
+        let places: Vec<u32> = places.collect::<Result<_>>()?;
+        for token in vocabulary.added.iter().filter(|token| !token.word_piece) {
+            ids.remove(&token.content);
+        }
         let library = |e: tokenizers::Error| Error::Vocabulary(e.to_string());
         let model = WordPiece::builder().vocab(ids).build().map_err(library)?;
         let normalizer = BertNormalizer::new(
@@ -79,7 +90,16 @@ impl Tokenizer {
         let mut tokenizer = BertTokenizer::new(model);
         tokenizer.with_normalizer(Some(normalizer)).map_err(library)?;
         tokenizer.with_pre_tokenizer(Some(BertPreTokenizer));
-        tokenizer.add_special_tokens(special).map_err(library)?;
+        tokenizer.add_tokens(added).map_err(library)?;
+        // New ones are given the numbers after those of the word pieces, in this order.
+        for (token, place) in vocabulary.added.iter().zip(places) {
+            if tokenizer.token_to_id(&token.content) != Some(place) {
+                let content = &token.content;
+                return Err(Error::Vocabulary(format!(
+                    "its added token `{content}` is out of order"
+                )));
+            }
+        }
         let (pieces, layout) = (vocabulary.pieces.clone(), vocabulary.layout);
         Ok(Self { tokenizer, normalizer, pieces, layout, cls, sep })
     }

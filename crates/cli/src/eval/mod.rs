@@ -1,12 +1,11 @@
 mod decode;
 mod report;
 
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
-use flate2::read::GzDecoder;
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 use reader::dataset::Dataset;
@@ -14,7 +13,8 @@ use reader::texts::{self, Text};
 use serde_json::{Map, Value};
 
 use crate::error::Error;
-use crate::model::{ModelArguments, read};
+use crate::model::ModelArguments;
+use crate::squad_file;
 use decode::Outcome;
 
 /// Measure a model on a SQuAD file: exact match and F1 as the official script counts them
@@ -58,7 +58,7 @@ impl Eval {
             let message = "--features goes with `--mode verdict` only";
             return Err(reader::Error::InvalidOption(message.into()).into());
         }
-        let dataset = load(&self.data)?;
+        let dataset = squad_file::load(&self.data)?;
         let texts = self.select(&dataset);
         let model = self.model.load()?;
         let total: usize = texts.iter().map(|text| text.questions.len()).sum();
@@ -121,17 +121,6 @@ impl Eval {
         texts.retain(|text| !text.questions.is_empty());
         texts
     }
-}
-
-fn load(path: &Path) -> Result<Dataset, Error> {
-    let mut bytes = read(path)?;
-    if bytes.starts_with(&[0x1f, 0x8b]) {
-        let mut plain = Vec::new();
-        let unzipped = GzDecoder::new(bytes.as_slice()).read_to_end(&mut plain);
-        unzipped.map_err(|cause| Error::Read { path: path.into(), cause })?;
-        bytes = plain;
-    }
-    serde_json::from_slice(&bytes).map_err(|cause| Error::Data { path: path.into(), cause })
 }
 
 fn predictions(outcomes: &[Outcome<'_>]) -> String {

@@ -65,7 +65,7 @@ impl Repository {
 }
 
 /// Letters, digits and a few signs, so that a name cannot lead elsewhere in an address.
-fn is_name(part: &str) -> bool {
+pub(super) fn is_name(part: &str) -> bool {
     let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     (1..=96).contains(&part.len()) && part.chars().all(fits) && !part.starts_with('.')
 }

@@ -4,14 +4,18 @@
 //! weights in pieces: it holds the file that it writes, and little else. It is asynchronous because
 //! browsers give no part of a file at once; what waits for nothing runs with [`at_once`].
 
+mod added;
 mod hub;
 mod pickle;
+mod shards;
 mod source;
 mod torch;
 mod vocabulary;
 mod weights;
 mod zip;
 
+use crate::config::PREFIXES;
+use crate::encoding::decode;
 use crate::gguf::Value;
 use crate::gguf_writer::Writer;
 use crate::layout::{self, Role, TensorSpec};
@@ -22,26 +26,50 @@ use crate::{Config, Error, Layout, Result, StorageType, Vocabulary};
 pub use hub::{HUB, Repository};
 pub use source::{Files, Source, at_once};
 
-use vocabulary::Settings;
-use weights::{Directory, Place, Tensor};
+use shards::Shards;
+use weights::{Place, Tensor};
 
 /// Names of a checkpoint's files.
 pub mod file {
     /// The network's shape.
     pub const CONFIG: &str = "config.json";
-    /// A word piece a line.
-    pub const VOCABULARY: &str = "vocab.txt";
-    /// Word pieces and all that is done to text; read where there is no [`VOCABULARY`].
+    /// Word pieces and all that is done to text.
     pub const TOKENIZER: &str = "tokenizer.json";
+    /// A word piece a line; read where there is no [`TOKENIZER`].
+    pub const VOCABULARY: &str = "vocab.txt";
     /// How the vocabulary is applied; there need not be one.
     pub const TOKENIZER_CONFIG: &str = "tokenizer_config.json";
+    /// Special tokens, where an old [`TOKENIZER_CONFIG`] does not say.
+    pub const SPECIAL_TOKENS: &str = "special_tokens_map.json";
+    /// Added tokens, where an old [`TOKENIZER_CONFIG`] does not say.
+    pub const ADDED_TOKENS: &str = "added_tokens.json";
     /// The weights.
     pub const WEIGHTS: &str = "model.safetensors";
-    /// The weights as PyTorch saves them; read where there is no [`WEIGHTS`].
+    /// In which files the weights are, where there is no [`WEIGHTS`].
+    pub const WEIGHTS_INDEX: &str = "model.safetensors.index.json";
+    /// The weights as PyTorch saves them; read where there is neither of those.
     pub const TORCH_WEIGHTS: &str = "pytorch_model.bin";
-    /// All of them.
-    pub const ALL: [&str; 6] =
-        [CONFIG, VOCABULARY, TOKENIZER, TOKENIZER_CONFIG, WEIGHTS, TORCH_WEIGHTS];
+    /// In which files those are, where there is no [`TORCH_WEIGHTS`].
+    pub const TORCH_WEIGHTS_INDEX: &str = "pytorch_model.bin.index.json";
+    /// All that have a name of their own; parts of weights have the names that an index gives them.
+    pub const ALL: [&str; 10] = [
+        CONFIG,
+        TOKENIZER,
+        VOCABULARY,
+        TOKENIZER_CONFIG,
+        SPECIAL_TOKENS,
+        ADDED_TOKENS,
+        WEIGHTS,
+        WEIGHTS_INDEX,
+        TORCH_WEIGHTS,
+        TORCH_WEIGHTS_INDEX,
+    ];
+
+    /// Whether a file of this name may belong to a checkpoint.
+    pub fn is_one(name: &str) -> bool {
+        let part = name.starts_with("pytorch_model-") && name.ends_with(".bin");
+        ALL.contains(&name) || part || name.to_ascii_lowercase().ends_with(".safetensors")
+    }
 }
 
 /// Weights are read in pieces of about this size.
@@ -104,59 +132,50 @@ impl Conversion<'_> {
     ///
     /// # Errors
     /// [`Error::Missing`] when a file is not there, [`Error::Unsupported`] for an architecture, a
-    /// tokenizer or a form of weights that is not known, [`Error::Tensor`] when weights are missing or
-    /// misshapen, [`Error::Malformed`] when one of the files is not what it should be; and what the
-    /// files themselves can fail with.
+    /// tokenizer or a form of weights that is not known, [`Error::Tensor`] when weights or word pieces are
+    /// missing or misshapen, [`Error::File`] or [`Error::Malformed`] when one of the files is not what it
+    /// should be; and what the files themselves can fail with.
     pub async fn run<F: Files>(
         &self,
         files: &F,
         progress: impl FnMut(usize, usize),
     ) -> std::result::Result<Vec<u8>, F::Error> {
-        let missing = |what: &str| F::Error::from(Error::Missing(what.into()));
-        let config = files.text(file::CONFIG).await?.ok_or_else(|| missing(file::CONFIG))?;
+        let config = text(files, file::CONFIG).await?;
+        let config = config.ok_or_else(|| Error::Missing(file::CONFIG.into()))?;
         let (config, prefix) = Config::from_hf_json(&config)?;
-        let settings = match files.text(file::TOKENIZER_CONFIG).await? {
-            Some(json) => Settings::read(&json)?,
-            None => Settings::default(),
-        };
-        let vocabulary = if let Some(lines) = files.text(file::VOCABULARY).await? {
-            vocabulary::from_lines(&lines, &settings, &config)?
-        } else if let Some(json) = files.text(file::TOKENIZER).await? {
-            vocabulary::from_json(&json, &settings, &config)?
-        } else {
-            return Err(missing("vocab.txt and no tokenizer.json"));
-        };
-        let weights = match files.weights(file::WEIGHTS).await? {
-            Some(weights) => Some(weights),
-            None => files.weights(file::TORCH_WEIGHTS).await?,
-        };
-        let weights =
-            weights.ok_or_else(|| missing("model.safetensors and no pytorch_model.bin"))?;
+        let vocabulary = vocabulary::read(files, &config).await?;
+        let weights = Shards::open(files).await?;
         Ok(self.convert(&config, prefix, vocabulary, &weights, progress).await?)
     }
 
     async fn convert(
         &self,
         config: &Config,
-        prefix: &str,
+        prefix: Option<&str>,
         vocabulary: Vocabulary,
-        weights: &impl Source,
+        weights: &Shards<impl Source>,
         mut progress: impl FnMut(usize, usize),
     ) -> Result<Vec<u8>> {
-        let directory = Directory::read(weights).await?;
+        let prefix = prefix.or_else(|| prefix_of(weights)).ok_or_else(|| {
+            Error::Unsupported(
+                "its architecture is named neither in config.json nor by its tensors; supported are ELECTRA \
+                 and BERT, which `\"model_type\": \"electra\"` or `\"bert\"` in config.json tells"
+                    .into(),
+            )
+        })?;
         // Rows beyond the vocabulary are padding: no text has their ids.
         let stored = &Config { vocab_size: vocabulary.pieces.len(), ..config.clone() };
         let specs = layout::tensors(stored);
         let found = layout::tensors(config).into_iter().zip(&specs).map(|(there, spec)| {
             let count = spec.shape.iter().product();
-            Ok(Found { count, ..find(&directory, prefix, &there)? })
+            Ok(Found { count, ..find(weights, prefix, &there)? })
         });
         let found: Vec<_> = found.collect::<Result<_>>()?;
         let (mut done, all) = (0, stored.num_parameters());
         let tensors: Vec<_> =
             specs.iter().map(|s| (s.name.as_str(), &s.shape[..], self.storage.dtype(s))).collect();
-        let mut file = Writer::new(&self.metadata(stored, vocabulary), &tensors)?;
-        let mut rows = Rows { source: weights, bytes: Vec::new(), numbers: Vec::new() };
+        let mut file = Writer::new(&self.metadata(stored, vocabulary)?, &tensors)?;
+        let mut rows = Rows::default();
         for ((spec, tensor), (_, _, dtype)) in specs.iter().zip(found).zip(&tensors) {
             let by_channel = spec.role == Role::Linear
                 && self.storage.weights == Weights::Channels
@@ -177,7 +196,11 @@ impl Conversion<'_> {
         Ok(file.finish())
     }
 
-    fn metadata(&self, config: &Config, vocabulary: Vocabulary) -> Vec<(&'static str, Value)> {
+    fn metadata(
+        &self,
+        config: &Config,
+        vocabulary: Vocabulary,
+    ) -> Result<Vec<(&'static str, Value)>> {
         let string = |s: &str| Value::String(s.to_owned());
         let size = |n: usize| Value::Unsigned(n as u64);
         let mut metadata = vec![
@@ -205,48 +228,57 @@ impl Conversion<'_> {
             metadata.push((key::LINE_BREAK, string(piece(line_break))));
             metadata.push((key::CELL, string(piece(cell))));
         }
+        if !vocabulary.added.is_empty() {
+            let json = vocabulary.added.iter().map(serde_json::to_string);
+            let json: std::result::Result<_, _> = json.collect();
+            let json = json.map_err(|cause| Error::file(file::ADDED_TOKENS, &cause))?;
+            metadata.push((key::ADDED, Value::Strings(json)));
+        }
         metadata.push((key::PIECES, Value::Strings(vocabulary.pieces)));
-        metadata
+        Ok(metadata)
     }
 }
 
 /// A tensor that can be read.
-struct Found {
+struct Found<'a, S> {
+    source: &'a S,
     dtype: StorageType,
     start: u64,
     count: usize,
 }
 
 /// Rows of a tensor that are still to be read.
-struct Left {
+struct Left<'a, S> {
+    source: &'a S,
     dtype: StorageType,
     start: u64,
     rows: usize,
     row: usize,
 }
 
-impl Found {
-    fn rows(&self, row: usize) -> Left {
-        Left { dtype: self.dtype, start: self.start, rows: self.count / row, row }
+impl<'a, S> Found<'a, S> {
+    fn rows(&self, row: usize) -> Left<'a, S> {
+        let Self { source, dtype, start, count } = *self;
+        Left { source, dtype, start, rows: count / row, row }
     }
 }
 
 /// Reads rows of numbers, some at a time.
-struct Rows<'a, S> {
-    source: &'a S,
+#[derive(Default)]
+struct Rows {
     bytes: Vec<u8>,
     numbers: Vec<f32>,
 }
 
-impl<S: Source> Rows<'_, S> {
-    async fn next(&mut self, left: &mut Left) -> Result<Option<&[f32]>> {
+impl Rows {
+    async fn next(&mut self, left: &mut Left<'_, impl Source>) -> Result<Option<&[f32]>> {
         let row_bytes = left.row * left.dtype.block_bytes();
         let rows = (PIECE_BYTES / row_bytes).clamp(1, left.rows.max(1)).min(left.rows);
         if rows == 0 {
             return Ok(None);
         }
         let end = left.start + (rows * row_bytes) as u64;
-        self.source.read(left.start..end, &mut self.bytes).await?;
+        left.source.read(left.start..end, &mut self.bytes).await?;
         if self.bytes.len() != rows * row_bytes {
             return Err(Error::Read("it has changed meanwhile".into()));
         }
@@ -259,15 +291,38 @@ impl<S: Source> Rows<'_, S> {
     }
 }
 
+/// A text file of a checkpoint, if it is there.
+async fn text<F: Files>(files: &F, name: &str) -> std::result::Result<Option<String>, F::Error> {
+    let Some(bytes) = files.bytes(name).await? else { return Ok(None) };
+    if let Some(what) = weights::stand_in(&bytes) {
+        return Err(Error::file(name, &what).into());
+    }
+    let text =
+        decode(bytes).map_err(|cause| Error::file(name, &format!("it {cause}; save it as UTF-8")));
+    Ok(Some(text?))
+}
+
+/// What the tensors' names begin with.
+fn prefix_of(weights: &Shards<impl Source>) -> Option<&'static str> {
+    let is_there = |prefix: &&str| {
+        weights.get(&format!("{prefix}.embeddings.word_embeddings.weight")).is_some()
+    };
+    PREFIXES.into_iter().find(is_there)
+}
+
 /// A tensor under its transformers name or the older one of converted TensorFlow files.
-fn find(directory: &Directory, prefix: &str, spec: &TensorSpec) -> Result<Found> {
+fn find<'a, S: Source>(
+    weights: &'a Shards<S>,
+    prefix: &str,
+    spec: &TensorSpec,
+) -> Result<Found<'a, S>> {
     let is_head = spec.hf_name.starts_with("qa_outputs.");
     let name = if is_head { spec.hf_name.clone() } else { format!("{prefix}.{}", spec.hf_name) };
     let old_name = name
         .replace("LayerNorm.weight", "LayerNorm.gamma")
         .replace("LayerNorm.bias", "LayerNorm.beta");
-    let tensor = directory.get(&name).or_else(|| directory.get(&old_name));
-    let Some(Tensor { shape, place }) = tensor else {
+    let tensor = weights.get(&name).or_else(|| weights.get(&old_name));
+    let Some((source, Tensor { shape, place })) = tensor else {
         return Err(if is_head {
             Error::Unsupported(format!(
                 "it has no head for spans (`{name}` is missing); supported are checkpoints that were \
@@ -291,7 +346,7 @@ fn find(directory: &Directory, prefix: &str, spec: &TensorSpec) -> Result<Found>
     match place {
         // The shape is the configuration's, whose bounds no product of sizes exceeds.
         Place::At { dtype, start } => {
-            Ok(Found { dtype: *dtype, start: *start, count: shape.iter().product() })
+            Ok(Found { source, dtype: *dtype, start: *start, count: shape.iter().product() })
         }
         Place::Unreadable(how) => Err(Error::Unsupported(format!(
             "`{name}` is stored as {how}; supported are f32, f16 and bf16, row by row"

@@ -61,8 +61,8 @@ pub trait Files {
     /// How the weights are read.
     type Weights: Source;
 
-    /// A text file of this name, or `None` when there is none.
-    fn text(&self, name: &str) -> impl Future<Output = Result<Option<String>, Self::Error>>;
+    /// All of a small file of this name, or `None` when there is none.
+    fn bytes(&self, name: &str) -> impl Future<Output = Result<Option<Vec<u8>>, Self::Error>>;
 
     /// A file of weights of this name, or `None` when there is none.
     fn weights(
@@ -76,9 +76,8 @@ impl Files for BTreeMap<String, Vec<u8>> {
     type Error = Error;
     type Weights = Vec<u8>;
 
-    async fn text(&self, name: &str) -> Result<Option<String>> {
-        let text = self.get(name).map(|bytes| String::from_utf8(bytes.clone())).transpose();
-        text.map_err(|_| Error::Malformed(format!("{name} is not text in UTF-8")))
+    async fn bytes(&self, name: &str) -> Result<Option<Vec<u8>>> {
+        Ok(self.get(name).cloned())
     }
 
     async fn weights(&self, name: &str) -> Result<Option<Vec<u8>>> {

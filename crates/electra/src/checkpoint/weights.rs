@@ -51,23 +51,32 @@ impl Directory {
     /// Reads it; the form is known by the file's first bytes.
     pub async fn read(source: &impl Source) -> Result<Self> {
         let first = part(source, 0, source.size().min(32), 32, "the weights").await?;
-        let text = first.trim_ascii_start();
         if first.starts_with(zip::MAGIC) {
             torch::archive(source).await
         } else if first.starts_with(torch::OLD_MAGIC) {
             torch::old(source).await
-        } else if text.starts_with(b"<") {
-            Err(Error::Malformed("the weights are a web page".into()))
-        } else if text.starts_with(b"version https://git-lfs") {
-            let what = "the weights are a pointer of Git LFS; fetch the file itself, for example with \
-                        `git lfs pull`";
-            Err(Error::Unsupported(what.into()))
+        } else if let Some(what) = stand_in(&first) {
+            Err(Error::file("file of weights", &what))
         } else if first.get(8) == Some(&b'{') {
             safetensors(source, number::<8>(&first, 0)?).await
         } else {
             let what = "the weights are neither in the form of safetensors nor in that of PyTorch";
             Err(Error::Unsupported(what.into()))
         }
+    }
+}
+
+/// What a file is that stands in the place of another, by its first bytes.
+pub(super) fn stand_in(first: &[u8]) -> Option<&'static str> {
+    let text = first.trim_ascii_start();
+    // Not by `<` alone, with which a vocabulary may begin.
+    let is_page = |tag: &[u8]| text.get(..tag.len()).is_some_and(|it| it.eq_ignore_ascii_case(tag));
+    if [&b"<!doctype"[..], b"<html", b"<?xml", b"<head"].into_iter().any(is_page) {
+        Some("it is a web page; get it again from its source")
+    } else if text.starts_with(b"version https://git-lfs") {
+        Some("it is a pointer of Git LFS; fetch the file itself, for example with `git lfs pull`")
+    } else {
+        None
     }
 }
 

@@ -113,7 +113,11 @@ pub fn checkpoint_of(config_json: &str) -> BTreeMap<String, Vec<u8>> {
         (file::VOCABULARY.into(), vocabulary.into()),
         (
             file::WEIGHTS.into(),
-            if prefix == "bert" { bert_safetensors_of(&config) } else { safetensors_of(&config) },
+            if prefix == Some("bert") {
+                bert_safetensors_of(&config)
+            } else {
+                safetensors_of(&config)
+            },
         ),
     ])
 }

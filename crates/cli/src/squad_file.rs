@@ -1,0 +1,39 @@
+//! SQuAD files.
+
+use std::collections::HashSet;
+use std::io::Read;
+use std::path::Path;
+
+use flate2::read::GzDecoder;
+use reader::dataset::Dataset;
+
+use crate::error::Error;
+use crate::model::read;
+use crate::text::decode;
+
+/// Reads a file, which may be gzipped. Of questions with one id the last counts, as in the official script,
+/// and a warning says so.
+pub fn load(path: &Path) -> Result<Dataset, Error> {
+    let mut bytes = read(path)?;
+    if bytes.starts_with(&[0x1f, 0x8b]) {
+        let mut plain = Vec::new();
+        let unzipped = GzDecoder::new(bytes.as_slice()).read_to_end(&mut plain);
+        unzipped.map_err(|cause| Error::Read { path: path.into(), cause })?;
+        bytes = plain;
+    }
+    let text = decode(path, bytes)?;
+    let mut dataset: Dataset =
+        serde_json::from_str(&text).map_err(|cause| Error::Data { path: path.into(), cause })?;
+    let dropped = dataset.keep_last_of_each_id();
+    if let Some(id) = dropped.first() {
+        let (path, count) = (path.display(), dropped.len());
+        let ids = dropped.iter().collect::<HashSet<_>>().len();
+        let such =
+            if ids == 1 { format!("the id `{id}`") } else { format!("{ids} ids, such as `{id}`") };
+        eprintln!(
+            "warning: {path} has several questions with {such}; the last of each counts, as in SQuAD's own \
+             script, and {count} are left out"
+        );
+    }
+    Ok(dataset)
+}

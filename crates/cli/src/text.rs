@@ -1,0 +1,12 @@
+//! Text of files.
+
+use std::path::Path;
+
+use electra::encoding;
+
+use crate::error::Error;
+
+/// The text of a file with these bytes, in any encoding that can be told for certain.
+pub fn decode(path: &Path, bytes: Vec<u8>) -> Result<String, Error> {
+    encoding::decode(bytes).map_err(|cause| Error::NotText { path: path.into(), cause })
+}
