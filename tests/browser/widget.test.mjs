@@ -343,7 +343,7 @@ test('attributes, properties, content and options that cannot be are refused', a
   assert.deepEqual(told, {
     number: 'invalid-option: `content` must be an element, several, or a string. Got 5.',
     mixed: 'invalid-option: `content` must be an element, several, or a string. Got "x".',
-    model: 'invalid-option: `model` must be an address, as a string or a URL. Got an object.',
+    model: 'invalid-option: `model` must be a name or an address. Got an object.',
     option: 'invalid-option: `top_k` is not an option; did you mean `topK`?',
     question: 'invalid-option: The question must be a string. Got an object.',
     attributes: [
