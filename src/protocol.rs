@@ -303,7 +303,8 @@ mod tests {
         let (least, most) = range("topK");
         assert_eq!([least - 1, least, most, most + 1].map(top_k), [false, true, true, false]);
         // No answer is longer than the longest passage, so the upper end excludes nothing.
-        let max_answer_len = |max_answer_len| valid(Options { max_answer_len, ..Options::default() });
+        let max_answer_len =
+            |max_answer_len| valid(Options { max_answer_len, ..Options::default() });
         let (least, most) = range("maxAnswerLen");
         assert_eq!([least - 1, least, most].map(max_answer_len), [false, true, true]);
     }
