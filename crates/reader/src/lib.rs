@@ -31,6 +31,8 @@ mod final_text;
 mod layout;
 pub mod metrics;
 pub mod pipeline;
+pub mod question;
+mod sentence;
 pub mod squad;
 pub mod texts;
 mod tokenizer;
@@ -42,6 +44,7 @@ use electra::{Backend, Logits, ModelFile};
 
 pub use answer::Answer;
 pub use error::{Error, Result};
+pub use sentence::sentence_around;
 pub use tokenizer::Tokens;
 pub use window::{Passage, Window};
 
