@@ -14,14 +14,24 @@ from .squad_data import DataError, read_examples, spread
 ARCHITECTURES = ("electra", "bert")  # that the engine runs
 
 
-def span_loss(start_logits, end_logits, batch):
-    """Mean cross-entropy of start and end. Padding takes no probability; rows labelled -100 do not count."""
+def span_losses(start_logits, end_logits, batch):
+    """Cross-entropy of each row, mean of start and end. Padding takes no probability; rows labelled -100 have 0."""
     padding = batch["attention_mask"] == 0
     parts = [
-        F.cross_entropy(logits.float().masked_fill(padding, -1e4), batch[labels], ignore_index=-100)
+        F.cross_entropy(logits.float().masked_fill(padding, -1e4), batch[labels], ignore_index=-100, reduction="none")
         for logits, labels in ((start_logits, "start_positions"), (end_logits, "end_positions"))
     ]
     return sum(parts) / 2
+
+
+def counted_rows(batch):
+    """1 for rows with labels, 0 for those that fill up a batch."""
+    return (batch["start_positions"] >= 0).float()
+
+
+def span_loss(start_logits, end_logits, batch):
+    """Mean of `span_losses` over the rows that count."""
+    return span_losses(start_logits, end_logits, batch).sum() / counted_rows(batch).sum()
 
 
 def network_inputs(batch):
@@ -54,10 +64,13 @@ class FineTuning:
     def epoch(self, number):
         rng = np.random.default_rng([self.args.seed, number])
         chosen = windows.epoch_of(self.examples, self.args.null_share, rng)
-        made = [windows.window(self.examples[i], rng, self.tokenizer, self.args.max_length, self.args.crop) for i in chosen]
+        made = [self.window(i, rng) for i in chosen]
         step = max(1, self.args.fixed_shapes)
         lengths = [-(-len(w.ids) // step) * step for w in made]
         return [[made[i] for i in batch] for batch in windows.batches(lengths, self.args.batch_tokens, rng)]
+
+    def window(self, i, rng):
+        return windows.window(self.examples[i], rng, self.tokenizer, self.args.max_length, self.args.crop)
 
     def collate(self, batch):
         step = self.args.fixed_shapes

@@ -13,6 +13,7 @@ MAX_QUESTION = 64  # tokens, as in run_squad
 class Encoded:
     """Token ids without special tokens; answer: first and last token of the span in the passage."""
 
+    id: str
     question: np.ndarray
     passage: np.ndarray
     answer: tuple[int, int] | None
@@ -43,7 +44,7 @@ def encode(examples, tokenizer):
             if answer is None:
                 dropped += 1
                 continue
-        encoded.append(Encoded(questions[e.question][0][:MAX_QUESTION], ids, answer))
+        encoded.append(Encoded(e.id, questions[e.question][0][:MAX_QUESTION], ids, answer))
     return encoded, dropped
 
 
@@ -82,11 +83,14 @@ def window(encoded, rng, tokenizer, max_length, crop):
         low, high = max(low, last + 1 - size), min(high, first)
         if low > high:  # the answer is longer than the window
             low = high = min(first, len(passage) - size)
-    begin = int(rng.integers(low, high + 1))
-    part = passage[begin : begin + size]
+    return cut(encoded, int(rng.integers(low, high + 1)), size, tokenizer)
+
+
+def cut(encoded, begin, size, tokenizer):
+    """The window of the passage's tokens from `begin` on, labelled by whether it holds the whole answer."""
     cls, sep = [tokenizer.cls_token_id], [tokenizer.sep_token_id]
-    ids = np.concatenate([cls, question, sep, part, sep]).astype(np.int32)
-    at, start, end = len(question) + 2, 0, 0
+    ids = np.concatenate([cls, encoded.question, sep, encoded.passage[begin : begin + size], sep]).astype(np.int32)
+    at, start, end = len(encoded.question) + 2, 0, 0
     if encoded.answer and begin <= encoded.answer[0] and encoded.answer[1] < begin + size:
         start, end = (at + token - begin for token in encoded.answer)
     return Window(ids, at, start, end)

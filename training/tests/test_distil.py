@@ -17,23 +17,33 @@ from transformers import (
 )
 
 from electra_qa_training import distil
+from electra_qa_training.finetune import span_loss
 from electra_qa_training.squad_data import DataError
 
 
 def test_the_loss_of_a_case_computed_by_hand():
     student, teacher = torch.tensor([[0.0, 0.0, 7.0]]), torch.tensor([[2 * math.log(3), 0.0, -7.0]])
     padding = torch.tensor([[False, False, True]])
-    loss = distil.distillation_loss(student, teacher, padding, 2.0, torch.ones(1))
+    loss = distil.distillation_losses(student, teacher, padding, 2.0)
     # Softened by 2 the teacher says 3/4 and 1/4, the student 1/2 and 1/2.
     assert loss.item() == pytest.approx(4 * (0.75 * math.log(1.5) + 0.25 * math.log(0.5)), rel=1e-5)
-    assert distil.distillation_loss(teacher, teacher, padding, 2.0, torch.ones(1)).item() == pytest.approx(0, abs=1e-6)
+    assert distil.distillation_losses(teacher, teacher, padding, 2.0).item() == pytest.approx(0, abs=1e-6)
 
 
 def test_rows_without_a_label_do_not_count():
-    student, teacher = torch.randn(2, 4), torch.randn(2, 4)
-    padding = torch.zeros(2, 4, dtype=torch.bool)
-    both = distil.distillation_loss(student, teacher, padding, 1.0, torch.tensor([1.0, 0.0]))
-    assert both.item() == pytest.approx(distil.distillation_loss(student[:1], teacher[:1], padding[:1], 1.0, torch.ones(1)).item())
+    batch = {"attention_mask": torch.ones(2, 4), "start_positions": torch.tensor([1, -100]), "end_positions": torch.tensor([2, -100])}
+    logits = torch.randn(2, 4)
+    alone = {k: v[:1] for k, v in batch.items()}
+    assert span_loss(logits, logits, batch).item() == pytest.approx(span_loss(logits[:1], logits[:1], alone).item())
+
+
+def test_hidden_states_of_any_width_are_compared():
+    states = torch.tensor([[[1.0, 0.0], [0.0, 2.0], [5.0, 5.0]]])
+    turned = torch.tensor([[[0.0, 3.0, 0.0], [0.0, 0.0, 1.0], [7.0, 0.0, 0.0]]])
+    padding = torch.tensor([[False, False, True]])
+    assert distil.hidden_losses(states, turned, padding).item() == pytest.approx(0, abs=1e-6)
+    alike = torch.ones(1, 3, 3)  # a similarity of 1 where the other has 0, in two of four pairs
+    assert distil.hidden_losses(states, alike, padding).item() == pytest.approx(0.5)
 
 
 @pytest.mark.parametrize("kind", ["electra", "bert"])

@@ -8,14 +8,16 @@ import sys
 from contextlib import nullcontext
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 import torch
 from accelerate.utils import DistributedType
 from safetensors.torch import load_file
-from transformers import ElectraForQuestionAnswering
+from transformers import AutoTokenizer, ElectraForQuestionAnswering
 
-from electra_qa_training import schedule
+from electra_qa_training import schedule, soft_labels, windows
 from electra_qa_training.loop import Loop, RunError
+from electra_qa_training.squad_data import read_examples
 
 from conftest import ROOT, command, squad_file
 
@@ -45,11 +47,25 @@ def test_a_tiny_model_learns_the_toy_task(run, tiny, toy, tmp_path):
     ElectraForQuestionAnswering.from_pretrained(tmp_path / "run" / "best")
 
 
+def labelled(tiny, file):
+    """A label file for the toy data, of a teacher that sees the gold answer beside its neighbours; every tenth question lacks a label."""
+    tokenizer = AutoTokenizer.from_pretrained(tiny)
+    rows = []
+    for e in windows.encode(read_examples([file]), tokenizer)[0]:
+        logits = np.zeros((len(e.passage) + 1, 2), np.float32)
+        logits[0 if e.answer is None else e.answer[0] + 1] = 3.0
+        if not e.id.endswith("0"):
+            rows.append((e.id, 0, len(e.passage), 0, 0, soft_labels.pack(logits)))
+    soft_labels.write(file.with_suffix(".npz"), rows, soft_labels.vocabulary_hash(tokenizer), "")
+    return file.with_suffix(".npz")
+
+
 # Dropout is on, so that equal weights need equal random states too.
 KINDS = {
     "finetune": lambda tiny, toy: ["finetune", "--model", tiny, "--data", toy[0], "--freeze-embeddings", "--layer-decay", 0.8, "--crop", 0.3,
                                    "--accumulate", 2],
     "distil": lambda tiny, toy: ["distil", "--teacher", tiny, "--layers", 1, "--data", toy[0]],
+    "labels": lambda tiny, toy: ["distil", "--labels", labelled(tiny, toy[0]), "--model", tiny, "--data", toy[0]],
     "pretrain": lambda tiny, toy: ["pretrain", "--tokenizer", tiny, "--text", toy[0].with_suffix(".txt"), "--layers", 1, "--hidden", 32,
                                    "--heads", 2, "--embedding", 16],
 }
