@@ -191,16 +191,12 @@ impl Client {
     pub fn close(&self) {
         self.0.connection.borrow_mut().take();
         self.0.connections.set(self.0.connections.get().wrapping_add(1));
-        self.0.fail(&closed());
+        self.0.fail(&Error::closed());
     }
 }
 
 async fn answer<T>(receiver: oneshot::Receiver<Result<T>>) -> Result<T> {
-    receiver.await.unwrap_or_else(|_| Err(closed()))
-}
-
-fn closed() -> Error {
-    Error::new(ErrorCode::Cancelled, "The reader was closed. Create a new one to ask again.")
+    receiver.await.unwrap_or_else(|_| Err(Error::closed()))
 }
 
 fn stopped() -> Error {

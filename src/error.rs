@@ -83,6 +83,17 @@ impl Error {
     pub fn cancelled() -> Self {
         Self::new(ErrorCode::Cancelled, "The question was withdrawn.")
     }
+
+    /// Loading was withdrawn before there was a reader.
+    pub fn start_cancelled() -> Self {
+        Self::new(ErrorCode::Cancelled, "The start of the reader was withdrawn.")
+    }
+
+    /// The reader is of no more use.
+    pub fn closed() -> Self {
+        let message = "The reader was closed. Create a new one to ask again.";
+        Self::new(ErrorCode::Cancelled, message)
+    }
 }
 
 /// A result with this [`Error`].

@@ -2,7 +2,8 @@
 // electra-qa-frame.d.ts. What is said between them: docs/library.md.
 
 import { named, resolve } from './addresses.js';
-import { cancelled, failure } from './failure.js';
+import { cancelled, closed, failure, startCancelled } from './failure.js';
+import { checked, checkedText } from './options.js';
 
 const VERSION = 1;
 
@@ -11,21 +12,18 @@ const here = import.meta.url;
 /** Longest wait in milliseconds for a frame to say that it listens, once it has loaded. */
 const PATIENCE = 10_000;
 
-const closed = () => failure('cancelled', 'The reader was closed. Create a new one to ask again.');
-
-/** What can be sent: no functions, no signals. */
-const plain = ({ signal, onProgress, frame, container, ...options } = {}) => options;
-
 /** The frame's own address is not the page's, so what is relative to the page is resolved here. */
 const placed = ({ model, models, ...options }) => ({
   ...options,
   ...(model !== undefined && { model: named(model) }),
-  ...(models !== undefined && { models: resolve(models) }),
+  ...(models !== undefined && { models: resolve(models, 'models') }),
 });
 
-export async function createReader(options = {}) {
-  const { signal, onProgress, container = document.body ?? document.documentElement } = options;
-  const address = new URL(options.frame ?? new URL('embed.html', here), document.baseURI);
+export async function createReader(given) {
+  // What is left can be sent: no functions, no signals.
+  const { signal, onProgress, frame: place, container, ...options } = checked('FRAME_READER', given);
+  const loaded = placed(options);
+  const address = new URL(resolve(place ?? new URL('embed.html', here), 'frame'));
   const { origin } = address;
   const fragment = new URLSearchParams(address.hash.slice(1));
   fragment.append('origin', self.origin);
@@ -34,7 +32,7 @@ export async function createReader(options = {}) {
   const frame = document.createElement('iframe');
   frame.src = address.href;
   frame.title = 'electra-qa';
-  frame.hidden = options.container === undefined;
+  frame.hidden = container === undefined;
   const waiting = new Map();
   let next = 1;
 
@@ -90,8 +88,8 @@ export async function createReader(options = {}) {
     });
   }
 
-  if (signal?.aborted) throw cancelled();
-  const leave = () => end(cancelled());
+  if (signal?.aborted) throw startCancelled();
+  const leave = () => end(startCancelled());
   signal?.addEventListener('abort', leave);
   addEventListener('message', receive);
   document.addEventListener('securitypolicyviolation', forbidden);
@@ -100,10 +98,10 @@ export async function createReader(options = {}) {
     waiting.get(0)?.reject(failure('engine-stopped', message));
   };
   frame.addEventListener('load', () => setTimeout(silent, PATIENCE));
-  container.append(frame);
+  (container ?? document.body ?? document.documentElement).append(frame);
   try {
     await listening;
-    await send({ type: 'load', options: placed(plain(options)) });
+    await send({ type: 'load', options: loaded });
   } catch (error) {
     end(error);
     throw error;
@@ -112,10 +110,12 @@ export async function createReader(options = {}) {
   }
   let open = true;
   return {
-    ask: (question, passage, options) =>
-      open
-        ? send({ type: 'ask', question: String(question ?? ''), passage: String(passage ?? ''), options: plain(options) }, options?.signal)
-        : Promise.reject(closed()),
+    async ask(question, passage, given) {
+      const { signal, ...options } = checked('ASK', given);
+      const asked = { question: checkedText(question, 'question'), passage: checkedText(passage, 'passage'), options };
+      if (!open) throw closed();
+      return send({ type: 'ask', ...asked }, signal);
+    },
     close() {
       open = false;
       end(closed());

@@ -19,8 +19,8 @@ export interface WidgetResult extends Result {
 }
 
 /** How to ask. */
-export interface WidgetAskOptions extends Pick<AskOptions, 'topK' | 'maxAnswerLen' | 'noAnswer' | 'signal'> {
-  /** Most answers to return. Default 8. */
+export interface WidgetAskOptions extends AskOptions {
+  /** Most answers to return, 1 to 1000. Default 8. */
   topK?: number;
   /** Whether the widget opens, shows the answer and marks it. Default true. */
   show?: boolean;

@@ -1,4 +1,4 @@
-/** What a reader is made of. */
+/** What a reader is made of. Names that are not here are refused with `invalid-option`. */
 export interface ReaderOptions {
   /**
    * Default: the first of the list. Otherwise one of
@@ -9,7 +9,7 @@ export interface ReaderOptions {
    * - a GGUF file or its content, or an array of the files of a Hugging Face checkpoint (`config.json`, `vocab.txt` or
    *   `tokenizer.json`, `model.safetensors` or `pytorch_model.bin`), which are converted and kept as well. ELECTRA and
    *   BERT checkpoints for extractive question answering work; others are refused with `model-unsupported`;
-   * - the address of a GGUF file (in Node also its path).
+   * - the address of a GGUF file (in Node also its path, or that of a folder with such a file or a checkpoint).
    *
    * A model of the list is kept on the device, checked whenever it is used, and shared by all pages of the site:
    * `caches.delete('electra-qa-models')` removes it. Where the browser keeps nothing, it is downloaded on every visit.
@@ -28,7 +28,7 @@ export interface ReaderOptions {
    * `electra-qa-measured`). Default `auto`.
    */
   backend?: 'auto' | 'simd' | 'webgpu';
-  /** Most workers that share a long passage. Default: as many as suit the device. */
+  /** Most workers that share a long passage, 1 to 1000. Default: as many as suit the device. */
   workers?: number;
   /** Ends the loading when it aborts: `createReader` then rejects with `cancelled`. */
   signal?: AbortSignal;
@@ -49,11 +49,11 @@ export interface Progress {
   total: number;
 }
 
-/** How to answer. */
+/** How to answer. Names that are not here are refused with `invalid-option`. */
 export interface AskOptions {
-  /** Most answers to return. Default 1. */
+  /** Most answers to return, 1 to 1000. Default 1. */
   topK?: number;
-  /** Longest answer in word pieces. Default 15. */
+  /** Longest answer in word pieces, 1 to 1,000,000. Default 15. */
   maxAnswerLen?: number;
   /** Whether "the passage does not say" may be an answer. Default true. */
   noAnswer?: boolean;
@@ -102,12 +102,14 @@ export interface ElectraQaError extends Error {
     | 'empty-passage'
     | 'question-too-long'
     | 'passage-too-long'
+    /** There is no such option, or it cannot have that value; or a question or passage is no string. */
     | 'invalid-option'
     | 'model-download'
     | 'model-damaged'
     | 'model-unsupported'
     | 'out-of-memory'
     | 'engine-stopped'
+    /** A question or the start was withdrawn, or the reader was closed. */
     | 'cancelled'
     | 'unsupported-browser'
     /** The page's Content Security Policy lacks what `message` names. An iframe of `embed.html` does without. */

@@ -3,29 +3,38 @@ import init, { createReader as start } from './engine/api.js';
 import { named, resolve } from './addresses.js';
 import { failure } from './failure.js';
 import { simd, WITHOUT_SIMD } from './features.js';
+import { checked, checkedText } from './options.js';
 import { watched } from './policy.js';
-import { program } from './program.js';
+import { addressOf, program } from './program.js';
 import { startWorker } from './start-worker.js';
 
 const here = import.meta.url;
 
+const NOT_STARTED = (cause) =>
+  `The engine could not be started from ${addressOf('api')} (${cause?.message ?? cause}). Check the connection, and ` +
+  "that a bundler has not left this file behind; Vite's development server needs `optimizeDeps: { exclude: ['electra-qa'] }`.";
+
 let ready;
 
-export async function createReader(options = {}) {
+export async function createReader(given) {
+  const options = checked('READER', given);
+  const models = list(options);
+  const model = named(options.model);
   if (!simd) throw failure('unsupported-browser', WITHOUT_SIMD);
   return watched(here, async () => {
     ready ??= init({ module_or_path: program('api') }).catch((cause) => {
       ready = undefined;
-      throw failure('model-download', `The engine could not be started (${cause?.message ?? cause}).`, cause);
+      throw failure('model-download', NOT_STARTED(cause), cause);
     });
     await ready;
-    return face(await start(startWorker, list(options), { ...options, model: named(options.model) }));
+    return face(await start(startWorker, models, { ...options, model }));
   });
 }
 
 const face = (reader) => ({
-  ask: (question, passage, options) => reader.ask(String(question ?? ''), String(passage ?? ''), options),
+  ask: async (question, passage, options) =>
+    reader.ask(checkedText(question, 'question'), checkedText(passage, 'passage'), checked('ASK', options)),
   close: () => reader.close(),
 });
 
-const list = ({ models }) => (models === undefined ? new URL('models.json', here).href : resolve(models));
+const list = ({ models }) => (models === undefined ? new URL('models.json', here).href : resolve(models, 'models'));

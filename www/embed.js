@@ -2,11 +2,16 @@
 // that run no script. Protocol and address: docs/library.md.
 import { createReader } from './electra-qa.js';
 import { FATAL } from './failure.js';
+import { unknown } from './options.js';
 
 const VERSION = 1;
 
 const parameters = new URLSearchParams(location.hash.slice(1));
 const allowed = new Set(parameters.getAll('origin'));
+const PARAMETERS = ['text', 'question', 'origin'];
+for (const name of parameters.keys()) {
+  if (!PARAMETERS.includes(name)) console.warn(unknown(name, PARAMETERS, "a parameter of this frame's address").message);
+}
 
 /** The frame's one engine while it starts and runs: `{ options, reader }`. */
 let running;
@@ -24,7 +29,7 @@ async function engine(options = {}, onProgress) {
 }
 
 /** Whether an engine with these options is the one that there is. Content is not looked into. */
-function isRunning(options = {}) {
+function isRunning(options) {
   const content = Object.values(options).flat().some((value) => value instanceof Blob);
   return !content && running.options === JSON.stringify(options);
 }
@@ -65,14 +70,15 @@ addEventListener('message', ({ data, origin, source }) => {
   } else {
     const key = `${origin} ${id}`;
     const failed = ({ code = 'engine-stopped', message }) => refuse(code, message);
-    if (type === 'load' && running && !isRunning(data.options)) {
+    const options = data.options ?? {};
+    if (type === 'load' && running && !isRunning(options)) {
       refuse('invalid-option', 'The engine of this frame has been started with other options. Use another frame for these.');
     } else if (type === 'load') {
-      engine(data.options, (progress) => say({ type: 'progress', progress })).then(() => say({ type: 'ready' }), failed);
+      engine(options, (progress) => say({ type: 'progress', progress })).then(() => say({ type: 'ready' }), failed);
     } else if (type === 'ask') {
       const withdrawn = new AbortController();
       asked.set(key, withdrawn);
-      answer(data.question, data.passage, { ...data.options, signal: withdrawn.signal })
+      answer(data.question, data.passage, { ...options, signal: withdrawn.signal })
         .then((result) => say({ type: 'answer', result }), failed)
         .finally(() => asked.delete(key));
     } else if (type === 'cancel') {

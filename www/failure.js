@@ -3,7 +3,12 @@
 export const failure = (code, message, cause) =>
   Object.assign(new Error(message, cause && { cause }), { name: code === 'cancelled' ? 'AbortError' : 'ElectraQaError', code });
 
-export const cancelled = () => failure('cancelled', 'The question was withdrawn.');
+export const cancelled = (what = 'question') => failure('cancelled', `The ${what} was withdrawn.`);
+
+/** Loading was withdrawn before there was a reader. */
+export const startCancelled = () => cancelled('start of the reader');
+
+export const closed = () => failure('cancelled', 'The reader was closed. Create a new one to ask again.');
 
 export const isCancelled = (error) => error?.code === 'cancelled';
 

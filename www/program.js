@@ -9,12 +9,24 @@ const ADDRESSES = {
   gpu: new URL('./engine/gpu_bg.wasm', import.meta.url),
 };
 
+/**
+ * Where a file of the package is: Vite's development server, up to version 7, runs its scripts from a folder that the
+ * other files are not in.
+ */
+export const original = (address) => String(address).replace(/\/node_modules\/\.[^?]*\/deps\//, '/node_modules/electra-qa/');
+
+/** Whether these scripts run from such a folder. */
+export const moved = original(ADDRESSES.api) !== ADDRESSES.api.href;
+
+/** The address of a program. */
+export const addressOf = (name) => original(ADDRESSES[name]);
+
 /** What this version of the programs is known by. */
 export const VERSION = Object.values(programs).map((hash) => hash.slice(7, 15)).join('');
 
 /** The program of this name, as an answer that is checked while it is compiled. */
 export function program(name) {
-  const get = (cache) => fetch(ADDRESSES[name], { integrity: programs[`${name}_bg.wasm`], cache });
+  const get = (cache) => fetch(addressOf(name), { integrity: programs[`${name}_bg.wasm`], cache });
   // Perhaps the browser still had an older one.
   return get('default').catch(() => get('reload'));
 }

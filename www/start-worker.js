@@ -2,9 +2,10 @@
 import { address as features } from './features.js';
 import { failure } from './failure.js';
 import { blocked, trusted } from './policy.js';
+import { moved, original } from './program.js';
 
 // In a variable, so that a bundler does not take what is only an address for a file to include.
-const here = import.meta.url;
+const here = moved ? original(import.meta.url) : import.meta.url;
 const script = new URL('worker.js', here).href;
 const json = ({ code, message }) => JSON.stringify({ code, message });
 const FORBIDDEN = blocked({ effectiveDirective: 'script-src', blockedURI: script }, script);
@@ -15,7 +16,7 @@ const UNREACHABLE = failure(
 const onWeb = /^https?:/.test(here);
 
 /** Whether files lie beside each other under their own names, as they do unless a bundler has been here. */
-const unbundled = onWeb && features === new URL('features.js', here).href;
+const unbundled = onWeb && (moved || features === new URL('features.js', here).href);
 
 /**
  * Browsers start workers only from the page's own site, but a worker may import from anywhere. What is sent to it

@@ -1,4 +1,5 @@
-//! The JavaScript API's half in Rust: what `www/electra-qa.js` puts its face on.
+//! The JavaScript API's half in Rust: what `www/electra-qa.js` puts its face on, which has checked the options
+//! (`www/options.js`).
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -12,7 +13,7 @@ use gloo::events::EventListener;
 use js_sys::{Function, JsString, Reflect};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
-use web_sys::{AbortSignal, Blob, FileList};
+use web_sys::{AbortSignal, Blob};
 
 /// Nothing to start: a script asks for what it wants.
 fn main() {}
@@ -41,18 +42,14 @@ pub async fn create_reader(
     models: String,
     options: JsValue,
 ) -> Result<Reader, JsValue> {
-    let signal = property(&options, "signal").dyn_into::<AbortSignal>().ok();
+    let signal = signal_of(&options);
     let on_progress = property(&options, "onProgress").dyn_into::<Function>().ok();
-    let options: ReaderOptions = parse(options)?;
-    if options.workers == Some(0) {
-        let message = "`workers` must be at least 1; leave it out for as many as suit the device.";
-        return Err(to_js(&Error::new(ErrorCode::InvalidOption, message)));
+    let withdrawn = || signal.as_ref().is_some_and(AbortSignal::aborted);
+    let ReaderOptions { model, backend, workers } = parse(options)?;
+    if withdrawn() {
+        return Err(to_js(&Error::start_cancelled()));
     }
-    if signal.as_ref().is_some_and(AbortSignal::aborted) {
-        return Err(to_js(&Error::cancelled()));
-    }
-    let ReaderOptions { model, backend, workers } = options;
-    let model = wanted(&model).map_err(|e| to_js(&e))?;
+    let model = wanted(&model);
     let location = Location { worker: Starter::Function(worker), models };
     let client = Client::start(location, model, workers, backend, move |notice| {
         if let (Some(on_progress), Notice::Loading(loading)) = (&on_progress, notice) {
@@ -62,37 +59,30 @@ pub async fn create_reader(
             }
         }
     });
-    let _listener = signal.map(|signal| {
+    let _listener = signal.as_ref().map(|signal| {
         let client = client.clone();
-        EventListener::once(&signal, "abort", move |_| client.close())
+        EventListener::once(signal, "abort", move |_| client.close())
     });
     match client.ready().await {
         Ok(_) => Ok(Reader { client, closed: Rc::default() }),
         Err(error) => {
             client.close();
-            Err(to_js(&error))
+            Err(to_js(&if withdrawn() { Error::start_cancelled() } else { error }))
         }
     }
 }
 
 /// The model that a script means: a name, a file, or several files.
-fn wanted(model: &JsValue) -> electra_qa::error::Result<Wanted> {
+fn wanted(model: &JsValue) -> Wanted {
     if model.is_undefined() || model.is_null() {
-        return Ok(Wanted::Default);
+        return Wanted::Default;
     }
     if let Some(name) = model.as_string() {
-        return Ok(Wanted::Named(name));
+        return Wanted::Named(name);
     }
-    if model.is_instance_of::<Blob>() {
-        return Ok(Wanted::Files(js_sys::Array::of1(model).into(), None));
-    }
-    let files = js_sys::Array::is_array(model) || model.is_instance_of::<FileList>();
-    let files = files.then(|| js_sys::Array::from(model));
-    let files = files.filter(|files| files.iter().all(|file| file.is_instance_of::<Blob>()));
-    files.map(|files| Wanted::Files(files.into(), None)).ok_or_else(|| {
-        let message = "`model` must be a name, an address, a file, or an array of files.";
-        Error::new(ErrorCode::InvalidOption, message)
-    })
+    let one = model.is_instance_of::<Blob>();
+    let files = if one { js_sys::Array::of1(model) } else { js_sys::Array::from(model) };
+    Wanted::Files(files.into(), None)
 }
 
 #[wasm_bindgen]
@@ -125,9 +115,12 @@ async fn ask(
     passage: &JsString,
     options: JsValue,
 ) -> Result<JsValue, JsValue> {
-    let signal = property(&options, "signal").dyn_into::<AbortSignal>().ok();
+    let signal = signal_of(&options);
     let options: AskOptions = parse(options)?;
-    if closed.get() || signal.as_ref().is_some_and(AbortSignal::aborted) {
+    if closed.get() {
+        return Err(to_js(&Error::closed()));
+    }
+    if signal.as_ref().is_some_and(AbortSignal::aborted) {
         return Err(to_js(&Error::cancelled()));
     }
     let question = Question { question: question.into(), passage: String::from(passage), options };
@@ -156,13 +149,20 @@ fn property(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &name.into()).unwrap_or_default()
 }
 
+/// The signal among the options. Not `dyn_into`, which knows no signals of other frames.
+fn signal_of(options: &JsValue) -> Option<AbortSignal> {
+    let signal = property(options, "signal");
+    signal.is_object().then(|| signal.unchecked_into())
+}
+
 /// Options that a script passed; leaving them out means the defaults.
 fn parse<T: Default + for<'de> Deserialize<'de>>(options: JsValue) -> Result<T, JsValue> {
     if options.is_undefined() || options.is_null() {
         return Ok(T::default());
     }
-    serde_wasm_bindgen::from_value(options).map_err(|cause| {
-        to_js(&Error::new(ErrorCode::InvalidOption, format!("An option is wrong: {cause}.")))
+    serde_wasm_bindgen::from_value(options).map_err(|_| {
+        let message = "An option has a value that it cannot have.";
+        to_js(&Error::new(ErrorCode::InvalidOption, message))
     })
 }
 

@@ -160,10 +160,13 @@ pub async fn list(list: &str) -> Result<ModelList> {
     if !response.ok() {
         return Err(http::refused(&response, list));
     }
-    let no_list = |cause: String| http::failed(format!("{list} is not a list of models ({cause})"));
+    let no_list = || {
+        let needs = "JSON with `models`, each with `id`, `name`, `file`, `bytes` and `sha256`";
+        http::failed(format!("{list} is not a list of models: {needs}"))
+    };
     let json = response.json().map_err(|cause| http::broken(&cause))?;
-    let json = JsFuture::from(json).await.map_err(|_| no_list("it is not JSON".into()))?;
-    serde_wasm_bindgen::from_value(json).map_err(|cause| no_list(cause.to_string()))
+    let json = JsFuture::from(json).await.map_err(|_| no_list())?;
+    serde_wasm_bindgen::from_value(json).map_err(|_| no_list())
 }
 
 /// What `www/worker.js` found in the store; it is not checked yet.

@@ -1,6 +1,7 @@
 // Which part of the page a widget answers about.
 import { plainText, readText } from './text.js';
 import { failure } from '../failure.js';
+import { refused } from '../options.js';
 
 const MAIN = 'main, [role=main]';
 /** What surrounds the content of a page that does not mark its main part. */
@@ -9,8 +10,14 @@ const AROUND = 'aside, footer, header, [role=banner], [role=contentinfo], [role=
 /** What the property `content` keeps: null, a string, a node, or an array, since a list may be one to go through once. */
 export function contentOf(value) {
   if (value === null || value === undefined) return null;
-  return typeof value === 'string' || value.nodeType ? value : [...value];
+  if (typeof value === 'string' || isPart(value)) return value;
+  const parts = typeof value === 'object' && Symbol.iterator in value ? [...value] : [value];
+  for (const part of parts) if (!isPart(part)) throw refused('`content`', 'an element, several, or a string', part);
+  return parts;
 }
+
+/** What can be read: an element or a text node, of whatever window. */
+const isPart = (value) => value?.nodeType === 1 || value?.nodeType === 3;
 
 /**
  * The text to ask, and where it stands.

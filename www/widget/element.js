@@ -1,17 +1,17 @@
 // The custom element: its attributes, methods and events, and what it does when.
 import { worthShowing } from './answers.js';
-import { adoptProperties, reflect } from './attributes.js';
+import { adoptProperties, checkedAttributes, reflect } from './attributes.js';
 import { contentOf } from './content.js';
 import { holdEngine } from './engine.js';
 import { cancelled, failure, isCancelled } from '../failure.js';
 import { Marks } from './highlight.js';
 import { languageOf, messagesFor, onMessages } from './messages.js';
+import { checked, checkedText, OPTIONS } from '../options.js';
 import { answer } from './question.js';
 import { scrollToRange } from './scroll.js';
 import style from './style.css';
 import { View } from './view.js';
 
-const ATTRIBUTES = ['for', 'exclude', 'mode', 'placement', 'label', 'model', 'models', 'workers', 'frame'];
 /** What the engine is made from; a change means another engine. */
 const ENGINE = new Set(['model', 'models', 'workers', 'frame']);
 /** Which text is meant; a change makes answers old. */
@@ -37,7 +37,7 @@ function styleSheet() {
 
 // A server that draws pages imports this too, and has no elements.
 export class ElectraQa extends (globalThis.HTMLElement ?? Object) {
-  static observedAttributes = [...ATTRIBUTES, 'lang'];
+  static observedAttributes = [...Object.keys(OPTIONS.WIDGET), 'lang'];
   static apiVersion = 1;
   static version = typeof VERSION === 'string' ? VERSION : 'dev';
 
@@ -75,7 +75,7 @@ export class ElectraQa extends (globalThis.HTMLElement ?? Object) {
   connectedCallback() {
     // Moved within the page: it goes on as it was.
     if (!this.#life) {
-      adoptProperties(this, [...ATTRIBUTES, 'content']);
+      adoptProperties(this, ['content']);
       this.#life = new AbortController();
       const { signal } = this.#life;
       onMessages(() => {
@@ -144,24 +144,25 @@ export class ElectraQa extends (globalThis.HTMLElement ?? Object) {
    * Asks a question. It is shown as if it had been typed, unless `show` is false.
    * Rejects with an `ElectraQaError`; with code `cancelled` when it was withdrawn.
    */
-  async ask(question, { show = true, topK = TOP_K, maxAnswerLen, noAnswer, signal } = {}) {
+  async ask(question, given) {
+    const { show = true, signal, ...options } = { topK: TOP_K, ...checked('WIDGET_ASK', given) };
+    checkedText(question, 'question');
     if (!this.isConnected) throw failure('no-content', 'The element is not in a page, so there is nothing to ask.');
-    const options = { topK, ...(maxAnswerLen !== undefined && { maxAnswerLen }), ...(noAnswer !== undefined && { noAnswer }) };
     const turn = new AbortController();
     const signals = [signal, turn.signal, this.#life.signal].filter(Boolean);
     const run = () =>
-      answer(this, () => this.#start(), isWidget, String(question ?? '').trim(), options, AbortSignal.any(signals));
+      answer(this, () => this.#start(), isWidget, question.trim(), options, AbortSignal.any(signals));
     if (!show) return this.#report(run());
     this.open({ focus: false });
     this.#turn?.abort();
     this.#turn = turn;
-    if (this.#view.question.value !== String(question ?? '')) this.#view.question.value = question ?? '';
+    if (this.#view.question.value !== question) this.#view.question.value = question;
     this.#forget();
     this.#change({ asking: true });
     try {
       return await this.#report(run(), (result) => this.#showResult(result));
     } catch (error) {
-      if (this.#turn === turn) this.#fail(error, () => this.ask(question, { topK, maxAnswerLen, noAnswer }).catch(() => {}));
+      if (this.#turn === turn) this.#fail(error, () => this.ask(question, options).catch(() => {}));
       throw error;
     } finally {
       if (this.#turn === turn) {
@@ -200,15 +201,8 @@ export class ElectraQa extends (globalThis.HTMLElement ?? Object) {
   }
 
   async #start() {
-    this.#engine ??= holdEngine(
-      {
-        ...(this.model && { model: this.model }),
-        ...(this.models && { models: this.models }),
-        ...(this.workers && { workers: this.workers }),
-        ...(this.frame && { frame: this.frame }),
-      },
-      this.#onProgress,
-    );
+    const attributes = Object.entries(checkedAttributes(this));
+    this.#engine ??= holdEngine(Object.fromEntries(attributes.filter(([name]) => ENGINE.has(name))), this.#onProgress);
     const engine = this.#engine;
     if (!this.#ready && !this.#state.loading) this.#change({ loading: { stage: 'start', loaded: 0, total: 0 } });
     try {
@@ -319,4 +313,4 @@ export class ElectraQa extends (globalThis.HTMLElement ?? Object) {
 /** Errors that another try may mend. */
 const RETRIED = new Set(['model-download', 'model-damaged', 'out-of-memory', 'engine-stopped']);
 
-reflect(ElectraQa.prototype, ATTRIBUTES);
+reflect(ElectraQa.prototype);

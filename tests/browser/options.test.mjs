@@ -1,0 +1,86 @@
+// The options of library, frame and widget: what is taken, and what is said of the rest. No browser needed.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { checked, checkedText, OPTIONS, unknown } from '../../www/options.js';
+import ts from './node_modules/typescript/lib/typescript.js';
+
+const WWW = join(import.meta.dirname, '../../www');
+const refused = (act, message) => assert.throws(act, { name: 'ElectraQaError', code: 'invalid-option', message });
+
+test('what was given is taken, what was left out is not there', () => {
+  const { signal } = new AbortController();
+  assert.deepEqual(checked('ASK', { topK: 1000, maxAnswerLen: 1, noAnswer: false, signal }), { topK: 1000, maxAnswerLen: 1, noAnswer: false, signal });
+  assert.deepEqual(checked('ASK', { topK: undefined, signal: null }), {});
+  assert.deepEqual(checked('READER'), {});
+  const model = [new File(['{}'], 'config.json')];
+  for (const options of [{ model }, { model: new URL('https://qa.example/a.gguf') }, { model: new Uint8Array(4) }, { backend: 'simd', workers: 1 }]) {
+    assert.deepEqual(checked('READER', options), options);
+  }
+});
+
+test('a name in another form, or misspelt, is refused with the right one', () => {
+  for (const [of, given, meant] of [
+    ['ASK', 'top_k', 'topK'],
+    ['ASK', 'topk', 'topK'],
+    ['ASK', 'max-answer-len', 'maxAnswerLen'],
+    ['ASK', 'max_answer_length', 'maxAnswerLen'],
+    ['READER', 'modles', 'models'],
+    ['READER', 'Backend', 'backend'],
+    ['READER', 'onprogress', 'onProgress'],
+    ['FRAME_READER', 'containers', 'container'],
+    ['WIDGET_ASK', 'shown', 'show'],
+  ]) {
+    refused(() => checked(of, { [given]: 1 }), `\`${given}\` is not an option; did you mean \`${meant}\`?`);
+  }
+  refused(() => checked('ASK', { language: 'de' }), '`language` is not an option. There is: topK, maxAnswerLen, noAnswer, profile, signal.');
+});
+
+test('a value that cannot be is refused with what can', () => {
+  for (const topK of ['3', 0, 1001, 1.5, NaN, true, {}]) {
+    refused(() => checked('ASK', { topK }), /^`topK` must be a whole number from 1 to 1000\. Got /);
+  }
+  for (const [of, options, what] of [
+    ['ASK', { noAnswer: 'no' }, '`noAnswer` must be true or false. Got "no".'],
+    ['ASK', { signal: new AbortController() }, '`signal` must be an AbortSignal, such as `controller.signal`. Got an object.'],
+    ['READER', { backend: 'gpu' }, '`backend` must be \'auto\', \'simd\' or \'webgpu\'. Got "gpu".'],
+    ['READER', { model: ['a.gguf'] }, '`model` must be a name, an address, a file, its content, or an array of files. Got an array.'],
+    ['READER', { onProgress: 'log' }, '`onProgress` must be a function. Got "log".'],
+    ['FRAME_READER', { container: '#frame' }, '`container` must be an element. Got "#frame".'],
+    ['ASK', 3, 'The options must be an object. Got 3.'],
+    ['READER', '/models.json', 'The options must be an object. Got "/models.json".'],
+  ]) {
+    refused(() => checked(of, options), what);
+  }
+});
+
+test('questions and passages are strings', () => {
+  assert.equal(checkedText('', 'passage'), '');
+  for (const [value, got] of [[{ a: 1 }, 'an object'], [['a'], 'an array'], [undefined, 'undefined'], [null, 'null'], [5, '5']]) {
+    refused(() => checkedText(value, 'passage'), `The passage must be a string. Got ${got}.`);
+  }
+});
+
+test('no attribute of all elements is taken for one of the widget that is misspelt', () => {
+  const html =
+    'accesskey autocapitalize autofocus class contenteditable dir draggable enterkeyhint exportparts hidden id inert inputmode is ' +
+    'itemid itemprop itemref itemscope itemtype lang nonce part popover role slot spellcheck style tabindex title translate xmlns';
+  const names = Object.keys(OPTIONS.WIDGET);
+  for (const name of html.split(' ')) assert.doesNotMatch(unknown(name, names, 'an attribute').message, /did you mean/, name);
+});
+
+test('the types have the options that there are', () => {
+  const interfaces = new Map();
+  for (const file of ['electra-qa.d.ts', 'electra-qa-frame.d.ts', 'electra-qa-widget.d.ts']) {
+    const source = ts.createSourceFile(file, readFileSync(join(WWW, file), 'utf8'), ts.ScriptTarget.Latest);
+    source.forEachChild((node) => {
+      if (ts.isInterfaceDeclaration(node)) interfaces.set(node.name.text, node.members.map(({ name }) => name?.text));
+    });
+  }
+  const names = (...types) => [...new Set(types.flatMap((type) => interfaces.get(type)))].sort();
+  assert.deepEqual(names('AskOptions'), Object.keys(OPTIONS.ASK).sort());
+  assert.deepEqual(names('ReaderOptions'), Object.keys(OPTIONS.READER).sort());
+  assert.deepEqual(names('ReaderOptions', 'FrameReaderOptions'), Object.keys(OPTIONS.FRAME_READER).sort());
+  assert.deepEqual(names('AskOptions', 'WidgetAskOptions'), Object.keys(OPTIONS.WIDGET_ASK).sort());
+});
