@@ -1,5 +1,6 @@
 //! The engine in its worker, which alone runs the network.
 
+mod decode;
 mod engine;
 mod gpu;
 mod helper;

@@ -29,6 +29,7 @@ mod final_text;
 pub mod metrics;
 pub mod pipeline;
 pub mod squad;
+pub mod standing;
 mod tokenizer;
 pub mod verdict;
 mod window;
