@@ -99,7 +99,11 @@ impl Decoder {
     }
 }
 
-fn decoded(passage: &str, answers: Vec<reader::Answer>) -> Decoded {
+fn decoded(passage: &str, mut answers: Vec<reader::Answer>) -> Decoded {
+    if answers.is_empty() {
+        // No span is possible, and "does not say" was not allowed.
+        answers.push(reader::Answer { text: String::new(), span: 0..0, score: 0.0 });
+    }
     let units = Units::of(passage, answers.iter().map(|answer| &answer.span));
     let standings = standing::of_answers(&answers);
     let answers = answers.into_iter().zip(standings).map(|(answer, standing)| {
@@ -117,12 +121,12 @@ fn judged(
     let sureness = verdict.sureness();
     let standings = standing::of_verdict(&verdict);
     let verdict::Verdict { answerable, calibrated, threshold, answers, .. } = verdict;
-    let readings =
-        |answer: &verdict::Answer| answer.readings.iter().map(|it| it.span.clone()).collect();
     let mut spans: Vec<Range<usize>> =
-        answers.iter().flat_map(readings as fn(&_) -> Vec<_>).collect();
-    spans.extend(answers.iter().map(|answer| answer.span.clone()));
-    spans.extend(heat.iter().flatten().map(|(span, _)| span.clone()));
+        heat.iter().flatten().map(|(span, _)| span.clone()).collect();
+    for answer in &answers {
+        spans.push(answer.span.clone());
+        spans.extend(answer.readings.iter().map(|reading| reading.span.clone()));
+    }
     let units = Units::of(passage, spans.iter());
     let answers = answers.into_iter().zip(standings).map(|(answer, standing)| {
         let verdict::Answer { text, span, confidence, score, readings } = answer;
