@@ -70,7 +70,8 @@ async function filesOf(folder) {
 /** The text of a file. */
 export async function textAt(url) {
   try {
-    return await readFile(url, 'utf8');
+    // Without a byte order mark.
+    return new TextDecoder().decode(await readFile(url));
   } catch (cause) {
     throw unreadable(fileURLToPath(url), cause);
   }

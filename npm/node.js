@@ -13,7 +13,10 @@ let ready;
 
 export async function createReader(given) {
   const options = checked('READER', given);
-  ready ??= load();
+  ready ??= load().catch((cause) => {
+    ready = undefined;
+    throw cause;
+  });
   await ready;
   const model = await named(options.model);
   const models = await list(options.models, model);

@@ -54,8 +54,12 @@ impl Starter {
         };
         worker.map_err(|cause| {
             serde_wasm_bindgen::from_value(cause.clone()).unwrap_or_else(|_| {
-                let message =
-                    format!("The browser does not let this page start a worker: {cause:?}.");
+                let why =
+                    cause.dyn_ref::<js_sys::Error>().map(|cause| String::from(cause.message()));
+                let message = format!(
+                    "The browser does not let this page start a worker ({}).",
+                    why.unwrap_or_else(|| "no reason given".into())
+                );
                 Error::new(ErrorCode::UnsupportedBrowser, message)
             })
         })

@@ -8,6 +8,7 @@ const whole = (least, most) =>
 const probability = is('a number from 0 to 1', (value) => typeof value === 'number' && value >= 0 && value <= 1);
 const one = (...names) => is(listed(names.map((name) => `'${name}'`), 'or'), (value) => names.includes(value));
 const flag = is('true or false', (value) => typeof value === 'boolean');
+const text = is('a string', (value) => typeof value === 'string');
 const callback = is('a function', (value) => typeof value === 'function');
 const address = is('an address, as a string or a URL', (value) => typeof value === 'string' || value instanceof URL);
 // Not `instanceof`: another frame's signal is one, too.
@@ -51,14 +52,13 @@ const FRAME_READER = { ...READER, frame: address, container: element };
 const WIDGET_ASK = { ...ASK, show: flag };
 
 /** The widget's attributes, which are properties as well. */
-const text = is('a string', (value) => typeof value === 'string');
 const WIDGET = {
   for: text,
   exclude: text,
   mode: one('button', 'panel'),
   placement: one('corner', 'inline'),
   label: text,
-  model: address,
+  model: is('a name or an address', address.takes),
   models: address,
   workers: READER.workers,
   frame: address,
@@ -88,7 +88,7 @@ export function checked(of, given) {
 
 /** A question or a passage. Throws `invalid-option` for what is no string. */
 export function checkedText(value, name) {
-  if (typeof value !== 'string') throw refused(`The ${name}`, 'a string', value);
+  if (!text.takes(value)) throw refused(`The ${name}`, text.what, value);
   return value;
 }
 

@@ -150,7 +150,10 @@ test('options have defaults, and wrong ones are refused', async (t) => {
         blank: await window.told(reader.ask('  ', passage)),
         empty: await window.told(reader.ask(question, '')),
         none: await window.told(reader.ask(question, passage, { topK: 0 })),
-        wrong: await window.told(reader.ask(question, passage, { topK: 'many' })),
+        form: await window.told(reader.ask(question, passage, { top_k: 3 })),
+        object: await window.told(reader.ask(question, { passage })),
+        early: await window.told(window.reader({ modles: '/models.json' })),
+        place: await window.told(window.reader({ models: 'http://[' })),
         long: await window.told(reader.ask(question, 'word '.repeat(1_000_000))),
         wordy: await window.told(reader.ask('what '.repeat(2_000), passage)),
         backend: await window.told(window.reader({ backend: 'abacus' })),
@@ -166,13 +169,16 @@ test('options have defaults, and wrong ones are refused', async (t) => {
     blank: 'empty-question',
     empty: 'empty-passage',
     none: 'invalid-option',
-    wrong: 'invalid-option',
+    form: 'invalid-option',
+    object: 'invalid-option',
+    early: 'invalid-option',
+    place: 'invalid-option',
     long: 'passage-too-long',
     wordy: 'question-too-long',
     backend: 'invalid-option',
     model: 'invalid-option',
   });
-  for (const { message } of Object.values(errors)) assert.match(message, /^[A-Z].*\.$/s);
+  for (const { message } of Object.values(errors)) assert.match(message, /^[A-Z`].*[.?]$/s);
 });
 
 test('questions asked at once are answered one after the other', async (t) => {
@@ -191,10 +197,13 @@ test('questions asked at once are answered one after the other', async (t) => {
 
 test('a signal withdraws a question, before and during its turn', async (t) => {
   const { page } = await plain(t);
-  const { early, late, closed, next } = await page.evaluate(
+  const { started, early, late, closed, next } = await page.evaluate(
     async ([question, passage]) => {
       const reader = await window.reader();
       const early = await window.told(reader.ask(question, passage, { signal: AbortSignal.abort() }));
+      const ended = new AbortController();
+      const starts = [window.reader({ signal: ended.signal }), window.reader({ signal: ended.signal, onProgress: () => ended.abort() })];
+      const started = await Promise.all(starts.map(window.told));
       const controller = new AbortController();
       const running = window.told(reader.ask(question, 'Nothing much. '.repeat(5_000), { signal: controller.signal }));
       controller.abort();
@@ -202,13 +211,16 @@ test('a signal withdraws a question, before and during its turn', async (t) => {
       const next = (await reader.ask(question, passage)).answers[0].text;
       const open = window.told(reader.ask(question, 'Nothing much. '.repeat(5_000)));
       reader.close();
-      return { early, late, next, closed: [await open, await window.told(reader.ask(question, passage))] };
+      return { started, early, late, next, closed: [await open, await window.told(reader.ask(question, passage))] };
     },
     [WHEN, PASSAGE],
   );
-  for (const error of [early, late, ...closed]) {
-    assert.equal(error.code, 'cancelled');
-    assert.equal(error.name, 'AbortError');
+  for (const [errors, message] of [
+    [started, 'The start of the reader was withdrawn.'],
+    [[early, late], 'The question was withdrawn.'],
+    [closed, 'The reader was closed. Create a new one to ask again.'],
+  ]) {
+    for (const error of errors) assert.deepEqual(error, { name: 'AbortError', code: 'cancelled', message });
   }
   assert.equal(next, '1843');
 });

@@ -41,13 +41,18 @@ test('a reader in a frame withdraws questions, tells of its progress, and takes 
       const { createReader } = await import(`${engine}/electra-qa-frame.js`);
       const stages = new Set();
       const reader = await createReader({ onProgress: ({ stage }) => stages.add(stage) });
-      const code = ({ name, code }) => ({ name, code });
+      const code = ({ name, code, message }) => ({ name, code, message });
       const withdrawn = new AbortController();
       const asked = reader.ask('Who lived in London?', passage.repeat(500), { signal: withdrawn.signal }).catch(code);
       withdrawn.abort();
       const first = await asked;
       const { answers } = await reader.ask('Who lived in London?', passage, { topK: 2 });
       const frames = document.querySelectorAll('iframe').length;
+      const refused = [
+        await reader.ask('Who?', passage, { top_k: 2 }).catch(code),
+        await reader.ask('Who?', { passage }).catch(code),
+        await createReader({ frames: '/embed.html' }).catch(code),
+      ];
       const open = reader.ask('Who lived in London?', passage.repeat(500)).catch(code);
       reader.close();
       const left = document.querySelectorAll('iframe').length;
@@ -56,6 +61,7 @@ test('a reader in a frame withdraws questions, tells of its progress, and takes 
       ended.abort();
       return {
         stages: [...stages],
+        refused: refused.map(({ code }) => code),
         errors: [first, await open, await reader.ask('x', passage).catch(code), await loading],
         answer: answers[0].text,
         slice: passage.slice(answers[0].start, answers[0].end),
@@ -66,7 +72,13 @@ test('a reader in a frame withdraws questions, tells of its progress, and takes 
     [engine.origin, '😀 In London lived Ada Lovelace. '],
   );
   assert.ok(told.stages.includes('download') && told.stages.includes('prepare'), told.stages.join());
-  for (const error of told.errors) assert.deepEqual(error, { name: 'AbortError', code: 'cancelled' });
+  assert.deepEqual(told.refused, Array(3).fill('invalid-option'));
+  const messages = [
+    'The question was withdrawn.',
+    ...Array(2).fill('The reader was closed. Create a new one to ask again.'),
+    'The start of the reader was withdrawn.',
+  ];
+  assert.deepEqual(told.errors, messages.map((message) => ({ name: 'AbortError', code: 'cancelled', message })));
   assert.deepEqual([told.answer, told.slice, told.count], ['Ada Lovelace', 'Ada Lovelace', 2]);
   assert.deepEqual(told.frames, [1, 0, 0]);
 });

@@ -312,6 +312,50 @@ test('content can be given: a string, elements, and a selector that finds nothin
   await app.error.getByText('There is no text here that could be asked.').waitFor();
 });
 
+test('attributes, properties, content and options that cannot be are refused', async (t) => {
+  const app = await host(t, browser, 'widget-article');
+  const told = await app.widget.evaluate(async (widget) => {
+    const code = ({ code, message }) => `${code}: ${message}`;
+    const set = (name, value) => {
+      try {
+        widget[name] = value;
+        return 'taken';
+      } catch (error) {
+        return code(error);
+      }
+    };
+    const asked = (...parameters) => widget.ask(...parameters).catch(code);
+    const told = {
+      number: set('content', 5),
+      mixed: set('content', [document.body, 'x']),
+      model: set('model', new Blob()),
+      option: await asked('Who?', { top_k: 2 }),
+      question: await asked({ question: 'Who?' }),
+      attributes: [],
+    };
+    for (const [name, value] of [['workers', 'many'], ['mode', 'round'], ['lable', 'Ask'], ['top-k', '3']]) {
+      widget.setAttribute(name, value);
+      told.attributes.push(await asked('Who?'));
+      widget.removeAttribute(name);
+    }
+    return told;
+  });
+  assert.deepEqual(told, {
+    number: 'invalid-option: `content` must be an element, several, or a string. Got 5.',
+    mixed: 'invalid-option: `content` must be an element, several, or a string. Got "x".',
+    model: 'invalid-option: `model` must be a name or an address. Got an object.',
+    option: 'invalid-option: `top_k` is not an option; did you mean `topK`?',
+    question: 'invalid-option: The question must be a string. Got an object.',
+    attributes: [
+      'invalid-option: `workers` must be a whole number from 1 to 1000. Got "many".',
+      'invalid-option: `mode` must be \'button\' or \'panel\'. Got "round".',
+      'invalid-option: `lable` is not an attribute; did you mean `label`?',
+      'invalid-option: `top-k` is not an attribute. There is: for, exclude, mode, placement, label, model, models, workers, frame.',
+    ],
+  });
+  await app.error.getByText('`top-k` is not an attribute').waitFor();
+});
+
 test('a page can show answers its own way, and ask without showing', async (t) => {
   const app = await host(t, browser, 'widget-article');
   await app.page.evaluate(() => document.addEventListener('electra-qa-answer', (event) => event.preventDefault()));

@@ -1,14 +1,15 @@
 // The packed package, installed into fresh projects: bundled, served as it is, and in Node; and its types.
 import assert from 'node:assert/strict';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { build } from '../browser/node_modules/esbuild/lib/main.js';
 import ts from '../browser/node_modules/typescript/lib/typescript.js';
 import { launch, models, PATIENCE } from '../browser/browser.mjs';
 import { checkpointOf } from '../browser/checkpoint.mjs';
 import { serveHub } from '../browser/hub.mjs';
 import { DIST, serve } from '../browser/server.mjs';
-import { addFrame, addModels, installed, project, run } from './project.mjs';
+import { addFrame, addModels, development, installed, project, run } from './project.mjs';
 
 const [{ id, file }] = models.models;
 const MODEL = join(DIST, file);
@@ -26,9 +27,8 @@ const right = ({ text, start, end }) => {
   assert.equal(PASSAGE.slice(start, end), '1843');
 };
 
-/** Has the page of a folder answer in each of these ways. */
-async function answers(t, folder, ways) {
-  const server = await serve(folder);
+/** Has the page of a server answer in each of these ways. */
+async function answers(t, server, ways) {
   const page = await browser.newPage();
   page.setDefaultTimeout(PATIENCE);
   t.after(async () => {
@@ -59,14 +59,25 @@ for (const name of ['vite', 'webpack']) {
     if (!existsSync(join(built, 'index.html'))) cpSync(join(folder, 'index.html'), join(built, 'index.html'));
     addModels(built);
     addFrame(built, folder);
-    await answers(t, built, ['library', 'widget', 'frame']);
+    await answers(t, await serve(built), ['library', 'widget', 'frame']);
+  });
+}
+
+// Version 8 has another bundler.
+for (const name of ['vite-6', 'vite-7']) {
+  test(`in the development server of ${name}, as it is set by default`, async (t) => {
+    const folder = await project(t, name);
+    for (const file of ['main.js', 'vite/index.html']) cpSync(join(import.meta.dirname, file), join(folder, basename(file)));
+    mkdirSync(join(folder, 'public'));
+    addModels(join(folder, 'public'));
+    await answers(t, await development(folder), ['library', 'widget']);
   });
 }
 
 test('without a bundler', async (t) => {
   const folder = await project(t, 'plain');
   addModels(folder);
-  await answers(t, folder, ['library']);
+  await answers(t, await serve(folder), ['library']);
 });
 
 test('in Node', async (t) => {
@@ -75,6 +86,18 @@ test('in Node', async (t) => {
   const { answer, errors } = JSON.parse(stdout);
   right(answer);
   assert.deepEqual(errors, ['invalid-option', 'model-download', 'invalid-option', 'empty-question']);
+});
+
+test('a server bundle without the engine is told what to do', async (t) => {
+  const folder = await project(t, 'node');
+  for (const [format, outfile] of [['esm', 'bundle.mjs'], ['cjs', 'bundle.cjs']]) {
+    await build({
+      stdin: { contents: "import { createReader } from 'electra-qa'; createReader().catch(({ code, message }) => console.log(code, message));", resolveDir: folder },
+      bundle: true, platform: 'node', format, outfile: join(folder, 'dist', outfile), logLevel: 'error',
+    });
+    const { stdout } = await run('node', [join('dist', outfile)], { cwd: folder });
+    assert.match(stdout, /^engine-stopped .*`--external:electra-qa`/);
+  }
 });
 
 test('in Node, models of all kinds, and what is withdrawn', async (t) => {

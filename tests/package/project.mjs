@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { DIST } from '../browser/server.mjs';
 
@@ -28,6 +29,15 @@ export async function project(t, name) {
   if (existsSync(join(folder, 'package-lock.json'))) await npm('ci');
   await npm('install', '--no-save', join(PACKED, readdirSync(PACKED).find((name) => name.endsWith('.tgz'))));
   return folder;
+}
+
+/** Vite's development server for a project, on a port of its own. */
+export async function development(folder) {
+  const { createServer } = await import(pathToFileURL(join(folder, 'node_modules/vite/dist/node/index.js')));
+  const server = await createServer({ root: folder, configFile: false, logLevel: 'warn', server: { host: '127.0.0.1', port: 0 } });
+  await server.listen();
+  const { port } = server.httpServer.address();
+  return { origin: `http://127.0.0.1:${port}`, close: () => server.close() };
 }
 
 /** Puts the models among the files of a site. */

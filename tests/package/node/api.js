@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import { createReader } from 'electra-qa';
 
 const { list, id, address, hubList, gguf, checkpoint, question, passage } = JSON.parse(process.argv[2]);
-const cancelled = { name: 'AbortError', code: 'cancelled' };
+const cancelled = (message) => ({ name: 'AbortError', code: 'cancelled', message });
+const startWithdrawn = cancelled('The start of the reader was withdrawn.');
+const withdrawn = cancelled('The question was withdrawn.');
+const closed = cancelled('The reader was closed. Create a new one to ask again.');
 
 /** Loads and asks; returns the stages that loading went through. */
 async function right(options, settings) {
@@ -28,6 +31,7 @@ await right({ model: new Uint8Array(bytes) });
 await right({ model: new Blob([bytes]) });
 const files = readdirSync(checkpoint).map((name) => new File([readFileSync(join(checkpoint, name))], name));
 assert.deepEqual(await right({ model: files }), ['convert', 'prepare']);
+assert.deepEqual(await right({ model: `${checkpoint}/` }), ['convert', 'prepare']);
 
 // A hub, which the list names.
 assert.deepEqual(await right({ models: hubList, model: 'hub:ada/real' }), ['download', 'convert', 'prepare']);
@@ -42,24 +46,31 @@ for (const [options, code, message] of [
   [{ models: hubList, model: 'hub:ada/secret' }, 'model-download', /no public model/],
   [{ models: list, model: 'unheard-of' }, 'invalid-option', /There is: /],
   [{ models: gguf }, 'model-download', /not a list of models/],
+  [{ models: checkpoint }, 'model-download', /it is a folder, not a file/],
+  [{ model: `${checkpoint}/none.gguf` }, 'model-download', /there is nothing at this path/],
+  [{ model: `${gguf}/config.json` }, 'model-download', /part of this path is a file/],
+  [{ modle: gguf }, 'invalid-option', /^`modle` is not an option; did you mean `model`\?$/],
+  [{ model: gguf, workers: '2' }, 'invalid-option', /^`workers` must be a whole number from 1 to 1000\. /],
 ]) {
   await assert.rejects(createReader(options), (error) => error.name === 'ElectraQaError' && error.code === code && message.test(error.message));
 }
 
 // Loading can be withdrawn: before it begins, and on its way.
-await assert.rejects(createReader({ models: list, signal: AbortSignal.abort() }), cancelled);
+await assert.rejects(createReader({ models: list, signal: AbortSignal.abort() }), startWithdrawn);
 const loading = new AbortController();
-await assert.rejects(createReader({ models: list, signal: loading.signal, onProgress: () => loading.abort() }), cancelled);
+await assert.rejects(createReader({ models: list, signal: loading.signal, onProgress: () => loading.abort() }), startWithdrawn);
 
 // So can a question; the next one is answered. A reader that was closed answers none.
 const reader = await createReader({ models: list });
 const asking = new AbortController();
-const withdrawn = reader.ask(question, passage, { signal: asking.signal });
+const running = reader.ask(question, passage, { signal: asking.signal });
 asking.abort();
-await assert.rejects(withdrawn, cancelled);
-await assert.rejects(reader.ask(question, passage, { signal: AbortSignal.abort() }), cancelled);
+await assert.rejects(running, withdrawn);
+await assert.rejects(reader.ask(question, passage, { signal: AbortSignal.abort() }), withdrawn);
+await assert.rejects(reader.ask(question, { passage }), { code: 'invalid-option', message: 'The passage must be a string. Got an object.' });
+await assert.rejects(reader.ask(question, passage, { top_k: 3 }), { code: 'invalid-option', message: '`top_k` is not an option; did you mean `topK`?' });
 assert.equal((await reader.ask(question, passage)).answers[0].text, '1843');
 const unfinished = reader.ask(question, passage);
 reader.close();
-await assert.rejects(unfinished, cancelled);
-await assert.rejects(reader.ask(question, passage), cancelled);
+await assert.rejects(unfinished, closed);
+await assert.rejects(reader.ask(question, passage), closed);
