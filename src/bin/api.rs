@@ -139,7 +139,7 @@ fn to_result(mut result: Answers, passage: &JsString) -> Result<JsValue, JsValue
     let verdict = result.verdict.take().map(|verdict| to_value(&verdict));
     let value = to_value(&result);
     if let Some(verdict) = verdict {
-        js_sys::Object::assign(value.unchecked_ref(), verdict.unchecked_ref());
+        js_sys::Object::assign(value.unchecked_ref::<js_sys::Object>(), verdict.unchecked_ref());
     }
     let cut = |span: &JsValue| {
         let unit = |end| property(span, end).as_f64().unwrap_or_default() as u32;

@@ -150,27 +150,30 @@ struct SurenessProps {
     several: bool,
 }
 
+const UNCALIBRATED: &str = "The figure is the model's own: nothing says how often it is right.";
+
 /// How sure one may be: in words, in figures, and as a bar.
 #[component]
 fn Sureness(props: &SurenessProps) -> Html {
     let SurenessProps { verdict, several } = props;
     html! {
-        <div class="sureness">
-            <p data-testid="sureness">
-                {words::sureness(verdict)}
-                if *several {
-                    {" together"}
-                }
-                if !verdict.calibrated {
-                    <span class="uncalibrated" title="Nothing says how often this model is right when it is \
-                        this sure: the figure is its own.">{" · not calibrated"}</span>
-                }
-            </p>
-            <meter min="0" max="1" value={verdict.sureness.to_string()} aria-hidden="true" />
-        </div>
-        if words::may_not_say(verdict) {
-            <p class="note">{"It may well be that the text does not say."}</p>
-        }
+        <>
+            <div class="sureness">
+                <p data-testid="sureness">
+                    {words::sureness(verdict)}
+                    if *several {
+                        {" together"}
+                    }
+                    if !verdict.calibrated {
+                        <span class="uncalibrated" title={UNCALIBRATED}>{" · not calibrated"}</span>
+                    }
+                </p>
+                <meter min="0" max="1" value={verdict.sureness.to_string()} aria-hidden="true" />
+            </div>
+            if words::may_not_say(verdict) {
+                <p class="note">{"It may well be that the text does not say."}</p>
+            }
+        </>
     }
 }
 
