@@ -28,6 +28,8 @@ mod error;
 mod final_text;
 pub mod metrics;
 pub mod pipeline;
+pub mod question;
+mod sentence;
 pub mod squad;
 pub mod standing;
 mod tokenizer;
@@ -38,6 +40,7 @@ use electra::{Backend, Logits, ModelFile};
 
 pub use answer::Answer;
 pub use error::{Error, Result};
+pub use sentence::sentence_around;
 pub use tokenizer::Tokens;
 pub use window::{Passage, Window};
 
