@@ -91,11 +91,12 @@ export interface Answer {
    */
   score: number;
   /**
-   * What it is to people. `answer`: it is what is said, or one of several where the passage names several.
-   * `alternative`: less likely, and worth a look. `other`: not worth showing, since it is next to impossible, part of a
+   * What it is to people. `answer`: it is what is said, or one of several where the passage names several. `decides`:
+   * the sentence that decides a yes/no question, in place of "does not say"; it has the numbers of the span that it was
+   * found by. `alternative`: less likely, and worth a look. `other`: not worth showing, since it is next to impossible, part of a
    * better one, or one too many.
    */
-  standing: 'answer' | 'alternative' | 'other';
+  standing: 'answer' | 'decides' | 'alternative' | 'other';
   /** Ways of cutting the answer out of its place, likeliest first; none but in mode `verdict`. */
   readings: Reading[];
 }
