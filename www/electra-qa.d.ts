@@ -71,6 +71,10 @@ export interface AskOptions {
   threshold?: number;
   /** Whether to say where else the answer might be, as {@link Result.heat}. Default false. Of mode `verdict` only. */
   heat?: boolean;
+  /**
+   * Whether to say where the model is out of its depth, as {@link Result.hint}. Loads up to 100 KB, once. Default false.
+   */
+  hint?: boolean;
   /** Whether to say where the time went; one worker then computes everything anew. Default false. */
   profile?: boolean;
   /** Withdraws the question when it aborts. */
@@ -133,6 +137,8 @@ export interface Result {
    * above 0 and at most 1; 0 everywhere else.
    */
   heat?: { start: number; end: number; value: number }[];
+  /** If asked for, a sentence for people where question or passage are plainly not English. */
+  hint?: string;
   /** What computed them: `simd` or `webgpu`. */
   backend: string;
   /**

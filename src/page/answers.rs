@@ -61,6 +61,9 @@ pub fn Found(props: &FoundProps) -> Html {
                     }
                 </div>
             }
+            if let Some(hint) = &answered.result.hint {
+                <p class="note" data-testid="hint">{hint}</p>
+            }
             if *stale {
                 <p class="note">
                     {"You changed the text after this was found. Ask again to search it anew."}

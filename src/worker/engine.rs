@@ -126,6 +126,7 @@ impl Engine {
             answers,
             verdict,
             heat,
+            hint: None,
             backend: if by_gpu { "webgpu" } else { self.backend.name() }.into(),
             gpu,
             milliseconds: now() - started,
