@@ -1,5 +1,7 @@
 //! What page and worker say to each other, as structured clones.
 
+use reader::standing::Standing;
+use reader::verdict::Level;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
@@ -66,25 +68,54 @@ pub struct Question {
     pub options: AskOptions,
 }
 
-/// How to answer; the defaults are those of transformers' question answering pipeline, but for
-/// `no_answer`. `www/options.js` has the names and ranges for scripts.
+/// How to answer. `www/options.js` has the names and ranges for scripts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct AskOptions {
+    /// What makes answers of what the network says.
+    pub mode: Mode,
     /// Most answers to return.
     pub top_k: usize,
-    /// Longest answer in word pieces.
-    pub max_answer_len: usize,
+    /// Longest answer in word pieces; the mode's own when absent.
+    pub max_answer_len: Option<usize>,
     /// Whether "the text does not say" may be the answer.
     pub no_answer: bool,
+    /// Least probability at which the text is said to answer; the model's when absent. Of a verdict only.
+    pub threshold: Option<f64>,
+    /// Whether to say how probably each part of the text is in the answer. Of a verdict only.
+    pub heat: bool,
+    /// Whether to say where the model is out of its depth, for want of the text's or the question's language.
+    pub hint: bool,
     /// Whether to say where the time went. One worker then computes everything anew.
     pub profile: bool,
 }
 
 impl Default for AskOptions {
     fn default() -> Self {
-        Self { top_k: 1, max_answer_len: 15, no_answer: true, profile: false }
+        Self {
+            mode: Mode::default(),
+            top_k: 1,
+            max_answer_len: None,
+            no_answer: true,
+            threshold: None,
+            heat: false,
+            hint: false,
+            profile: false,
+        }
     }
+}
+
+/// What makes answers of what the network says: the modules of `reader` with these names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mode {
+    /// Whether the text answers, how probably, and where.
+    #[default]
+    Verdict,
+    /// As transformers' question answering pipeline does it.
+    Pipeline,
+    /// As the SQuAD scripts do it.
+    Squad,
 }
 
 /// From the worker to the client.
@@ -200,6 +231,16 @@ pub struct ModelInfo {
 pub struct Answers {
     /// Best first. An answer with an empty text means that the passage does not say.
     pub answers: Vec<Answer>,
+    /// What is probable, in [`Mode::Verdict`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<Verdict>,
+    /// How probably each part of the passage is in the answer, if that was asked: in order, apart from
+    /// each other; 0 elsewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heat: Option<Vec<Warm>>,
+    /// For people: that question or passage are plainly not English, if that was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
     /// Name of the back end that computed them.
     pub backend: String,
     /// Time from the question's turn to its answers.
@@ -247,6 +288,21 @@ pub struct LayerTimes {
     pub milliseconds: Vec<f64>,
 }
 
+/// What is probable of a question and its passage.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Verdict {
+    /// Probability that the passage answers at all.
+    pub answerable: f64,
+    /// Whether the probabilities were fitted to the model; else they are its bare ones.
+    pub calibrated: bool,
+    /// Least `answerable` at which the passage is said to answer.
+    pub threshold: f64,
+    /// Probability that what is said is right: one of the answers that stand together, or "does not say".
+    pub sureness: f64,
+    /// The same as a step for which there are words.
+    pub level: Level,
+}
+
 /// One answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Answer {
@@ -256,8 +312,40 @@ pub struct Answer {
     pub start: usize,
     /// Where it ends (exclusive), in UTF-16 units.
     pub end: usize,
-    /// Probability mass on this answer, as transformers' pipeline adds it up.
+    /// As the decoder scores it.
     pub score: f32,
+    /// What it is to people.
+    pub standing: Standing,
+    /// Probability that this is the answer, given that the passage answers, in [`Mode::Verdict`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<f64>,
+    /// Ways of cutting it out of its place, likeliest first, in [`Mode::Verdict`].
+    #[serde(default)]
+    pub readings: Vec<Reading>,
+}
+
+/// A way of cutting an answer out of its place.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Reading {
+    /// The passage's own words.
+    pub text: String,
+    /// Where it starts in the passage, in UTF-16 units.
+    pub start: usize,
+    /// Where it ends (exclusive), in UTF-16 units.
+    pub end: usize,
+    /// Its share of the answer's confidence.
+    pub confidence: f64,
+}
+
+/// Part of the passage, and how probably it is in the answer.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Warm {
+    /// Where it starts in the passage, in UTF-16 units.
+    pub start: usize,
+    /// Where it ends (exclusive), in UTF-16 units.
+    pub end: usize,
+    /// Above 0, at most 1.
+    pub value: f32,
 }
 
 #[cfg(test)]
@@ -310,12 +398,18 @@ mod tests {
     }
 
     #[test]
-    fn scripts_have_the_back_ends_that_the_engine_has() {
-        let table = table("READER");
-        let (_, scripts) = table.iter().find(|(name, _)| *name == "backend").unwrap();
-        let names = scripts.strip_prefix("one(").unwrap().strip_suffix(')').unwrap();
-        let engine = serde_json::from_str::<Backend>("\"\"").unwrap_err().to_string();
-        let engine = engine.split("one of ").nth(1).unwrap().split(" at ").next().unwrap();
-        assert_eq!(names.replace('\'', "`"), engine);
+    fn scripts_have_the_names_that_the_engine_has() {
+        fn engine<T: for<'de> Deserialize<'de> + std::fmt::Debug>() -> String {
+            let refused = serde_json::from_str::<T>("\"\"").unwrap_err().to_string();
+            refused.split("one of ").nth(1).unwrap().split(" at ").next().unwrap().to_owned()
+        }
+        let scripts = |of: &str, option: &str| {
+            let table = table(of);
+            let (_, names) = table.iter().find(|(name, _)| *name == option).unwrap();
+            let names = names.strip_prefix("one(").unwrap().strip_suffix(')').unwrap();
+            names.replace('\'', "`")
+        };
+        assert_eq!(scripts("READER", "backend"), engine::<Backend>());
+        assert_eq!(scripts("ASK", "mode"), engine::<Mode>());
     }
 }

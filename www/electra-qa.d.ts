@@ -52,12 +52,30 @@ export interface Progress {
 
 /** How to answer. Names that are not here are refused with `invalid-option`. */
 export interface AskOptions {
-  /** Most answers to return, 1 to 1000. Default 1. */
+  /**
+   * What makes answers of what the network says. `verdict`: whether the passage answers, how probably, and where.
+   * `pipeline`: as transformers' question answering pipeline does it. `squad`: as the SQuAD scripts do it. Default
+   * `verdict`. Another mode, `threshold` or count of the same question is only decoded anew, but between `squad`, which
+   * divides long passages in its own way, and the others.
+   */
+  mode?: 'verdict' | 'pipeline' | 'squad';
+  /** Most answers to return, 1 to 1000, "the passage does not say" among them. Default 1. */
   topK?: number;
-  /** Longest answer in word pieces, 1 to 1,000,000. Default 15. */
+  /** Longest answer in word pieces, 1 to 1,000,000. Default 15; 30 in mode `squad`. */
   maxAnswerLen?: number;
   /** Whether "the passage does not say" may be an answer. Default true. */
   noAnswer?: boolean;
+  /**
+   * Least `answerable`, 0 to 1, at which the passage is said to answer. Default: the model's, at most 0.5. Of mode
+   * `verdict` only.
+   */
+  threshold?: number;
+  /** Whether to say where else the answer might be, as {@link Result.heat}. Default false. Of mode `verdict` only. */
+  heat?: boolean;
+  /**
+   * Whether to say where the model is out of its depth, as {@link Result.hint}. Loads up to 100 KB, once. Default false.
+   */
+  hint?: boolean;
   /** Whether to say where the time went; one worker then computes everything anew. Default false. */
   profile?: boolean;
   /** Withdraws the question when it aborts. */
@@ -72,14 +90,56 @@ export interface Answer {
   start: number;
   /** Where it ends (exclusive), in UTF-16 units. */
   end: number;
-  /** Probability mass on this answer. Equal texts add up, so it can exceed 1. */
+  /**
+   * As transformers' pipeline scores it. In mode `pipeline` equal texts add up, so it can exceed 1; in mode `verdict` it
+   * is that of this span in its window; in mode `squad` it is the share of the n-best list.
+   */
   score: number;
+  /**
+   * What it is to people. `answer`: it is what is said, or one of several where the passage names several. `decides`:
+   * the sentence that decides a yes/no question, in place of "does not say"; it has the numbers of the span that it was
+   * found by. `alternative`: less likely, and worth a look. `other`: not worth showing, since it is next to impossible, part of a
+   * better one, or one too many.
+   */
+  standing: 'answer' | 'decides' | 'alternative' | 'other';
+  /** Ways of cutting the answer out of its place, likeliest first; none but in mode `verdict`. */
+  readings: Reading[];
+}
+
+/** One way of cutting an answer out of its place. */
+export interface Reading {
+  /** `passage.slice(start, end)`. */
+  text: string;
+  /** Where it starts in the passage, in UTF-16 units. */
+  start: number;
+  /** Where it ends (exclusive), in UTF-16 units. */
+  end: number;
+  /** Its share of the answer's confidence. */
+  confidence: number;
+}
+
+/** An answer of mode `verdict`. */
+export interface VerdictAnswer extends Answer {
+  /**
+   * Probability that this is the answer, given that the passage answers; together at most 1. Times `answerable` it is
+   * how sure one may be of it. Of an empty `text`: that the passage does not answer.
+   */
+  confidence: number;
 }
 
 /** The result of a question. */
 export interface Result {
-  /** Best first. */
+  /**
+   * Best first, never empty. Where the passage does not say, the first has an empty `text`, and the best spans follow.
+   */
   answers: Answer[];
+  /**
+   * How probably each part of the passage is in the answer, if asked for: parts in order, none overlapping, `value`
+   * above 0 and at most 1; 0 everywhere else.
+   */
+  heat?: { start: number; end: number; value: number }[];
+  /** If asked for, a sentence for people where question or passage are plainly not English. */
+  hint?: string;
   /** What computed them: `simd` or `webgpu`. */
   backend: string;
   /**
@@ -93,6 +153,24 @@ export interface Result {
   windows: number;
   /** Milliseconds in the network by layer and operation, when `profile` was asked for. */
   profile?: { operations: string[]; layers: { name: string; milliseconds: number[] }[] };
+}
+
+/** The result of a question in mode `verdict`. */
+export interface Verdict extends Result {
+  answers: VerdictAnswer[];
+  /** Probability that the passage answers the question at all. */
+  answerable: number;
+  /** Whether the probabilities were fitted to the model; else they are its bare ones, which tend to be too high. */
+  calibrated: boolean;
+  /** Least `answerable` at which the passage was said to answer. */
+  threshold: number;
+  /**
+   * Probability that what is said is right, as people are told it: that one of the answers whose `standing` is `answer`
+   * is the answer, or that the passage does not say.
+   */
+  sureness: number;
+  /** The same as a step that there are words for: from 0.9, 0.75, 0.5, 0.2 and 0. */
+  level: 'very-sure' | 'quite-sure' | 'fairly-sure' | 'unsure' | 'very-unsure';
 }
 
 /** What `createReader` and `ask` reject with. */
@@ -120,6 +198,7 @@ export interface ElectraQaError extends Error {
 /** An engine with its model, in a worker of its own. */
 export interface Reader {
   /** Answers a question about a passage. Questions are answered one after the other. */
+  ask(question: string, passage: string, options?: AskOptions & { mode?: 'verdict' }): Promise<Verdict>;
   ask(question: string, passage: string, options?: AskOptions): Promise<Result>;
   /** Ends the worker; questions under way are rejected. */
   close(): void;

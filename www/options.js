@@ -5,6 +5,7 @@ import { failure } from './failure.js';
 const is = (what, takes) => ({ what, takes });
 const whole = (least, most) =>
   is(`a whole number from ${least} to ${most}`, (value) => Number.isInteger(value) && value >= least && value <= most);
+const probability = is('a number from 0 to 1', (value) => typeof value === 'number' && value >= 0 && value <= 1);
 const one = (...names) => is(listed(names.map((name) => `'${name}'`), 'or'), (value) => names.includes(value));
 const flag = is('true or false', (value) => typeof value === 'boolean');
 const text = is('a string', (value) => typeof value === 'string');
@@ -24,9 +25,13 @@ const element = is('an element', (value) => value?.nodeType === 1);
 
 /** Of `ask`. */
 const ASK = {
+  mode: one('verdict', 'pipeline', 'squad'),
   topK: whole(1, 1000),
   maxAnswerLen: whole(1, 1000000),
   noAnswer: flag,
+  threshold: probability,
+  heat: flag,
+  hint: flag,
   profile: flag,
   signal,
 };

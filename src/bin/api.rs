@@ -8,7 +8,7 @@ use electra_qa::client::{Client, Notice};
 use electra_qa::error::{Error, ErrorCode};
 use electra_qa::location::{Location, Starter};
 use electra_qa::models::Wanted;
-use electra_qa::protocol::{AskOptions, Backend, Question};
+use electra_qa::protocol::{Answers, AskOptions, Backend, Question};
 use gloo::events::EventListener;
 use js_sys::{Function, JsString, Reflect};
 use serde::{Deserialize, Serialize};
@@ -129,17 +129,27 @@ async fn ask(
         let client = client.clone();
         EventListener::once(&signal, "abort", move |_| client.cancel(id))
     });
-    let mut result = answers.await.map_err(|error| to_js(&error))?;
-    for answer in &mut result.answers {
-        answer.text.clear();
-    }
+    let result = answers.await.map_err(|error| to_js(&error))?;
+    to_result(result, passage)
+}
+
+/// The result as scripts get it: what is probable lies beside the answers, and all texts are cut from
+/// the caller's own string, so that not even lone surrogates change.
+fn to_result(mut result: Answers, passage: &JsString) -> Result<JsValue, JsValue> {
+    let verdict = result.verdict.take().map(|verdict| to_value(&verdict));
     let value = to_value(&result);
-    // The texts are cut from the caller's own string, so that not even lone surrogates change.
-    let answers = js_sys::Array::from(&property(&value, "answers"));
-    for (answer, value) in result.answers.iter().zip(answers.iter()) {
-        let unit = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let text = passage.substring(unit(answer.start), unit(answer.end));
-        Reflect::set(&value, &"text".into(), &text)?;
+    if let Some(verdict) = verdict {
+        js_sys::Object::assign(value.unchecked_ref::<js_sys::Object>(), verdict.unchecked_ref());
+    }
+    let cut = |span: &JsValue| {
+        let unit = |end| property(span, end).as_f64().unwrap_or_default() as u32;
+        Reflect::set(span, &"text".into(), &passage.substring(unit("start"), unit("end")))
+    };
+    for answer in js_sys::Array::from(&property(&value, "answers")) {
+        cut(&answer)?;
+        for reading in js_sys::Array::from(&property(&answer, "readings")) {
+            cut(&reading)?;
+        }
     }
     Ok(value)
 }

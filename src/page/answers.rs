@@ -1,4 +1,5 @@
-//! What was found: the best answer or the plain word that there is none, and the candidates.
+//! What was found: the answer, or the plain word that there is none, how sure one may be, and what
+//! else it might be.
 
 use std::rc::Rc;
 
@@ -6,9 +7,11 @@ use yew::prelude::*;
 
 use crate::page::control::Handle;
 use crate::page::copy::CopyButton;
+use crate::page::heat;
+use crate::page::settings::{self, Settings};
 use crate::page::state::{Action, Answered};
 use crate::page::words;
-use crate::protocol::Answer;
+use crate::protocol::{Answer, Verdict};
 
 /// What [`Found`] shows.
 #[derive(Properties, PartialEq)]
@@ -21,81 +24,101 @@ pub struct FoundProps {
     pub stale: bool,
     /// The answer under the pointer.
     pub pointed: Option<usize>,
+    /// How the person wants to be answered.
+    pub settings: Settings,
 }
 
 /// The answers to a question.
 #[component]
 pub fn Found(props: &FoundProps) -> Html {
-    let Answered { question, result, .. } = &*props.answered;
-    let nothing = props.answered.says_nothing();
-    let others: Vec<_> = result.answers.iter().enumerate().skip(1).collect();
+    let FoundProps { control, answered, stale, pointed, settings } = props;
+    let (nothing, decides) = (answered.says_nothing(), answered.decides());
+    let said = answered.said();
+    let others = answered.result.answers.iter().enumerate().skip(said.len().max(1));
+    let percent = |answer: &Answer| words::percent(answered.sureness(answer));
     html! {
-        <section class={classes!("found", props.stale.then_some("stale"))} data-testid="answers"
+        <section class={classes!("found", stale.then_some("stale"))} data-testid="answers"
             aria-label="Answers">
-            <p class="asked" dir="auto">{question}</p>
-            if nothing {
-                <Nothing score={result.answers.first().map(|answer| answer.score)} />
-            } else if let Some(best) = result.answers.first() {
-                <Best control={props.control.clone()} answer={best.clone()} stale={props.stale} />
+            <p class="asked" dir="auto">{&answered.question}</p>
+            if let (true, Some(verdict)) = (nothing, answered.result.verdict) {
+                <div class="best nothing">
+                    <p class="best-text" data-testid="answer">{words::silence(&verdict)}</p>
+                    if !words::is_undecided(&verdict) {
+                        <Sureness {verdict} several={false} />
+                    }
+                </div>
+            } else {
+                <div class={classes!("best", decides.then_some("decides"))}>
+                    if decides {
+                        <p class="note">{words::DECIDES}{":"}</p>
+                    }
+                    { for said.iter().enumerate().map(|(rank, answer)| html! {
+                        <Said key={rank} control={control.clone()} {rank} answer={answer.clone()}
+                            stale={*stale} percent={(said.len() > 1).then(|| percent(answer))} />
+                    }) }
+                    if let Some(verdict) = answered.result.verdict.filter(|_| !decides) {
+                        <Sureness {verdict} several={said.len() > 1} />
+                    }
+                </div>
             }
-            if props.stale {
+            if let Some(hint) = &answered.result.hint {
+                <p class="note" data-testid="hint">{hint}</p>
+            }
+            if *stale {
                 <p class="note">
                     {"You changed the text after this was found. Ask again to search it anew."}
                 </p>
             }
-            if !others.is_empty() {
+            if others.len() > 0 {
                 <h3>{if nothing { "Closest, but not convincing" } else { "Less likely" }}</h3>
                 <ol class="others">
-                    { for others.into_iter().map(|(rank, answer)| html! {
-                        <Other key={rank} control={props.control.clone()} {rank}
-                            answer={answer.clone()} stale={props.stale}
-                            lit={props.pointed == Some(rank)} />
+                    { for others.map(|(rank, answer)| html! {
+                        <Other key={rank} control={control.clone()} {rank} answer={answer.clone()}
+                            stale={*stale} percent={percent(answer)} lit={*pointed == Some(rank)} />
                     }) }
                 </ol>
+            }
+            <settings::Choice control={control.clone()} settings={*settings} />
+            if settings.heat {
+                <p class="legend" id="heat-legend">
+                    {"Lines under words: "}
+                    <span class="warm probably">{"probably"}</span>{", "}
+                    <span class="warm perhaps">{"perhaps"}</span>{" or "}
+                    <span class="warm hardly">{"hardly"}</span>{" the answer. "}
+                    {words::elsewhere(heat::places_beside(&answered.warm(), &answered.spans()))}
+                </p>
             }
         </section>
     }
 }
 
 #[derive(Properties, PartialEq)]
-struct NothingProps {
-    score: Option<f32>,
-}
-
-#[component]
-fn Nothing(props: &NothingProps) -> Html {
-    html! {
-        <div class="best nothing">
-            <p class="best-text" data-testid="answer">{"The text does not say."}</p>
-            if let Some(score) = props.score {
-                <Sureness {score} />
-            }
-        </div>
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct BestProps {
+struct SaidProps {
     control: Handle,
+    rank: usize,
     answer: Answer,
     stale: bool,
+    /// How sure one may be of this one, where several are said.
+    percent: Option<String>,
 }
 
+/// What is said, or one of several.
 #[component]
-fn Best(props: &BestProps) -> Html {
-    let linked = linked(&props.control, 0);
-    let Answer { text, score, .. } = &props.answer;
+fn Said(props: &SaidProps) -> Html {
+    let SaidProps { control, rank, answer, stale, percent } = props;
+    let linked = linked(control, *rank);
     html! {
-        <div class="best">
-            <button type="button" class="best-text" disabled={props.stale} dir="auto"
-                title="Show it in the text" onclick={linked.show} onmouseenter={linked.over.clone()}
-                onmouseleave={linked.out.clone()}>
-                <span data-testid="answer">{text}</span>
+        <div class="said">
+            <button type="button" class="best-text" disabled={*stale} dir="auto"
+                title="Show it in the text" onclick={linked.show} onmouseenter={linked.over}
+                onmouseleave={linked.out}>
+                // Of several, the first is the one that was found to be the best.
+                <span data-testid={(*rank == 0).then_some("answer")}>{&answer.text}</span>
             </button>
-            <div class="best-foot">
-                <Sureness score={*score} />
-                <CopyButton text={text.clone()} />
-            </div>
+            if let Some(percent) = percent {
+                <span class="percent">{percent}</span>
+            }
+            <CopyButton text={answer.text.clone()} />
         </div>
     }
 }
@@ -106,49 +129,58 @@ struct OtherProps {
     rank: usize,
     answer: Answer,
     stale: bool,
+    percent: String,
     lit: bool,
 }
 
 #[component]
 fn Other(props: &OtherProps) -> Html {
-    let linked = linked(&props.control, props.rank);
-    let Answer { text, score, .. } = &props.answer;
-    let class = classes!("other", props.lit.then_some("lit"));
-    if text.is_empty() {
-        return html! {
-            <li {class}>
-                <span class="other-text silent">{"The text does not say"}</span>
-                <span class="percent">{words::percent(*score)}</span>
-            </li>
-        };
-    }
+    let OtherProps { control, rank, answer, stale, percent, lit } = props;
+    let linked = linked(control, *rank);
     html! {
-        <li {class} onmouseenter={linked.over} onmouseleave={linked.out}>
-            <button type="button" class="other-text" onclick={linked.show} disabled={props.stale}
+        <li class={classes!("other", lit.then_some("lit"))} onmouseenter={linked.over}
+            onmouseleave={linked.out}>
+            <button type="button" class="other-text" onclick={linked.show} disabled={*stale}
                 onfocus={linked.focus} onblur={linked.blur} dir="auto" title="Show it in the text">
-                {text}
+                {&answer.text}
             </button>
-            <span class="percent">{words::percent(*score)}</span>
-            <CopyButton text={text.clone()} />
+            <span class="percent">{percent}</span>
+            <CopyButton text={answer.text.clone()} />
         </li>
     }
 }
 
 #[derive(Properties, PartialEq)]
 struct SurenessProps {
-    score: f32,
+    verdict: Verdict,
+    /// Whether it is of several answers.
+    several: bool,
 }
 
-/// How sure the engine is, as a bar and in figures.
+const UNCALIBRATED: &str = "The figure is the model's own: nothing says how often it is right.";
+
+/// How sure one may be: in words, in figures, and as a bar.
 #[component]
 fn Sureness(props: &SurenessProps) -> Html {
-    let percent = words::percent(props.score);
+    let SurenessProps { verdict, several } = props;
     html! {
-        <p class="sureness">
-            <meter min="0" max="1" value={props.score.to_string()}
-                aria-label={format!("Confidence: {percent}")} />
-            <span>{percent}{" sure"}</span>
-        </p>
+        <>
+            <div class="sureness">
+                <p data-testid="sureness">
+                    {words::sureness(verdict)}
+                    if *several {
+                        {" together"}
+                    }
+                    if !verdict.calibrated {
+                        <span class="uncalibrated" title={UNCALIBRATED}>{" · not calibrated"}</span>
+                    }
+                </p>
+                <meter min="0" max="1" value={verdict.sureness.to_string()} aria-hidden="true" />
+            </div>
+            if words::may_not_say(verdict) {
+                <p class="note">{"It may well be that the text does not say."}</p>
+            }
+        </>
     }
 }
 

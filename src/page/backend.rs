@@ -5,6 +5,7 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use crate::page::control::Handle;
+use crate::page::memory;
 use crate::protocol::Backend;
 
 const KEY: &str = "electra-qa-backend";
@@ -18,14 +19,9 @@ const WISHES: [(Backend, &str, &str); 3] = [
 
 /// What the person wished last; `auto` where nothing can be kept.
 pub fn wanted() -> Backend {
-    let stored = store().and_then(|store| store.get_item(KEY).ok().flatten());
-    let wish = WISHES.iter().find(|(_, name, _)| stored.as_deref() == Some(name));
+    let kept = memory::recall(KEY);
+    let wish = WISHES.iter().find(|(_, name, _)| kept.as_deref() == Some(name));
     wish.map_or(Backend::Auto, |(backend, ..)| *backend)
-}
-
-// Throws where storage is forbidden.
-fn store() -> Option<web_sys::Storage> {
-    gloo::utils::window().local_storage().ok().flatten()
 }
 
 /// What [`Choice`] needs.
@@ -48,10 +44,7 @@ pub fn Choice(props: &ChoiceProps) -> Html {
             let select = event.target().and_then(|it| it.dyn_into::<HtmlSelectElement>().ok());
             let name = select.map(|select| select.value()).unwrap_or_default();
             if let Some((backend, name, _)) = WISHES.iter().find(|(_, other, _)| name == *other) {
-                if let Some(store) = store() {
-                    // Full or forbidden: then the wish holds for this visit.
-                    drop(store.set_item(KEY, name));
-                }
+                memory::keep(KEY, Some(name));
                 control.compute_with(*backend);
             }
         })

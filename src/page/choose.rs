@@ -4,31 +4,24 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use wasm_bindgen_futures::spawn_local;
-use web_sys::Storage;
 use yew::AttrValue;
 
 use crate::client::{Client, Notice};
 use crate::error::ErrorCode;
 use crate::location::Location;
 use crate::models::Wanted;
-use crate::page::backend;
 use crate::page::choice::Step;
 use crate::page::control::Handle;
 use crate::page::state::{Action, Engine};
+use crate::page::{backend, memory};
 use crate::store;
 
 /// Where the browser remembers which model was chosen.
 const CHOSEN: &str = "electra-qa-model";
 
-/// The browser's memory of small things, where it has one.
-fn memory() -> Option<Storage> {
-    gloo::utils::window().local_storage().ok().flatten()
-}
-
 /// The model that was in use last, if it was chosen.
 fn chosen() -> Wanted {
-    let id = memory().and_then(|memory| memory.get_item(CHOSEN).ok().flatten());
-    match id {
+    match memory::recall(CHOSEN) {
         // The hash of a model is 64 digits long, which no id of a list is.
         Some(id) if id.len() == 64 => Wanted::Own(id),
         Some(id) if !id.contains(['/', '.', ':']) => Wanted::Named(id),
@@ -37,13 +30,7 @@ fn chosen() -> Wanted {
 }
 
 fn choose(id: Option<&str>) {
-    if let Some(memory) = memory() {
-        // A browser that remembers nothing begins with the default model.
-        drop(match id {
-            Some(id) => memory.set_item(CHOSEN, id),
-            None => memory.remove_item(CHOSEN),
-        });
-    }
+    memory::keep(CHOSEN, id);
 }
 
 impl Handle {

@@ -10,9 +10,10 @@ use yew::{AttrValue, NodeRef, UseForceUpdateHandle};
 
 use crate::client::{Client, Notice};
 use crate::location::Location;
+use crate::page::settings::Settings;
 use crate::page::state::{Action, Engine, Hint, Kept, Remark, State, Work};
 use crate::page::{draft, file, passage};
-use crate::protocol::{AskOptions, Backend, Question, Storage};
+use crate::protocol::{AskOptions, Backend, Question, QuestionId, Storage};
 use crate::store;
 
 /// How many candidates are asked for; those worth showing are few of them.
@@ -34,6 +35,8 @@ pub struct Control {
     pub location: RefCell<Option<Location>>,
     /// Whether the browser has been asked to keep the models for good.
     persisted: Cell<bool>,
+    /// The last answered question, while it is asked again with other settings.
+    again: Cell<Option<QuestionId>>,
     redraw: UseForceUpdateHandle,
     /// The box of the text.
     pub passage: NodeRef,
@@ -67,11 +70,15 @@ impl Handle {
     /// A control that has the page drawn again on every change.
     pub fn new(redraw: UseForceUpdateHandle) -> Self {
         Self(Rc::new(Control {
-            state: RefCell::default(),
+            state: RefCell::new(Rc::new(State {
+                settings: Settings::recall(),
+                ..State::default()
+            })),
             client: RefCell::default(),
             candidate: RefCell::default(),
             location: RefCell::default(),
             persisted: Cell::new(false),
+            again: Cell::default(),
             redraw,
             passage: NodeRef::default(),
             reading: NodeRef::default(),
@@ -106,8 +113,9 @@ impl Handle {
     /// Asks a question about a text.
     pub fn send(&self, question: AttrValue, passage: AttrValue) {
         let Some(client) = self.client.borrow().clone() else { return };
-        if let Some(work) = &self.state().work {
-            client.cancel(work.id);
+        let under_way = self.state().work.as_ref().map(|work| work.id);
+        for id in under_way.into_iter().chain(self.again.take()) {
+            client.cancel(id);
         }
         if let (None, Some(area)) = (&self.state().reading, self.passage_box()) {
             self.scrolled.set(area.scroll_top());
@@ -116,21 +124,66 @@ impl Handle {
             // Whoever asks again wants the model, too.
             self.reload();
         }
-        let options =
-            AskOptions { top_k: CANDIDATES, profile: profiling(), ..AskOptions::default() };
-        let asked =
-            Question { question: question.to_string(), passage: passage.to_string(), options };
-        let (id, answers) = client.ask(asked);
+        let options = AskOptions { profile: profiling(), ..self.options() };
+        let (id, answers) = client.ask(Question {
+            question: question.to_string(),
+            passage: passage.to_string(),
+            options,
+        });
         let version = self.state().version;
         self.act(Action::Asked(Work { id, question, passage, version, parts: None }));
         let control = self.clone();
         spawn_local(async move {
-            control.act(match answers.await {
-                Ok(result) => Action::Answered(id, result),
-                Err(error) => Action::Failed(id, error),
-            });
+            match answers.await {
+                Ok(result) => {
+                    control.act(Action::Answered(id, result));
+                    control.ask_again();
+                }
+                Err(error) => control.act(Action::Failed(id, error)),
+            }
             control.persist();
         });
+    }
+
+    /// Answers as the person wishes from now on, what is answered already too.
+    pub fn set(&self, settings: Settings) {
+        settings.keep();
+        self.act(Action::Settings(settings));
+        self.ask_again();
+    }
+
+    /// Has what is answered answered as the settings are now, and looked at for its language, which the
+    /// first answer does not wait for.
+    fn ask_again(&self) {
+        let state = self.state();
+        let (Some(client), Some(answered), None) =
+            (self.client.borrow().clone(), state.answered.clone(), &state.work)
+        else {
+            return;
+        };
+        if let Some(id) = self.again.take() {
+            client.cancel(id);
+        }
+        // The worker remembers what the network said of it.
+        let (id, answers) = client.ask(Question {
+            question: answered.question.to_string(),
+            passage: answered.passage.to_string(),
+            options: AskOptions { hint: true, ..self.options() },
+        });
+        self.again.set(Some(id));
+        let control = self.clone();
+        spawn_local(async move {
+            if let Ok(result) = answers.await {
+                control.again.take();
+                control.act(Action::Again(answered, result));
+            }
+        });
+    }
+
+    fn options(&self) -> AskOptions {
+        let Settings { strictness, heat } = self.state().settings;
+        let threshold = strictness.threshold();
+        AskOptions { top_k: CANDIDATES, threshold, heat, ..AskOptions::default() }
     }
 
     /// Tries again: the model if it is missing, and the question that went without an answer.

@@ -3,7 +3,10 @@
 //! This is the one place of the page where UTF-16 units become Rust's byte offsets. The passage is
 //! cut into blocks first, so that a long text is drawn, compared and marked in small pieces.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
+
+use crate::page::heat::{Warm, Warmth};
 
 /// Blocks grow to at least this many bytes in a long text, so that a megabyte makes hundreds of
 /// elements and not tens of thousands.
@@ -34,13 +37,15 @@ pub struct Span {
     pub rank: usize,
 }
 
-/// Text in bytes of its block, and the answer that it is part of.
+/// Text in bytes of its block, and what it shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Run {
     /// Bytes of the block.
     pub bytes: Range<usize>,
-    /// Rank of the answer; none for plain text.
+    /// Rank of the answer that it is part of.
     pub rank: Option<usize>,
+    /// How probably it is in the answer, where no answer is marked.
+    pub warmth: Option<Warmth>,
 }
 
 /// Cuts a passage into blocks that together are the passage, character for character.
@@ -79,37 +84,53 @@ pub fn choose(spans: &[Span], pointed: Option<usize>, shown: Option<usize>) -> V
 
 /// The parts of `spans` inside a block, counted from the block's start.
 pub fn within(block: &Block, spans: &[Span]) -> Vec<Span> {
+    let inside =
+        spans.iter().filter_map(|span| Some((part(block, span.start..span.end)?, span.rank)));
+    inside.map(|(Range { start, end }, rank)| Span { start, end, rank }).collect()
+}
+
+/// The warm parts of a block, counted from the block's start.
+pub fn warm_within(block: &Block, warm: &[Warm]) -> Vec<Warm> {
+    let from = warm.partition_point(|warm| warm.place.end <= block.start);
+    let inside = warm.iter().skip(from).map_while(|Warm { place, warmth }| {
+        Some(Warm { place: part(block, place.clone())?, warmth: *warmth })
+    });
+    inside.collect()
+}
+
+/// The part of a place that is inside a block, counted from the block's start.
+fn part(block: &Block, place: Range<usize>) -> Option<Range<usize>> {
     let end = block.start + block.length;
-    spans
-        .iter()
-        .filter(|span| span.start < end && span.end > block.start)
-        .map(|span| Span {
-            start: span.start.max(block.start) - block.start,
-            end: span.end.min(end) - block.start,
-            rank: span.rank,
-        })
-        .collect()
+    let inside = place.start < end && place.end > block.start;
+    inside.then(|| place.start.max(block.start) - block.start..place.end.min(end) - block.start)
 }
 
 /// Cuts a block's text at its spans. Where spans overlap, the one that comes first in the list
-/// takes the text whole and the others keep what is left of them.
-pub fn runs(text: &str, spans: &[Span]) -> Vec<Run> {
-    let places = byte_ranges(text, spans);
-    let mut edges: Vec<usize> =
-        places.iter().flat_map(|(bytes, _)| [bytes.start, bytes.end]).collect();
+/// takes the text whole and the others keep what is left of them. Warmth shows between them.
+pub fn runs(text: &str, spans: &[Span], warm: &[Warm]) -> Vec<Run> {
+    let marked = spans.iter().map(|span| span.start..span.end);
+    let bytes = Bytes::of(text, marked.clone().chain(warm.iter().map(|warm| warm.place.clone())));
+    let ranks = spans.iter().map(|span| span.rank);
+    let marks: Vec<_> =
+        marked.zip(ranks).filter_map(|(place, rank)| Some((bytes.range(&place)?, rank))).collect();
+    let warm: Vec<_> =
+        warm.iter().filter_map(|warm| Some((bytes.range(&warm.place)?, warm.warmth))).collect();
+    let places = marks.iter().map(|(bytes, _)| bytes).chain(warm.iter().map(|(bytes, _)| bytes));
+    let mut edges: Vec<usize> = places.flat_map(|bytes| [bytes.start, bytes.end]).collect();
     edges.extend([0, text.len()]);
     edges.sort_unstable();
     edges.dedup();
     let mut runs: Vec<Run> = Vec::new();
     for edge in edges.windows(2) {
         let &[from, to] = edge else { continue };
-        let rank = places
-            .iter()
-            .find(|(bytes, _)| bytes.start <= from && to <= bytes.end)
-            .map(|&(_, rank)| rank);
+        let holds = |bytes: &Range<usize>| bytes.start <= from && to <= bytes.end;
+        let rank = marks.iter().find(|(bytes, _)| holds(bytes)).map(|&(_, rank)| rank);
+        let warmest = warm.get(warm.partition_point(|(bytes, _)| bytes.end <= from));
+        let warmth =
+            warmest.filter(|(bytes, _)| rank.is_none() && holds(bytes)).map(|&(_, warmth)| warmth);
         match runs.last_mut() {
-            Some(last) if last.rank == rank => last.bytes.end = to,
-            _ => runs.push(Run { bytes: from..to, rank }),
+            Some(last) if last.rank == rank && last.warmth == warmth => last.bytes.end = to,
+            _ => runs.push(Run { bytes: from..to, rank, warmth }),
         }
     }
     runs
@@ -120,32 +141,34 @@ pub fn utf16_length(text: &str) -> usize {
     text.chars().map(char::len_utf16).sum()
 }
 
-/// Byte ranges of spans, widened to whole characters; spans that are empty or begin past the end
-/// are left out.
-fn byte_ranges(text: &str, spans: &[Span]) -> Vec<(Range<usize>, usize)> {
-    let mut starts: Vec<Option<usize>> = vec![None; spans.len()];
-    let mut ends: Vec<usize> = vec![text.len(); spans.len()];
-    if spans.is_empty() {
-        return Vec::new();
-    }
-    let mut unit = 0;
-    for (byte, character) in text.char_indices() {
-        let next = unit + character.len_utf16();
-        for (index, span) in spans.iter().enumerate() {
-            if (unit..next).contains(&span.start) {
-                starts[index] = Some(byte);
+/// Of UTF-16 units, the bytes where their characters start, and where the characters before them end:
+/// two places only for the second half of a character.
+struct Bytes(BTreeMap<usize, (usize, usize)>);
+
+impl Bytes {
+    /// For the ends of these places, in one pass over the text.
+    fn of(text: &str, places: impl Iterator<Item = Range<usize>>) -> Self {
+        let mut units: Vec<usize> = places.flat_map(|place| [place.start, place.end]).collect();
+        units.sort_unstable();
+        units.dedup();
+        let mut characters = text.chars().peekable();
+        let (mut unit, mut byte) = (0, 0);
+        let bytes = units.into_iter().map(|wanted| {
+            while let Some(next) = characters.next_if(|it| unit + it.len_utf16() <= wanted) {
+                unit += next.len_utf16();
+                byte += next.len_utf8();
             }
-            if (unit + 1..=next).contains(&span.end) {
-                ends[index] = byte + character.len_utf8();
-            }
-        }
-        unit = next;
+            let rest = characters.peek().filter(|_| unit < wanted).map_or(0, |it| it.len_utf8());
+            (wanted, (byte, byte + rest))
+        });
+        Self(bytes.collect())
     }
-    let places = starts.into_iter().zip(ends).zip(spans);
-    places
-        .filter(|(_, span)| span.start < span.end)
-        .filter_map(|((start, end), span)| Some((start?..end, span.rank)))
-        .collect()
+
+    /// A place in bytes, widened to whole characters; none if it is empty or begins past the end.
+    fn range(&self, place: &Range<usize>) -> Option<Range<usize>> {
+        let (start, end) = (self.0.get(&place.start)?.0, self.0.get(&place.end)?.1);
+        (place.start < place.end && start < end).then_some(start..end)
+    }
 }
 
 #[cfg(test)]
@@ -157,7 +180,7 @@ mod tests {
     }
 
     fn cut<'a>(text: &'a str, spans: &[Span]) -> Vec<(&'a str, Option<usize>)> {
-        runs(text, spans).into_iter().map(|run| (&text[run.bytes], run.rank)).collect()
+        runs(text, spans, &[]).into_iter().map(|run| (&text[run.bytes], run.rank)).collect()
     }
 
     #[test]
@@ -253,5 +276,30 @@ mod tests {
         assert_eq!(within(&blocks[0], &answer), [span(4, 8, 0)]);
         assert_eq!(within(&blocks[1], &answer), [span(0, 2, 0)]);
         assert_eq!(within(&blocks[1], &[span(0, 8, 0)]), []);
+        let warm = [2..4, 6..10, 10..13].map(|place| Warm { place, warmth: Warmth::Perhaps });
+        let places = |warm: Vec<Warm>| warm.into_iter().map(|it| it.place).collect::<Vec<_>>();
+        assert_eq!(places(warm_within(&blocks[0], &warm)), [2..4, 6..8]);
+        assert_eq!(places(warm_within(&blocks[1], &warm)), [0..2, 2..5]);
+    }
+
+    #[test]
+    fn warmth_shows_between_the_marks() {
+        let warm = |place, warmth| Warm { place, warmth };
+        let warm =
+            [warm(0..3, Warmth::Hardly), warm(3..6, Warmth::Probably), warm(7..9, Warmth::Perhaps)];
+        let runs: Vec<_> = runs("ab😀efghi", &[span(4, 6, 0)], &warm)
+            .into_iter()
+            .map(|run| (run.bytes, run.rank, run.warmth))
+            .collect();
+        assert_eq!(
+            runs,
+            [
+                // Both are widened to the whole of the character that they share; the first has it.
+                (0..6, None, Some(Warmth::Hardly)),
+                (6..8, Some(0), None),
+                (8..9, None, None),
+                (9..11, None, Some(Warmth::Perhaps)),
+            ]
+        );
     }
 }

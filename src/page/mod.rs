@@ -14,7 +14,6 @@ use state::{Action, State};
 
 pub mod answers;
 pub mod backend;
-pub mod candidates;
 pub mod choice;
 pub mod choose;
 pub mod control;
@@ -23,13 +22,16 @@ pub mod device;
 pub mod draft;
 pub mod dropped;
 pub mod file;
+pub mod heat;
 pub mod html;
 pub mod installed;
 pub mod marks;
+pub mod memory;
 pub mod models;
 pub mod passage;
 pub mod question;
 pub mod samples;
+pub mod settings;
 pub mod sheet;
 pub mod state;
 pub mod status;
@@ -82,7 +84,8 @@ pub fn App() -> Html {
                         }
                         if let Some(answered) = &state.answered {
                             <answers::Found control={control.clone()} answered={answered.clone()}
-                                stale={state.stale()} pointed={state.pointed} />
+                                stale={state.stale()} pointed={state.pointed}
+                                settings={state.settings} />
                             if let Some(profile) = &answered.result.profile {
                                 <timings::Timings profile={profile.clone()} />
                             }

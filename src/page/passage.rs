@@ -10,6 +10,7 @@ use web_sys::{
 use yew::prelude::*;
 
 use crate::page::control::Handle;
+use crate::page::heat::Warm;
 use crate::page::marks::{self, Block, Span};
 use crate::page::state::Action;
 
@@ -29,6 +30,10 @@ pub struct PassageProps {
     pub reading: Option<AttrValue>,
     /// Where the answers stand, best first.
     pub spans: Rc<Vec<Span>>,
+    /// How many of them are what is said; the others are less likely.
+    pub said: usize,
+    /// Where else the answer might be.
+    pub warm: Rc<Vec<Warm>>,
     /// The answer under the pointer.
     pub pointed: Option<usize>,
     /// The answer to scroll to.
@@ -55,7 +60,8 @@ pub fn Passage(props: &PassageProps) -> Html {
                 aria-invalid={props.invalid.to_string()} aria-describedby="passage-hint" />
             if let Some(text) = &props.reading {
                 <Reading control={control.clone()} text={text.clone()} spans={props.spans.clone()}
-                    pointed={props.pointed} shown={props.shown} />
+                    said={props.said} warm={props.warm.clone()} pointed={props.pointed}
+                    shown={props.shown} />
             }
         </>
     }
@@ -66,6 +72,8 @@ struct ReadingProps {
     control: Handle,
     text: AttrValue,
     spans: Rc<Vec<Span>>,
+    said: usize,
+    warm: Rc<Vec<Warm>>,
     pointed: Option<usize>,
     shown: Option<(usize, u32)>,
 }
@@ -109,12 +117,15 @@ fn Reading(props: &ReadingProps) -> Html {
     html! {
         <div class={classes!("text", "reading", (blocks.len() > 200).then_some("long"))}
             ref={control.reading.clone()} tabindex="0" role="region"
-            aria-label="The text, with the answers marked" {onclick} {onkeydown}>
+            aria-label="The text, with the answers marked"
+            aria-describedby={(!props.warm.is_empty()).then_some("heat-legend")} {onclick} {onkeydown}>
             { for blocks.iter().map(|(text, block)| {
                 let spans = marks::within(block, &spans);
+                let warm = marks::warm_within(block, &props.warm);
                 let lit = lit.filter(|lit| spans.iter().any(|span| span.rank == *lit));
                 html! {
-                    <Paragraph control={control.clone()} text={text.clone()} {spans} {lit} />
+                    <Paragraph control={control.clone()} text={text.clone()} {spans}
+                        said={props.said} {warm} {lit} />
                 }
             }) }
         </div>
@@ -126,24 +137,31 @@ struct ParagraphProps {
     control: Handle,
     text: AttrValue,
     spans: Vec<Span>,
+    said: usize,
+    warm: Vec<Warm>,
     lit: Option<usize>,
 }
 
 /// Drawn again only when its own marks change, however long the text is.
 #[component]
 fn Paragraph(props: &ParagraphProps) -> Html {
-    let runs = marks::runs(&props.text, &props.spans);
+    let runs = marks::runs(&props.text, &props.spans, &props.warm);
     html! {
         <p dir={direction(props.text.len())}>
             { for runs.into_iter().map(|run| {
                 let text = &props.text[run.bytes];
-                let Some(rank) = run.rank else { return html! { {text} } };
+                let Some(rank) = run.rank else {
+                    return match run.warmth {
+                        Some(warmth) => html! { <span class={classes!("warm", warmth.class())}>{text}</span> },
+                        None => html! { {text} },
+                    };
+                };
                 let point = |rank| {
                     let control = props.control.clone();
                     Callback::from(move |_: MouseEvent| control.act(Action::Point(rank)))
                 };
                 let class = classes!(
-                    (rank == 0).then_some("best"),
+                    (rank < props.said).then_some("best"),
                     (props.lit == Some(rank)).then_some("lit"),
                 );
                 html! {

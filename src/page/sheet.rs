@@ -26,8 +26,13 @@ pub struct SheetProps {
 #[component]
 pub fn Sheet(props: &SheetProps) -> Html {
     let SheetProps { control, state, samples } = props;
-    let spans = use_memo(state.marked().cloned(), |answered: &Option<Rc<Answered>>| {
+    let marked = state.marked().cloned();
+    let said = marked.as_ref().map_or(0, |answered| answered.said().len());
+    let spans = use_memo(marked.clone(), |answered: &Option<Rc<Answered>>| {
         answered.as_ref().map(|answered| answered.spans()).unwrap_or_default()
+    });
+    let warm = use_memo(marked.filter(|_| state.settings.heat), |answered| {
+        answered.as_ref().map(|answered| answered.warm()).unwrap_or_default()
     });
     let edit = use_callback(control.clone(), |_: MouseEvent, control| control.edit(None));
     let hint = state.hint.as_ref().filter(|hint| **hint != Hint::NoQuestion).map(words::hint);
@@ -50,7 +55,7 @@ pub fn Sheet(props: &SheetProps) -> Html {
                 </div>
             </div>
             <p id="passage-hint" class="hint">{hint}</p>
-            <Passage control={control.clone()} reading={state.reading.clone()} {spans}
+            <Passage control={control.clone()} reading={state.reading.clone()} {spans} {said} {warm}
                 pointed={state.pointed} shown={state.shown}
                 invalid={state.hint == Some(Hint::NoPassage)} />
             <Samples control={control.clone()} samples={samples.clone()} current={state.sample} />

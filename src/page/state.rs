@@ -2,18 +2,22 @@
 
 use std::rc::Rc;
 
+use reader::standing::Standing;
 use yew::AttrValue;
 
 use crate::error::{Error, ErrorCode};
-use crate::page::candidates::worth_showing;
 use crate::page::choice::{Choice, Step};
+use crate::page::heat::{self, Warm};
 use crate::page::marks::Span;
-use crate::protocol::{Answers, Loading, ModelInfo, QuestionId};
+use crate::page::settings::Settings;
+use crate::protocol::{Answer, Answers, Loading, ModelInfo, QuestionId};
 
 /// Everything that is drawn. The text of the two boxes is not here: the boxes hold it, so that a
 /// keystroke costs nothing.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct State {
+    /// How the person wants to be answered.
+    pub settings: Settings,
     /// What is known of the engine.
     pub engine: Engine,
     /// Whether there is any text.
@@ -87,7 +91,7 @@ pub struct Answered {
     pub passage: AttrValue,
     /// The text's version at that time.
     pub version: u32,
-    /// What the engine found.
+    /// What the engine found: the answers worth showing.
     pub result: Answers,
 }
 
@@ -95,6 +99,32 @@ impl Answered {
     /// Whether the text says nothing about the question.
     pub fn says_nothing(&self) -> bool {
         self.result.answers.first().is_none_or(|best| best.text.is_empty())
+    }
+
+    /// What is said: the best answer, or the several that the text names. They come first.
+    pub fn said(&self) -> &[Answer] {
+        let answers = &self.result.answers;
+        let is_said = |answer: &&Answer| {
+            matches!(answer.standing, Standing::Answer | Standing::Decides)
+                && !answer.text.is_empty()
+        };
+        &answers[..answers.iter().take_while(is_said).count()]
+    }
+
+    /// Whether what is said is a sentence that decides a yes/no question.
+    pub fn decides(&self) -> bool {
+        self.result.answers.first().is_some_and(|answer| answer.standing == Standing::Decides)
+    }
+
+    /// How sure one may be of an answer.
+    pub fn sureness(&self, answer: &Answer) -> f64 {
+        let answerable = self.result.verdict.map_or(1.0, |verdict| verdict.answerable);
+        answerable * answer.confidence.unwrap_or_default()
+    }
+
+    /// Where the answer might be, in order.
+    pub fn warm(&self) -> Vec<Warm> {
+        heat::warm(self.result.heat.as_deref().unwrap_or_default())
     }
 
     /// Where the answers stand in the passage, best first.
@@ -161,6 +191,10 @@ pub enum Action {
     Progress(QuestionId, (usize, usize)),
     /// A question has its answers.
     Answered(QuestionId, Answers),
+    /// What was answered already has been answered anew, with other settings.
+    Again(Rc<Answered>, Answers),
+    /// The person wants to be answered in another way.
+    Settings(Settings),
     /// A question has no answers.
     Failed(QuestionId, Error),
     /// The question was withdrawn by the person.
@@ -269,6 +303,8 @@ impl State {
                     next.answer(work, result);
                 }
             }
+            Action::Again(answered, result) => next.answer_again(&answered, result),
+            Action::Settings(settings) => next.settings = settings,
             Action::Failed(id, error) => {
                 if next.work.take_if(|work| work.id == id).is_some() {
                     next.remark = None;
@@ -318,17 +354,35 @@ impl State {
         self.shown = None;
     }
 
-    fn answer(&mut self, work: Work, mut result: Answers) {
-        result.answers = worth_showing(result.answers);
+    fn answer(&mut self, work: Work, result: Answers) {
         let Work { question, passage, version, .. } = work;
-        let answered = Answered { question, passage: passage.clone(), version, result };
+        let answered = Answered { question, passage, version, result: worth_showing(result) };
         self.remark = None;
         // A text that was changed meanwhile stays in its box, as it is.
-        if version == self.version {
-            self.reading = Some(passage);
+        if answered.version == self.version {
+            self.reading = Some(answered.passage.clone());
             if !answered.says_nothing() {
                 self.shown = Some((0, 0));
             }
+        }
+        self.answered = Some(Rc::new(answered));
+    }
+
+    /// Puts a result in place of the one for the same question, unless there is another one by now.
+    fn answer_again(&mut self, before: &Rc<Answered>, result: Answers) {
+        if self.work.is_some() || !self.answered.as_ref().is_some_and(|now| Rc::ptr_eq(now, before))
+        {
+            return;
+        }
+        let mut answered = (**before).clone();
+        // The network ran then, and not now.
+        let Answers { backend, milliseconds, profile, .. } = answered.result;
+        answered.result = worth_showing(Answers { backend, milliseconds, profile, ..result });
+        self.pointed = None;
+        if answered.says_nothing() {
+            self.shown = None;
+        } else if before.says_nothing() && self.reading.is_some() {
+            self.shown = Some((0, 0));
         }
         self.answered = Some(Rc::new(answered));
     }
@@ -341,6 +395,12 @@ impl State {
     }
 }
 
+fn worth_showing(mut result: Answers) -> Answers {
+    result.answers.retain(|answer| answer.standing != Standing::Other);
+    result
+}
+
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 #[path = "state_tests.rs"]
 mod tests;

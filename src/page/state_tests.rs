@@ -1,14 +1,26 @@
 use super::*;
-use crate::protocol::Answer;
 
 fn work(id: QuestionId, version: u32) -> Work {
     Work { id, question: "Who?".into(), passage: "Ada did.".into(), version, parts: None }
 }
 
+/// An answer at a place of its own, of rank 0, 1, ...
+fn answer(text: &str, rank: usize, standing: Standing) -> Answer {
+    let (start, end) = (10 * rank, 10 * rank + text.len());
+    let (text, confidence) = (text.into(), Some(0.5));
+    Answer { text, start, end, score: 0.9, standing, confidence, readings: Vec::new() }
+}
+
 fn answers(text: &str) -> Answers {
-    let answer = Answer { text: text.into(), start: 0, end: text.len(), score: 0.9 };
+    result(vec![answer(text, 0, Standing::Answer)])
+}
+
+fn result(answers: Vec<Answer>) -> Answers {
     Answers {
-        answers: vec![answer],
+        answers,
+        verdict: None,
+        heat: None,
+        hint: None,
         gpu: None,
         backend: "test".into(),
         milliseconds: 1.0,
@@ -55,6 +67,42 @@ fn nothing_is_shown_when_the_text_does_not_say() {
     assert!(state.answered.as_ref().is_some_and(|answered| answered.says_nothing()));
     assert_eq!(state.shown, None);
     assert!(state.reading.is_some());
+}
+
+#[test]
+fn what_is_not_worth_showing_is_not_shown() {
+    let found = result(vec![
+        answer("Anna", 0, Standing::Answer),
+        answer("Peter", 1, Standing::Answer),
+        answer("Ada", 2, Standing::Alternative),
+        answer("did", 3, Standing::Other),
+    ]);
+    let state = after([Action::Asked(work(1, 0)), Action::Answered(1, found)]);
+    let answered = state.answered.unwrap();
+    assert_eq!(
+        answered.said().iter().map(|it| it.text.as_str()).collect::<Vec<_>>(),
+        ["Anna", "Peter"]
+    );
+    assert_eq!(answered.spans().iter().map(|span| span.rank).collect::<Vec<_>>(), [0, 1, 2]);
+}
+
+#[test]
+fn other_settings_change_the_answer_where_it_stands() {
+    let heat = Settings { heat: true, ..Settings::default() };
+    let state = after([
+        Action::Asked(work(1, 0)),
+        Action::Answered(1, answers("")),
+        Action::Settings(heat),
+    ]);
+    let silent = state.answered.clone().unwrap();
+    let now = Answers { milliseconds: 0.0, ..answers("Ada") };
+    let state = state.after(Action::Again(silent.clone(), now));
+    assert_eq!(state.settings, heat);
+    assert_eq!(state.shown, Some((0, 0)));
+    let answered = state.answered.clone().unwrap();
+    assert_eq!((answered.says_nothing(), answered.result.milliseconds), (false, 1.0));
+    // An answer to an older question changes nothing.
+    assert_eq!(state.after(Action::Again(silent, answers(""))), state);
 }
 
 #[test]

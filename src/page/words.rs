@@ -1,7 +1,9 @@
 //! Numbers and states in plain words.
 
+use reader::verdict::Level;
+
 use crate::page::state::{Answered, Engine, Hint, Kept, Remark, State};
-use crate::protocol::{Loading, Stage};
+use crate::protocol::{Answers, Loading, Stage, Verdict};
 
 /// "12.1 of 18.6 MB", or "12.1 MB" while the total is unknown.
 pub fn megabytes(loading: Loading) -> String {
@@ -24,14 +26,59 @@ pub fn host(address: &str) -> &str {
 }
 
 /// "87 %", and never a sureness that is not there.
-pub fn percent(score: f32) -> String {
-    let percent = score * 100.0;
+pub fn percent(probability: f64) -> String {
+    let percent = probability * 100.0;
     if percent < 1.0 {
         "under 1 %".into()
     } else if percent > 99.0 {
         "over 99 %".into()
     } else {
         format!("{percent:.0} %")
+    }
+}
+
+/// "Quite sure · 84 %"
+pub fn sureness(verdict: &Verdict) -> String {
+    let words = match verdict.level {
+        Level::VerySure => "Very sure",
+        Level::QuiteSure => "Quite sure",
+        Level::FairlySure => "Fairly sure",
+        Level::Unsure => "Unsure",
+        Level::VeryUnsure => "Very unsure",
+    };
+    format!("{words} · {}", percent(verdict.sureness))
+}
+
+/// What to say in place of an answer. That the text does not say is never said on less than even odds.
+pub fn silence(verdict: &Verdict) -> &'static str {
+    if is_undecided(verdict) {
+        "Not sure enough to answer."
+    } else if verdict.level >= Level::QuiteSure {
+        "The text does not say."
+    } else {
+        "The text probably does not say."
+    }
+}
+
+/// What to say before a sentence that decides a yes/no question.
+pub const DECIDES: &str = "Neither yes nor no is said, but this sentence decides it";
+
+/// Whether there is no answer for want of sureness alone, since more was asked for than even odds.
+pub fn is_undecided(verdict: &Verdict) -> bool {
+    (0.5..verdict.threshold).contains(&verdict.answerable)
+}
+
+/// Whether an answer is shown although it is likelier that there is none.
+pub fn may_not_say(verdict: &Verdict) -> bool {
+    (verdict.threshold..0.5).contains(&verdict.answerable)
+}
+
+/// How many places there are beside those that are marked.
+pub fn elsewhere(places: usize) -> String {
+    match places {
+        0 => "Beside what is marked there is no other place.".into(),
+        1 => "Beside what is marked there is 1 other place.".into(),
+        _ => format!("Beside what is marked there are {places} other places."),
     }
 }
 
@@ -123,10 +170,20 @@ pub fn status(state: &State) -> String {
 }
 
 fn found(answered: &Answered) -> String {
-    let time = seconds(answered.result.milliseconds);
-    match answered.result.answers.first() {
-        Some(best) if !best.text.is_empty() => format!("Answer, found in {time}: {}", best.text),
-        _ => format!("The text does not say. It was read in {time}."),
+    let Answers { milliseconds, verdict, .. } = &answered.result;
+    let time = seconds(*milliseconds);
+    let texts: Vec<&str> = answered.said().iter().map(|answer| answer.text.as_str()).collect();
+    let sureness = verdict.as_ref().map(sureness).unwrap_or_default();
+    match (texts.as_slice(), verdict) {
+        ([], verdict) => {
+            let silence = verdict.as_ref().map_or("The text does not say.", silence);
+            format!("{silence} It was read in {time}.")
+        }
+        ([sentence], _) if answered.decides() => format!("{DECIDES}: {sentence}"),
+        ([answer], _) => format!("Answer, found in {time}: {answer}. {sureness}"),
+        (all, _) => {
+            format!("{} answers, found in {time}: {}. {sureness}", all.len(), all.join("; "))
+        }
     }
 }
 
@@ -147,6 +204,23 @@ mod tests {
         assert_eq!(percent(0.874), "87 %");
         assert_eq!(percent(0.9999), "over 99 %");
         assert_eq!(percent(0.0001), "under 1 %");
+    }
+
+    #[test]
+    fn that_the_text_does_not_say_is_never_said_on_less_than_even_odds() {
+        let verdict = |answerable: f64, threshold| {
+            let sureness = 1.0 - answerable;
+            let level = Level::of(sureness);
+            Verdict { answerable, calibrated: true, threshold, sureness, level }
+        };
+        assert_eq!(silence(&verdict(0.1, 0.4)), "The text does not say.");
+        assert_eq!(silence(&verdict(0.3, 0.4)), "The text probably does not say.");
+        for answerable in [0.5, 0.6, 0.74] {
+            assert_eq!(silence(&verdict(answerable, 0.75)), "Not sure enough to answer.");
+        }
+        assert!(may_not_say(&verdict(0.45, 0.4)));
+        assert!(!may_not_say(&verdict(0.5, 0.4)));
+        assert_eq!(sureness(&verdict(0.29, 0.4)), "Fairly sure · 71 %");
     }
 
     #[test]

@@ -4,13 +4,13 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use electra::{Backend, Input, Logits, ModelFile, SimdBackend};
-use reader::pipeline::{self, Options};
 use reader::{Passage, Reader};
 
+use super::decode::{Decoded, Decoder};
 use super::job::Job;
-use super::memory::{Computed, Memory};
+use super::memory::{Asked, Computed, Memory};
 use crate::error::{Error, ErrorCode, Result};
-use crate::protocol::{Answer, Answers, Graphics, LayerTimes, ModelInfo, Profile, Question};
+use crate::protocol::{Answers, Graphics, LayerTimes, ModelInfo, Profile, Question};
 
 pub struct Engine {
     reader: Reader,
@@ -21,10 +21,9 @@ pub struct Engine {
 
 /// A question under way.
 pub struct Work {
-    question: String,
+    asked: Asked,
     passage: Rc<Passage>,
-    passage_number: u32,
-    options: Options,
+    decoder: Decoder,
     started: f64,
     profile: Option<RefCell<electra::Profile>>,
     pub job: Rc<Job>,
@@ -63,12 +62,7 @@ impl Engine {
     /// Checks a question, and cuts its passage into windows.
     pub fn begin(&mut self, question: &Question) -> Result<Work> {
         let started = now();
-        let options = Options {
-            top_k: question.options.top_k,
-            max_answer_len: question.options.max_answer_len,
-            no_answer: question.options.no_answer,
-            ..Options::default()
-        };
+        let decoder = Decoder::new(&question.options)?;
         let profile = question.options.profile.then(RefCell::default);
         let Question { question, passage, .. } = question;
         if question.trim().is_empty() {
@@ -77,15 +71,17 @@ impl Engine {
         let tokenize = |text: &str| self.reader.passage(text);
         let passage = self.memory.passage(passage, tokenize);
         let (passage_number, passage) = passage.map_err(|e| from_reader(&e))?;
-        let windows =
-            self.reader.windows(question, &passage, &options).map_err(|e| from_reader(&e))?;
-        let computed = self.memory.computed(passage_number, question);
+        let windows = decoder.windows(&self.reader, question, &passage);
+        let windows = windows.map_err(|e| from_reader(&e))?;
+        let question = question.clone();
+        let asked = Asked { passage: passage_number, question, is_squad: decoder.is_squad() };
+        let computed = self.memory.computed(&asked);
         let (job, by_gpu) = match computed.filter(|_| profile.is_none()) {
             Some(Computed { logits, by_gpu }) => (Job::done_before(windows, &logits), by_gpu),
             None => (Job::new(windows), false),
         };
-        let (question, job) = (question.clone(), Rc::new(job));
-        Ok(Work { question, passage, passage_number, options, started, profile, job, by_gpu })
+        let job = Rc::new(job);
+        Ok(Work { asked, passage, decoder, started, profile, job, by_gpu })
     }
 
     /// Runs one window.
@@ -121,14 +117,16 @@ impl Engine {
         logits: Vec<Logits>,
         gpu: Option<Graphics>,
     ) -> Result<Answers> {
-        let Work { question, passage, passage_number, options, started, profile, job, by_gpu } =
-            work;
-        let answers = pipeline::decode(&passage, job.windows(), &logits, &options)
-            .map_err(|e| from_reader(&e))?;
-        self.memory.keep(passage_number, question, Computed { logits: logits.into(), by_gpu });
-        let answers = answers.into_iter().map(|answer| to_utf16(passage.text(), answer));
+        let Work { asked, passage, decoder, started, profile, job, by_gpu } = work;
+        let decoded =
+            decoder.decode(&self.reader, &asked.question, &passage, job.windows(), &logits);
+        let Decoded { answers, verdict, heat } = decoded.map_err(|e| from_reader(&e))?;
+        self.memory.keep(asked, Computed { logits: logits.into(), by_gpu });
         Ok(Answers {
-            answers: answers.collect(),
+            answers,
+            verdict,
+            heat,
+            hint: None,
             backend: if by_gpu { "webgpu" } else { self.backend.name() }.into(),
             gpu,
             milliseconds: now() - started,
@@ -143,22 +141,6 @@ fn table(profile: &electra::Profile) -> Profile {
     Profile {
         operations: profile.operations.iter().map(|&name| name.into()).collect(),
         layers: rows.map(|(name, milliseconds)| LayerTimes { name, milliseconds }).collect(),
-    }
-}
-
-/// The one place where bytes become JavaScript's UTF-16 units.
-fn to_utf16(passage: &str, answer: reader::Answer) -> Answer {
-    let units = |byte: usize| {
-        passage.get(..byte).map_or(0, |before| before.chars().map(char::len_utf16).sum())
-    };
-    // Shown and summed up, never computed with.
-    #[allow(clippy::cast_possible_truncation)]
-    let score = answer.score as f32;
-    Answer {
-        start: units(answer.span.start),
-        end: units(answer.span.end),
-        text: answer.text,
-        score,
     }
 }
 
@@ -178,17 +160,4 @@ fn from_reader(error: &reader::Error) -> Error {
         _ => ErrorCode::ModelUnsupported,
     };
     Error::new(code, error.to_string())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn offsets_become_utf16_units() {
-        let passage = "é😀x y";
-        let answer = reader::Answer { text: "x".into(), span: 6..7, score: 0.5 };
-        let answer = to_utf16(passage, answer);
-        assert_eq!((answer.start, answer.end), (3, 4));
-    }
 }

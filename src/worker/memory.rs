@@ -17,8 +17,17 @@ const MOST_NUMBERS: usize = 1 << 20;
 /// Passages and logits, those used last at the front.
 pub struct Memory {
     passages: LruCache<ByText, Number>,
-    computed: LruCache<(Number, String), Computed>,
+    computed: LruCache<Asked, Computed>,
     passages_seen: Number,
+}
+
+/// What the network was asked.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Asked {
+    pub passage: Number,
+    pub question: String,
+    /// Whether the windows are those of the SQuAD scripts.
+    pub is_squad: bool,
 }
 
 /// What the network said, and where.
@@ -88,14 +97,14 @@ impl Memory {
         Ok((self.passages_seen, passage))
     }
 
-    /// What the network said of a question about a passage.
-    pub fn computed(&mut self, passage: Number, question: &str) -> Option<Computed> {
-        self.computed.get(&(passage, question.to_owned())).cloned()
+    /// What the network said when it was asked this.
+    pub fn computed(&mut self, asked: &Asked) -> Option<Computed> {
+        self.computed.get(asked).cloned()
     }
 
     /// Keeps what the network said.
-    pub fn keep(&mut self, passage: Number, question: String, computed: Computed) {
-        self.computed.put((passage, question), computed);
+    pub fn keep(&mut self, asked: Asked, computed: Computed) {
+        self.computed.put(asked, computed);
         while self.computed.iter().map(|(_, it)| it.numbers()).sum::<usize>() > MOST_NUMBERS {
             self.computed.pop_lru();
         }
@@ -141,14 +150,17 @@ mod tests {
     }
 
     #[test]
-    fn logits_belong_to_a_question_and_its_passage() {
+    fn logits_belong_to_a_question_its_passage_and_the_windows() {
         let mut memory = Memory::default();
-        memory.keep(1, "Who?".into(), computed(2));
-        assert!(memory.computed(1, "Who?").is_some());
-        assert!(memory.computed(1, "When?").is_none());
-        assert!(memory.computed(2, "Who?").is_none());
-        memory.keep(1, "When?".into(), computed(MOST_NUMBERS));
-        assert!(memory.computed(1, "Who?").is_none());
-        assert!(memory.computed(1, "When?").is_some());
+        let asked =
+            |passage, question: &str| Asked { passage, question: question.into(), is_squad: false };
+        memory.keep(asked(1, "Who?"), computed(2));
+        assert!(memory.computed(&asked(1, "Who?")).is_some());
+        assert!(memory.computed(&asked(1, "When?")).is_none());
+        assert!(memory.computed(&asked(2, "Who?")).is_none());
+        assert!(memory.computed(&Asked { is_squad: true, ..asked(1, "Who?") }).is_none());
+        memory.keep(asked(1, "When?"), computed(MOST_NUMBERS));
+        assert!(memory.computed(&asked(1, "Who?")).is_none());
+        assert!(memory.computed(&asked(1, "When?")).is_some());
     }
 }

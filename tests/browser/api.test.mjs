@@ -50,6 +50,74 @@ test('asks and answers, with places in UTF-16 units', async (t) => {
   assert.equal(progress.at(-1).stage, 'prepare');
 });
 
+test('a verdict says how sure one may be, with places in UTF-16 units', async (t) => {
+  const { page } = await plain(t);
+  const passage = `${PASSAGE} Its engine weighed about 200 tons 😀.`;
+  const question = 'How much did the engine weigh?';
+  const [verdict, strict, bold, again] = await page.evaluate(
+    async ([question, passage]) => {
+      const reader = await window.reader();
+      const ask = (options) => reader.ask(question, passage, { topK: 8, ...options });
+      const results = [await ask({ heat: true }), await ask({ threshold: 1 }), await ask({ threshold: 1, noAnswer: false }), await ask({})];
+      reader.close();
+      return results;
+    },
+    [question, passage],
+  );
+  const inside = (value) => value >= 0 && value <= 1;
+  const { answerable, calibrated, threshold, sureness, level, answers, heat } = verdict;
+  assert.ok([answerable, threshold, sureness].every(inside));
+  assert.equal(typeof calibrated, 'boolean');
+  assert.ok(['very-sure', 'quite-sure', 'fairly-sure', 'unsure', 'very-unsure'].includes(level), level);
+  assert.match(answers[0].text, /200/);
+  assert.equal(answers[0].standing, 'answer');
+  assert.ok(answers.reduce((sum, { confidence }) => sum + confidence, 0) < 1 + 1e-6);
+  for (const { text, start, end, confidence, readings } of answers) {
+    assert.equal(text, passage.slice(start, end));
+    assert.equal(readings[0].text, text);
+    for (const reading of readings) assert.equal(reading.text, passage.slice(reading.start, reading.end));
+    const sum = readings.reduce((sum, reading) => sum + reading.confidence, 0);
+    assert.ok(Math.abs(sum - confidence) < 1e-6, `${sum} of ${confidence}`);
+  }
+  assert.ok(heat.every(({ start, end, value }, i) => start < end && inside(value) && (i === 0 || heat[i - 1].end <= start)));
+  const hottest = heat.reduce((a, b) => (a.value >= b.value ? a : b));
+  assert.match(passage.slice(hottest.start, hottest.end), /200/);
+
+  const [silent, ...spans] = strict.answers;
+  assert.deepEqual([silent.text, silent.start, silent.end, silent.readings], ['', 0, 0, []]);
+  assert.equal(silent.confidence, 1 - strict.answerable);
+  assert.equal(strict.sureness, silent.confidence);
+  assert.deepEqual(spans.map(({ text }) => text), answers.slice(0, 7).map(({ text }) => text));
+  assert.deepEqual(bold.answers, answers);
+  assert.equal('heat' in again, false);
+  assert.deepEqual(again.answers, answers);
+});
+
+test('what the network said is decoded in each mode', async (t) => {
+  const { page } = await plain(t);
+  const { results, codes } = await page.evaluate(
+    async ([question, passage]) => {
+      const reader = await window.reader();
+      const results = {};
+      for (const mode of ['verdict', 'pipeline', 'squad']) results[mode] = await reader.ask(question, passage, { mode, topK: 3 });
+      const codes = [];
+      for (const options of [{ mode: 'pipeline', threshold: 0.5 }, { mode: 'squad', heat: true }]) {
+        codes.push((await window.told(reader.ask(question, passage, options))).code);
+      }
+      reader.close();
+      return { results, codes };
+    },
+    [WHEN, PASSAGE],
+  );
+  for (const [mode, { answers, ...result }] of Object.entries(results)) {
+    assert.equal(answers[0].text, '1843', mode);
+    assert.equal(answers[0].standing, 'answer', mode);
+    assert.equal('answerable' in result, mode === 'verdict', mode);
+    assert.equal('confidence' in answers[0], mode === 'verdict', mode);
+  }
+  assert.deepEqual(codes, ['invalid-option', 'invalid-option']);
+});
+
 test('the time can be told by layer and operation', async (t) => {
   const { page } = await plain(t);
   const [plainly, { profile, answers, milliseconds }] = await page.evaluate(

@@ -34,7 +34,7 @@ test('a name in another form, or misspelt, is refused with the right one', () =>
   ]) {
     refused(() => checked(of, { [given]: 1 }), `\`${given}\` is not an option; did you mean \`${meant}\`?`);
   }
-  refused(() => checked('ASK', { language: 'de' }), '`language` is not an option. There is: topK, maxAnswerLen, noAnswer, profile, signal.');
+  refused(() => checked('ASK', { language: 'de' }), '`language` is not an option. There is: mode, topK, maxAnswerLen, noAnswer, threshold, heat, hint, profile, signal.');
 });
 
 test('a value that cannot be is refused with what can', () => {
@@ -42,6 +42,9 @@ test('a value that cannot be is refused with what can', () => {
     refused(() => checked('ASK', { topK }), /^`topK` must be a whole number from 1 to 1000\. Got /);
   }
   for (const [of, options, what] of [
+    ['ASK', { mode: 'bert' }, "`mode` must be 'verdict', 'pipeline' or 'squad'. Got \"bert\"."],
+    ['ASK', { threshold: 1.5 }, '`threshold` must be a number from 0 to 1. Got 1.5.'],
+    ['ASK', { threshold: NaN }, '`threshold` must be a number from 0 to 1. Got NaN.'],
     ['ASK', { noAnswer: 'no' }, '`noAnswer` must be true or false. Got "no".'],
     ['ASK', { signal: new AbortController() }, '`signal` must be an AbortSignal, such as `controller.signal`. Got an object.'],
     ['READER', { backend: 'gpu' }, '`backend` must be \'auto\', \'simd\' or \'webgpu\'. Got "gpu".'],

@@ -34,10 +34,10 @@ pub mod pipeline;
 pub mod question;
 mod sentence;
 pub mod squad;
+pub mod standing;
 pub mod texts;
 mod tokenizer;
 pub mod verdict;
-
 mod window;
 
 use electra::{Backend, Logits, ModelFile};

@@ -9,7 +9,11 @@ export async function library(file: File): Promise<Answer> {
   for (const model of ['hub:owner/name', new URL('https://qa.example/some.gguf'), file, [file], new ArrayBuffer(8), new Uint8Array(8)]) {
     (await createReader({ model })).close();
   }
-  const { answers, gpu } = await reader.ask('Who?', 'Ada.', { topK: 3, noAnswer: false });
+  const { answers, gpu, answerable, level } = await reader.ask('Who?', 'Ada.', { topK: 3, noAnswer: false, threshold: 0.3 });
+  console.log(answerable * answers[0].confidence, level satisfies string, answers[0].readings[0]?.text);
+  const squad = await reader.ask('Who?', 'Ada.', { mode: 'squad' });
+  // @ts-expect-error Only a verdict has it.
+  void squad.answerable;
   gpu?.arithmetic satisfies 'f16' | 'int8' | 'f32' | undefined;
   return answers[0];
 }

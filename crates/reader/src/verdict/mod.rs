@@ -24,12 +24,14 @@
 mod evidence;
 mod options;
 mod places;
+mod sureness;
 
 use std::ops::Range;
 
 pub use electra::VerdictParameters as Parameters;
 pub use evidence::{Evidence, Feature};
 pub use options::Options;
+pub use sureness::Level;
 
 /// What the windows read so far say.
 #[derive(Debug, Clone, PartialEq)]

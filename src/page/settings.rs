@@ -1,0 +1,122 @@
+//! How the person wants to be answered. Kept for the next visit.
+
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use crate::page::control::Handle;
+use crate::page::memory;
+
+const STRICTNESS: &str = "electra-qa-strictness";
+const HEAT: &str = "electra-qa-heat";
+
+/// What the person chose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Settings {
+    /// When "the text does not say" is said.
+    pub strictness: Strictness,
+    /// Whether the text shows where else the answer might be.
+    pub heat: bool,
+}
+
+/// What is worse: a wrong answer, or none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Strictness {
+    /// A wrong one.
+    Strict,
+    /// As the model was fitted.
+    #[default]
+    Balanced,
+    /// None.
+    Bold,
+}
+
+/// As they are stored, and as people read them.
+const NAMES: [(Strictness, &str, &str); 3] = [
+    (Strictness::Strict, "strict", "strict: no answer rather than a wrong one"),
+    (Strictness::Balanced, "balanced", "balanced"),
+    (Strictness::Bold, "bold", "bold: a guess rather than no answer"),
+];
+
+impl Strictness {
+    /// Least probability at which the text is said to answer; the model's when absent.
+    pub fn threshold(self) -> Option<f64> {
+        match self {
+            Self::Strict => Some(0.75),
+            Self::Balanced => None,
+            Self::Bold => Some(0.1),
+        }
+    }
+
+    fn named(name: &str) -> Option<Self> {
+        NAMES.iter().find(|(_, other, _)| name == *other).map(|(strictness, ..)| *strictness)
+    }
+
+    fn name(self) -> Option<&'static str> {
+        NAMES.iter().find(|(other, ..)| self == *other).map(|(_, name, _)| *name)
+    }
+}
+
+impl Settings {
+    /// What was chosen last.
+    pub fn recall() -> Self {
+        let strictness = memory::recall(STRICTNESS).and_then(|name| Strictness::named(&name));
+        Self { strictness: strictness.unwrap_or_default(), heat: memory::recall(HEAT).is_some() }
+    }
+
+    /// Keeps them for the next visit.
+    pub fn keep(self) {
+        memory::keep(STRICTNESS, self.strictness.name());
+        memory::keep(HEAT, self.heat.then_some("on"));
+    }
+}
+
+/// What [`Choice`] needs.
+#[derive(Properties, PartialEq)]
+pub struct ChoiceProps {
+    /// The page's control.
+    pub control: Handle,
+    /// What is chosen.
+    pub settings: Settings,
+}
+
+/// The settings, where their effect is seen: under the answer.
+#[component]
+pub fn Choice(props: &ChoiceProps) -> Html {
+    let ChoiceProps { control, settings } = props;
+    let settings = *settings;
+    let on_strictness = {
+        let control = control.clone();
+        Callback::from(move |event: Event| {
+            let select = event.target_dyn_into::<HtmlSelectElement>();
+            let chosen = select.and_then(|select| Strictness::named(&select.value()));
+            if let Some(strictness) = chosen {
+                control.set(Settings { strictness, ..settings });
+            }
+        })
+    };
+    let on_heat = {
+        let control = control.clone();
+        Callback::from(move |event: Event| {
+            let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
+            control.set(Settings { heat: input.checked(), ..settings });
+        })
+    };
+    html! {
+        <div class="settings">
+            <label>
+                {"Answers "}
+                <select data-testid="strictness" onchange={on_strictness}>
+                    { for NAMES.iter().map(|(strictness, name, words)| html! {
+                        <option value={*name} selected={*strictness == settings.strictness}>
+                            {words}
+                        </option>
+                    }) }
+                </select>
+            </label>
+            <label>
+                <input type="checkbox" data-testid="heat" checked={settings.heat} onchange={on_heat} />
+                {" Show in the text where else it might be"}
+            </label>
+        </div>
+    }
+}
