@@ -61,6 +61,7 @@ const WIDGET = {
   model: is('a name or an address', address.takes),
   models: address,
   workers: READER.workers,
+  threshold: ASK.threshold,
   frame: address,
 };
 
