@@ -3,13 +3,6 @@
 /** Longest excerpt before and after an answer, in UTF-16 units. */
 const AROUND = 160;
 
-/** "87 %" as the language writes it, and never a sureness that is not there. */
-export function percent(score, language) {
-  const format = new Intl.NumberFormat(language, { style: 'percent' });
-  if (score < 0.01) return `< ${format.format(0.01)}`;
-  return score > 0.99 ? `> ${format.format(0.99)}` : format.format(score);
-}
-
 /** "12.1 MB" as the language writes it. */
 export const megabytes = (bytes, language) =>
   new Intl.NumberFormat(language, {

@@ -1,6 +1,15 @@
-// What is said of a result, in words. Which answers are shown and how sure one may be of them the engine says
-// (`standing`, `level`); the English words are the page's (`src/page/words.rs`).
-import { percent } from './answers.js';
+// What is said of a result, in words, by the widget and by the frame's own view. Which answers are shown and how sure
+// one may be of them the engine says (`standing`, `level`); the English words are the page's (`src/page/words.rs`).
+
+/** A text with its `{names}` filled in. */
+export const filled = (text, values = {}) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+
+/** "87 %" as the language writes it, and never a sureness that is not there. */
+export function percent(score, language) {
+  const format = new Intl.NumberFormat(language, { style: 'percent' });
+  if (score < 0.01) return `< ${format.format(0.01)}`;
+  return score > 0.99 ? `> ${format.format(0.99)}` : format.format(score);
+}
 
 /** A result without the answers that are not worth showing. */
 export const worthShowing = (result) => ({
