@@ -56,8 +56,8 @@ export class View {
     this.answerText = make('p', { className: 'answer-text', part: 'answer-text', dir: 'auto' });
     this.answers = make('ul', { className: 'answers', part: 'answers' });
     this.answers.addEventListener('click', ({ target }) => {
-      const item = target.closest('li');
-      if (target.closest('button')) on.move([...this.answers.children].indexOf(item) - this.#index);
+      const item = target.closest('button')?.parentElement;
+      if (item) on.move([...this.answers.children].indexOf(item) - this.#index);
     });
     this.excerpt = make('blockquote', { className: 'excerpt', part: 'excerpt', dir: 'auto' });
     this.confidence = make('p', { className: 'small-print', part: 'confidence' });
