@@ -1,13 +1,13 @@
-import type { Answer, AskOptions, ElectraQaError, Progress, Result } from './electra-qa.js';
+import type { Answer, AskOptions, ElectraQaError, Progress, Result, Verdict, VerdictAnswer } from './electra-qa.js';
 
 /** An answer with its place in the page. */
-export interface WidgetAnswer extends Answer {
+export interface WidgetAnswer extends Answer, Partial<Pick<VerdictAnswer, 'confidence'>> {
   /** Where it stands, a range for each text node; empty when it stands nowhere in the page. */
   ranges: Range[];
 }
 
-/** What a question to the page found. */
-export interface WidgetResult extends Result {
+/** What a question to the page found. What is probable is there in mode `verdict`, the default. */
+export interface WidgetResult extends Result, Partial<Omit<Verdict, keyof Result>> {
   /** The question, without white space around it. */
   question: string;
   /** The text that was asked; `start` and `end` of answers count in it. */
@@ -18,10 +18,17 @@ export interface WidgetResult extends Result {
   answers: WidgetAnswer[];
 }
 
-/** How to ask. */
+/** What a question to the page found in mode `verdict`. */
+export interface WidgetVerdict extends Omit<WidgetResult, keyof Verdict>, Verdict {
+  answers: (WidgetAnswer & VerdictAnswer)[];
+}
+
+/** How to ask. `mode` is how answers are decoded, and has nothing to do with the element's own. */
 export interface WidgetAskOptions extends AskOptions {
   /** Most answers to return, 1 to 1000. Default 8. */
   topK?: number;
+  /** As in `AskOptions`. Default: the element's `threshold`, else the model's. */
+  threshold?: number;
   /** Whether the widget opens, shows the answer and marks it. Default true. */
   show?: boolean;
 }
@@ -67,6 +74,11 @@ export class ElectraQa extends HTMLElement {
   models: string;
   /** Most workers, as in `ReaderOptions`; null for as many as suit the device. */
   workers: number | null;
+  /**
+   * Least probability, 0 to 1, at which the text is said to answer, from the next question on: higher is stricter,
+   * lower is bolder. Null for the model's.
+   */
+  threshold: number | null;
   /** Address of `embed.html`, for pages whose policy forbids workers. Default: beside the module. */
   frame: string;
   /** Elements to ask instead of those that `for` names, or a string that is asked itself. */
@@ -80,6 +92,7 @@ export class ElectraQa extends HTMLElement {
   /** Closes the panel, withdraws its question and takes the marks off the page. */
   close(): void;
   /** Asks a question about the content. Rejects with a `WidgetError`, of code `cancelled` when it was withdrawn. */
+  ask(question: string, options?: WidgetAskOptions & { mode?: 'verdict' }): Promise<WidgetVerdict>;
   ask(question: string, options?: WidgetAskOptions): Promise<WidgetResult>;
 }
 
@@ -92,7 +105,8 @@ export function define(tag?: string): CustomElementConstructor | undefined;
 /** The texts of the interface; `{names}` in braces are filled in. */
 export type Messages = Record<
   | 'title' | 'question' | 'ask' | 'cancel' | 'close' | 'retry' | 'previous' | 'next' | 'show' | 'position' | 'silent'
-  | 'confidence' | 'answered' | 'starting' | 'downloading' | 'bytes' | 'retrying' | 'waiting' | 'converting' | 'preparing' | 'reading'
+  | 'probably' | 'undecided' | 'doubtful' | 'decides' | 'confidence' | 'sureness' | 'together' | `level.${Verdict['level']}`
+  | 'uncalibrated' | 'alternative' | 'closest' | 'answered' | 'several' | 'starting' | 'downloading' | 'bytes' | 'retrying' | 'waiting' | 'converting' | 'preparing' | 'reading'
   | 'cancelled' | 'changed' | 'private' | `error.${string}`,
   string
 >;

@@ -3,6 +3,8 @@
 import { createReader } from './electra-qa.js';
 import { FATAL } from './failure.js';
 import { unknown } from './options.js';
+import english from './widget/messages/en.js';
+import { countSaid, decides, filled, isDoubtful, saying, sureness, worthShowing } from './widget/verdict.js';
 
 const VERSION = 1;
 
@@ -100,7 +102,11 @@ for (const origin of parent === self ? [] : allowed) {
 /* For pages without one. */
 
 const part = (id) => document.getElementById(id);
-const [passage, question, status, reading] = ['passage', 'question', 'status', 'reading'].map(part);
+const [passage, question, status, sure, reading] = ['passage', 'question', 'status', 'sureness', 'reading'].map(part);
+
+const WORDS = { numbers: 'en', say: (key, values) => filled(english[key], values) };
+/** Most answers to ask for: more do not stand together. */
+const TOP_K = 8;
 
 const given = parameters.get('text');
 if (given) {
@@ -110,13 +116,19 @@ if (given) {
 }
 question.value = parameters.get('question') ?? '';
 
-/** Shows a text, with one part marked. */
-function show(text, start = 0, end = 0) {
-  const mark = document.createElement('mark');
-  mark.textContent = text.slice(start, end);
-  reading.replaceChildren(text.slice(0, start), ...(end > start ? [mark] : []), text.slice(end));
+/** Shows a text, with these parts marked. */
+function show(text, parts = []) {
+  const pieces = [];
+  let at = 0;
+  for (const { start, end } of [...parts].sort((a, b) => a.start - b.start)) {
+    const mark = document.createElement('mark');
+    mark.textContent = text.slice(start, end);
+    pieces.push(text.slice(at, start), mark);
+    at = end;
+  }
+  reading.replaceChildren(...pieces, text.slice(at));
   reading.hidden = false;
-  if (end > start) mark.scrollIntoView({ block: 'nearest' });
+  reading.querySelector('mark')?.scrollIntoView({ block: 'nearest' });
 }
 
 let current;
@@ -133,15 +145,19 @@ async function ask() {
   const text = passage.value;
   const tell = (words) => mine === current && (status.textContent = words);
   tell('Starting…');
+  sure.textContent = '';
   try {
     await engine({}, ({ stage, loaded, total }) => {
       if (stage === 'download' && total > 0) tell(`Loading the model: ${Math.floor((100 * loaded) / total)} %`);
     });
     tell('Reading…');
-    const { answers } = await answer(question.value, text, { signal: mine.signal });
-    const [best] = answers;
-    if (mine === current) show(text, best.start, best.end);
-    tell(best.text || 'The text does not say.');
+    const result = worthShowing(await answer(question.value, text, { topK: TOP_K, signal: mine.signal }));
+    if (mine !== current) return;
+    const said = result.answers.slice(0, countSaid(result));
+    show(text, said);
+    const lead = decides(result) ? `${WORDS.say('decides')} ` : '';
+    tell(lead + (said.map((answer) => answer.text).join('; ') || saying(result, 0, WORDS)));
+    sure.textContent = [sureness(result, 0, WORDS), isDoubtful(result) && WORDS.say('doubtful')].filter(Boolean).join('. ');
   } catch (error) {
     if (error.code !== 'cancelled') tell(error.message);
   }

@@ -62,6 +62,7 @@ const WIDGET = {
   model: is('a name or an address', address.takes),
   models: address,
   workers: READER.workers,
+  threshold: ASK.threshold,
   frame: address,
 };
 

@@ -31,6 +31,7 @@ for (const name of ['frame-no-script', 'frame-sandbox']) {
     const { status, marked } = expected(name, engine);
     await frame.getByTestId('status').getByText(status, { exact: true }).waitFor();
     assert.equal(await frame.locator('mark').textContent(), marked);
+    assert.match(await frame.getByTestId('sureness').textContent(), /^\w+ sure · (> )?\d+%/);
   });
 }
 

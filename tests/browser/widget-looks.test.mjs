@@ -94,7 +94,7 @@ test('a screen reader hears what is found', async (t) => {
   const { page } = app;
   await ask(app, WHO);
   const status = page.getByRole('status');
-  await status.getByText(/^Answer: Anna\s+Lind – Confidence: \d+%$/).waitFor();
+  await status.getByText(/^Answer: Anna\s+Lind – \S+ sure · (> )?\d+%/).waitFor();
   await ask(app, 'How much did the paint cost?');
   await status.getByText('The text does not say.').waitFor();
   await ask(app, '');
@@ -122,7 +122,7 @@ test('it speaks the language of the nearest lang, and follows it', async (t) => 
   const german = parts(page.locator('#nearest'));
   await ask(german, 'Who dug the well?');
   await german.answer.getByText('Olof Brun').waitFor();
-  assert.match(await page.locator('#nearest [part=confidence]').textContent(), /^Sicherheit: (> )?\d+\s%$/);
+  assert.match(await page.locator('#nearest [part=confidence]').textContent(), /[Ss]icher · (> )?\d+\s%/);
 });
 
 test('from right to left where the page is', async (t) => {

@@ -350,7 +350,7 @@ test('attributes, properties, content and options that cannot be are refused', a
       'invalid-option: `workers` must be a whole number from 1 to 1000. Got "many".',
       'invalid-option: `mode` must be \'button\' or \'panel\'. Got "round".',
       'invalid-option: `lable` is not an attribute; did you mean `label`?',
-      'invalid-option: `top-k` is not an attribute. There is: for, exclude, mode, placement, label, model, models, workers, frame.',
+      'invalid-option: `top-k` is not an attribute. There is: for, exclude, mode, placement, label, model, models, workers, threshold, frame.',
     ],
   });
   await app.error.getByText('`top-k` is not an attribute').waitFor();

@@ -18,12 +18,13 @@ function textOn(colour) {
 }
 
 function chosen() {
-  const { form, lang, dir, label, scheme } = Object.fromEntries(new FormData(options));
+  const { form, lang, threshold, dir, label, scheme } = Object.fromEntries(new FormData(options));
   const attributes = {
     for: '#article',
     ...(form === 'panel' && { mode: 'panel' }),
     ...(form === 'inline' && { placement: 'inline' }),
     ...(label && { label }),
+    ...(threshold && { threshold }),
     ...(lang && { lang }),
     ...(dir && { dir }),
   };
@@ -39,7 +40,7 @@ function chosen() {
 
 function apply() {
   const { attributes, styles, scheme } = chosen();
-  for (const name of ['for', 'mode', 'placement', 'label', 'lang', 'dir']) {
+  for (const name of ['for', 'mode', 'placement', 'label', 'threshold', 'lang', 'dir']) {
     if (name in attributes) widget.setAttribute(name, attributes[name]);
     else widget.removeAttribute(name);
   }
@@ -80,7 +81,7 @@ find('copy').addEventListener('click', async () => {
 const DETAILS = {
   ready: ({ version }) => version,
   progress: ({ stage, loaded, total }) => `${stage} ${loaded} of ${total}`,
-  answer: ({ answers: [best] }) => JSON.stringify(best.text),
+  answer: ({ answers: [best], sureness }) => `${JSON.stringify(best.text)} ${sureness.toFixed(2)}`,
   error: ({ code }) => code,
 };
 for (const [name, say] of Object.entries(DETAILS)) {

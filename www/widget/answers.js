@@ -1,32 +1,7 @@
-// Which answers are shown, and in what words of the text they stand.
+// Numbers as a language writes them, and the words of the text that an answer stands in.
 
-/** Most answers that are shown. */
-const SHOWN = 4;
-/** Less likely answers than this are noise. */
-const LEAST_SCORE = 0.01;
 /** Longest excerpt before and after an answer, in UTF-16 units. */
 const AROUND = 160;
-
-/**
- * The best answer and those others that say something else: no parts of a better one, nothing next
- * to impossible. "The text does not say" is shown when it is the best.
- */
-export function worthShowing(answers) {
-  const shown = [];
-  for (const answer of answers) {
-    const overlaps = (better) => answer.start < better.end && better.start < answer.end;
-    if (shown.length > 0 && (answer.text === '' || answer.score < LEAST_SCORE || shown.some(overlaps))) continue;
-    shown.push(answer);
-  }
-  return shown.slice(0, SHOWN);
-}
-
-/** "87 %" as the language writes it, and never a sureness that is not there. */
-export function percent(score, language) {
-  const format = new Intl.NumberFormat(language, { style: 'percent' });
-  if (score < 0.01) return `< ${format.format(0.01)}`;
-  return score > 0.99 ? `> ${format.format(0.99)}` : format.format(score);
-}
 
 /** "12.1 MB" as the language writes it. */
 export const megabytes = (bytes, language) =>

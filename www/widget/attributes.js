@@ -2,7 +2,7 @@
 import { checked, nearest, OPTIONS, plain, refused, unknown } from '../options.js';
 
 const NAMES = Object.keys(OPTIONS.WIDGET);
-const NUMBERS = new Set(['workers']);
+const NUMBERS = new Set(['workers', 'threshold']);
 /** What is said to `ask` or to the library, not in an attribute. */
 const ELSEWHERE = new Set([...Object.keys(OPTIONS.ASK), 'backend'].map(plain));
 

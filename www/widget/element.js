@@ -1,5 +1,4 @@
 // The custom element: its attributes, methods and events, and what it does when.
-import { worthShowing } from './answers.js';
 import { adoptProperties, checkedAttributes, reflect } from './attributes.js';
 import { contentOf } from './content.js';
 import { holdEngine } from './engine.js';
@@ -10,6 +9,7 @@ import { checked, checkedText, OPTIONS } from '../options.js';
 import { answer } from './question.js';
 import { scrollToRange } from './scroll.js';
 import style from './style.css';
+import { countSaid, worthShowing } from './verdict.js';
 import { View } from './view.js';
 
 /** What the engine is made from; a change means another engine. */
@@ -151,7 +151,7 @@ export class ElectraQa extends (globalThis.HTMLElement ?? Object) {
     const turn = new AbortController();
     const signals = [signal, turn.signal, this.#life.signal].filter(Boolean);
     const run = () =>
-      answer(this, () => this.#start(), isWidget, question.trim(), options, AbortSignal.any(signals));
+      answer(this, () => this.#start(), isWidget, question.trim(), this.#decoding(options), AbortSignal.any(signals));
     if (!show) return this.#report(run());
     this.open({ focus: false });
     this.#turn?.abort();
@@ -170,6 +170,12 @@ export class ElectraQa extends (globalThis.HTMLElement ?? Object) {
         this.#change({ asking: false });
       }
     }
+  }
+
+  /** The options of a question, with what the attributes say to it. Other modes have no threshold. */
+  #decoding(options) {
+    const { threshold } = this;
+    return threshold === null || (options.mode ?? 'verdict') !== 'verdict' ? options : { threshold, ...options };
   }
 
   /** Tells the page how a question went. `shown` shows it, unless a listener has done so. */
@@ -228,15 +234,17 @@ export class ElectraQa extends (globalThis.HTMLElement ?? Object) {
   };
 
   #showResult(result) {
-    const answers = worthShowing(result.answers);
-    this.#change({ result: { ...result, answers }, index: 0 });
+    this.#change({ result: worthShowing(result), index: 0 });
     this.#mark();
     this.#bringIntoView();
   }
 
   #mark() {
     const { result, index } = this.#state;
-    this.#marks.show(result.answers.map(({ ranges }) => ranges), index, () => {
+    const said = countSaid(result);
+    // All that is said, or the one that is looked at instead.
+    const isBest = (i) => (index < said ? i < said : i === index);
+    this.#marks.show(result.answers.map(({ ranges }) => ranges), isBest, () => {
       const answers = result.answers.map((answer) => ({ ...answer, ranges: [] }));
       this.#change({ result: { ...result, answers }, note: 'changed' });
     });

@@ -26,15 +26,16 @@ export class Marks {
   #observer;
 
   /**
-   * Marks answers, each a list of ranges; the best is the one at `index`. Where a browser cannot, it only sees to changes.
+   * Marks answers, each a list of ranges. Where a browser cannot, it only sees to changes.
    * @param {Range[][]} answers
+   * @param {(index: number) => boolean} isBest which of them are marked as the answer
    * @param {() => void} onStale called when the text of a mark has changed
    */
-  show(answers, index, onStale) {
+  show(answers, isBest, onStale) {
     this.clear();
     const roots = new Set();
     answers.forEach((ranges, i) => {
-      const name = i === index ? BEST : OTHER;
+      const name = isBest(i) ? BEST : OTHER;
       for (const range of ranges) {
         this.#marked.push({ name, range, text: range.toString() });
         registered(name).add(range);

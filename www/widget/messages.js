@@ -3,6 +3,7 @@ import de from './messages/de.js';
 import en from './messages/en.js';
 import es from './messages/es.js';
 import fr from './messages/fr.js';
+import { filled } from './verdict.js';
 
 const languages = new Map(Object.entries({ en, de, es, fr }));
 const listeners = new Set();
@@ -42,7 +43,7 @@ export function messagesFor(tag) {
     language,
     numbers,
     has: (key) => key in texts,
-    say: (key, values = {}) => texts[key].replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole),
+    say: (key, values) => filled(texts[key], values),
   };
 }
 

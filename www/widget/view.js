@@ -1,6 +1,7 @@
 // What a widget shows: a button and a panel, drawn from its state.
-import { excerpt, megabytes, percent } from './answers.js';
+import { excerpt, megabytes } from './answers.js';
 import { element, icon } from './elements.js';
+import { countSaid, decides, heard, isDoubtful, saying, sureness, sureOf } from './verdict.js';
 
 /** The shadow tree of a widget. `on` has what its controls do. */
 export class View {
@@ -51,16 +52,23 @@ export class View {
     this.error = make('div', { className: 'error', part: 'error' }, this.errorText, this.retry);
 
     // Text and question may run in another direction than the interface.
+    this.lead = worded('decides', 'p', { className: 'small-print', part: 'lead' });
     this.answerText = make('p', { className: 'answer-text', part: 'answer-text', dir: 'auto' });
+    this.answers = make('ul', { className: 'answers', part: 'answers' });
+    this.answers.addEventListener('click', ({ target }) => {
+      const item = target.closest('button')?.parentElement;
+      if (item) on.move([...this.answers.children].indexOf(item) - this.#index);
+    });
     this.excerpt = make('blockquote', { className: 'excerpt', part: 'excerpt', dir: 'auto' });
-    this.confidence = make('p', { className: 'confidence', part: 'confidence' });
+    this.confidence = make('p', { className: 'small-print', part: 'confidence' });
+    this.hint = worded('doubtful', 'p', { className: 'small-print', part: 'hint' });
     this.show = worded('show', 'button', { type: 'button', className: 'plain small', part: 'show', onclick: on.show });
     this.previous = iconButton('previous', { onclick: () => on.move(-1) });
     this.next = iconButton('next', { onclick: () => on.move(1) });
     this.position = make('span');
     this.pages = make('div', { className: 'pages' }, this.previous, this.position, this.next);
     this.answer = make('div', { className: 'answer', part: 'answer' },
-      this.answerText, this.excerpt, this.confidence,
+      this.lead, this.answerText, this.answers, this.excerpt, this.confidence, this.hint,
       make('div', { className: 'moves' }, this.show, this.pages));
 
     const note = worded('private', 'p', { className: 'note', part: 'note' });
@@ -78,14 +86,19 @@ export class View {
   #texts = [];
   #names = [];
   #words;
+  #index = 0;
+  /** What the list of several answers was made from. */
+  #listed;
 
   draw(state, words) {
     const focused = this.panel.getRootNode().activeElement;
+    const listed = this.answers.contains(focused);
     this.#draw(state, words);
     // Focus does not fall to the page when what has it goes away.
     const heirs = [[this.ask, this.cancel], [this.cancel, this.ask], [this.previous, this.next], [this.next, this.previous], [this.retry, this.cancel], [this.show, this.question]];
-    const heir = heirs.find(([gone]) => gone === focused && (gone.disabled || gone.closest('[hidden]')))?.[1];
-    if (heir && !this.panel.hidden) (heir.closest('[hidden]') || heir.disabled ? this.question : heir).focus({ preventScroll: true });
+    const gone = (node) => node.disabled || node.closest('[hidden]') || !node.isConnected;
+    const heir = heirs.find(([node]) => node === focused && gone(node))?.[1] ?? (listed && gone(focused) && this.question);
+    if (heir && !this.panel.hidden) (gone(heir) ? this.question : heir).focus({ preventScroll: true });
   }
 
   #draw(state, words) {
@@ -159,23 +172,53 @@ export class View {
   }
 
   #answer({ result, index }, words) {
-    const { answers, passage } = result;
-    const best = answers[index];
-    this.answer.classList.toggle('silent', best.text === '');
-    put(this.answerText, best.text || words.say('silent'));
-    this.answerText.lang = best.text ? result.language : words.language;
-    this.excerpt.lang = result.language;
-    put(this.confidence, words.say('confidence', { percent: percent(best.score, words.numbers) }));
-    this.excerpt.hidden = best.text === '';
-    if (best.text) {
-      const [before, answer, after] = excerpt(passage, best, result.language || 'en');
+    this.#index = index;
+    const { answers, passage, language } = result;
+    const shown = answers[index];
+    const said = countSaid(result);
+    const several = said > 1 && index < said;
+    const sentence = index === 0 && decides(result);
+    this.answer.classList.toggle('silent', shown.text === '');
+    this.answer.classList.toggle('sentence', sentence);
+    this.lead.hidden = !sentence;
+    this.answerText.hidden = several;
+    put(this.answerText, saying(result, index, words));
+    this.answerText.lang = shown.text ? language : words.language;
+    this.#list(several ? answers.slice(0, said) : [], result, words);
+    // A sentence would stand there twice.
+    this.excerpt.hidden = shown.text === '' || sentence;
+    this.excerpt.lang = language;
+    if (!this.excerpt.hidden) {
+      const [before, answer, after] = excerpt(passage, shown, language || 'en');
       this.excerpt.replaceChildren(before, element('mark', { textContent: answer }), after);
     }
-    this.show.hidden = best.ranges.length === 0;
+    const sure = sureness(result, index, words);
+    put(this.confidence, sure);
+    this.confidence.hidden = sure === '';
+    this.hint.hidden = index >= said || !isDoubtful(result);
+    this.show.hidden = shown.ranges.length === 0;
     this.pages.hidden = answers.length < 2;
     this.previous.disabled = index === 0;
     this.next.disabled = index === answers.length - 1;
     put(this.position, words.say('position', { index: index + 1, count: answers.length }));
+  }
+
+  /** Several answers, each with a button that shows where it stands, and how sure one may be of it. */
+  #list(said, result, words) {
+    const rows = said.map((answer) => [answer.text, sureOf(result, answer, words)]);
+    const listed = JSON.stringify([rows, result.language]);
+    // Made anew only when it differs, so that the focus stays where it is.
+    if (listed !== this.#listed) {
+      this.#listed = listed;
+      const { language: lang } = result;
+      const row = ([textContent, percent]) =>
+        element('li', {},
+          element('button', { type: 'button', className: 'answer-text', part: 'answer-text', dir: 'auto', lang, textContent }),
+          element('span', { className: 'small-print', textContent: percent }));
+      this.answers.replaceChildren(...rows.map(row));
+    }
+    this.answers.hidden = said.length === 0;
+    [...this.answers.children].forEach((item, i) => item.firstChild.setAttribute('aria-current', String(i === this.#index)));
   }
 }
 
@@ -190,11 +233,7 @@ function stage(loading, words) {
 function settled({ error, note, result, index }, words) {
   if (error) return '';
   if (note) return words.say(note);
-  if (!result) return '';
-  const { text, score } = result.answers[index];
-  return text
-    ? `${words.say('answered', { text })} – ${words.say('confidence', { percent: percent(score, words.numbers) })}`
-    : words.say('silent');
+  return result ? heard(result, index, words) : '';
 }
 
 /** Sets a text only when it is another one, so that it is not read out twice. */

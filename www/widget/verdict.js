@@ -1,0 +1,75 @@
+// What is said of a result, in words, by the widget and by the frame's own view. Which answers are shown and how sure
+// one may be of them the engine says (`standing`, `level`); the English words are the page's (`src/page/words.rs`).
+
+/** A text with its `{names}` filled in. */
+export const filled = (text, values = {}) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+
+/** "87 %" as the language writes it, and never a sureness that is not there. */
+export function percent(score, language) {
+  const format = new Intl.NumberFormat(language, { style: 'percent' });
+  if (score < 0.01) return `< ${format.format(0.01)}`;
+  return score > 0.99 ? `> ${format.format(0.99)}` : format.format(score);
+}
+
+/** A result without the answers that are not worth showing. */
+export const worthShowing = (result) => ({
+  ...result,
+  answers: result.answers.filter(({ standing }) => standing !== 'other'),
+});
+
+/** How many of the shown answers are said; they come first. None where the text does not say. */
+export function countSaid({ answers }) {
+  const end = answers.findIndex(({ text, standing }) => text === '' || standing === 'alternative');
+  return end < 0 ? answers.length : end;
+}
+
+/** Whether what is said is a sentence that decides a yes/no question. */
+export const decides = ({ answers: [best] }) => best.standing === 'decides';
+
+const SILENCES = { 'very-sure': 'silent', 'quite-sure': 'silent', 'fairly-sure': 'probably' };
+
+/** The message in place of an answer. That the text does not say is never said on less than even odds. */
+function silence({ level, answers: [best] }) {
+  if (level === undefined) return best.score >= 0.5 ? 'silent' : 'undecided';
+  return SILENCES[level] ?? 'undecided';
+}
+
+/** The answer at `index`, or what is said in place of one. */
+export const saying = (result, index, words) => result.answers[index].text || words.say(silence(result));
+
+/** How sure one may be of one answer, in figures. */
+export const sureOf = ({ answerable }, { confidence, score }, words) =>
+  percent(answerable === undefined ? score : answerable * confidence, words.numbers);
+
+/** How sure one may be of what is shown at `index`, in words first; empty where what is said tells it already. */
+export function sureness(result, index, words) {
+  const said = countSaid(result);
+  const { level, calibrated, answers } = result;
+  const own = { percent: sureOf(result, answers[index], words) };
+  if (level === undefined) return words.say('confidence', own);
+  if (index >= Math.max(said, 1)) return words.say(said > 0 ? 'alternative' : 'closest', own);
+  if (decides(result) || (said === 0 && silence(result) === 'undecided')) return '';
+  const values = { level: words.say(`level.${level}`), percent: percent(result.sureness, words.numbers) };
+  const sure = words.say(said > 1 ? 'together' : 'sureness', values);
+  return calibrated ? sure : `${sure} · ${words.say('uncalibrated')}`;
+}
+
+/** Whether an answer is said although it is likelier that there is none. */
+export const isDoubtful = (result) => result.answerable < 0.5 && countSaid(result) > 0 && !decides(result);
+
+/** All of it in one line, for those who hear it. */
+export function heard(result, index, words) {
+  const said = countSaid(result);
+  const { text } = result.answers[index];
+  const parts = [];
+  if (text === '') parts.push(saying(result, index, words));
+  else if (index === 0 && decides(result)) parts.push(`${words.say('decides')} ${text}`);
+  else if (index === 0 && said > 1) {
+    const texts = result.answers.slice(0, said).map((answer) => answer.text);
+    parts.push(words.say('several', { count: said, texts: texts.join('; ') }));
+  } else parts.push(words.say('answered', { text }));
+  // Of several, each has its own.
+  parts.push(index > 0 && index < said ? sureOf(result, result.answers[index], words) : sureness(result, index, words));
+  if (index === 0 && isDoubtful(result)) parts.push(words.say('doubtful'));
+  return parts.filter(Boolean).join(' – ');
+}
