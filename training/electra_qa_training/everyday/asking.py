@@ -45,10 +45,9 @@ def ask(world, draft, prose):
     wanted = world.rng.choice([3, 4, 5, 5, 6, 7, 8])
     chosen, seen = [], set()
     while len(chosen) < wanted:
-        if world.chance(MISSES):
-            found = _miss(world, draft.text, left_out, swappable, meanings)
-        else:
-            found = answerable.pop() if answerable else None
+        found = _miss(world, draft.text, left_out, swappable, meanings) if world.chance(MISSES) else None
+        if found is None and answerable:
+            found = answerable.pop()
         if found is None:
             break
         if normal(found[2]) not in seen:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from .text import Draft, Fact, Value, fill, names_in
+from .values import clock
 
 
 class U:
@@ -10,7 +11,7 @@ class U:
 
     `questions`: patterns by fact, apart by ";"; a part of a value is NAME_PART. `no`: questions that no statement of the
     scenario answers, asked where this one stands. `topic`: statements of one topic answer each other's questions, more or
-    less, so that none of them is asked for where another stands. `keep`: never left out.
+    less, so that none of them is asked for where another stands. `keep`: never left out. {n} is its number in the text, {t} and {u} are times that rise from statement to statement.
     """
 
     def __init__(self, text, no="", topic=None, keep=False, **questions):
@@ -45,6 +46,12 @@ class Scenario:
         return [p for unit in self.units for p in unit.patterns()]
 
 
+def _stamps(world, minute):
+    """Two times, shortly after each other, as chats have them before a line."""
+    start = minute + world.rng.randrange(15)
+    return [Value(clock(world, at // 60 % 24, at % 60)) for at in (start, start + world.rng.randrange(2))]
+
+
 def compose(world, scenario, kind=None):
     draft = Draft(kind or scenario.kind, scenario.name)
     context = {name: world.make(spec) for name, spec in scenario.context.items()}
@@ -66,7 +73,7 @@ def compose(world, scenario, kind=None):
         if number:
             draft.add(join)
         number += 1
-        local = context | {"n": Value(str(number))}
+        local = context | {"n": Value(str(number))} | dict(zip("tu", _stamps(world, 400 + 17 * number)))
         spans, seen = fill(draft, unit.text, local, world.make)
         shown |= seen
         prepared.append((unit, spans, local))
@@ -82,7 +89,7 @@ def compose(world, scenario, kind=None):
     topics = {u.topic for u in taken if u.topic}
     for unit in scenario.units:
         if unit not in taken and unit.topic not in topics:
-            local = context | {"n": Value("0")}
+            local = context | {"n": Value("0")} | dict(zip("tu", _stamps(world, 0)))
             fill(Draft("", ""), unit.text, local, world.make)
             for patterns in unit.questions.values():
                 draft.misses.append(Fact(patterns, local))

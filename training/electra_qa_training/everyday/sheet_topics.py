@@ -10,7 +10,7 @@ voltage | Voltage; Mains voltage; Supply | 220-240 V|110 V|12 V DC|230 V ~ 50 Hz
 colour | Colour; Finish; Color | colour | what colour is {e}; what color does {e} come in
 made | Made in; Country of origin; Manufactured in* | country | where is {e} made; where does {e} come from; which country is {e} made in
 warranty | Warranty; Guarantee | dur:years:1-12 | how long is the warranty; how many years of guarantee are there; how long is {e} under guarantee
-tank | Tank; Water tank; Capacity | qty:l/litres:0.4-12:0.1 | how much water fits in; how big is the tank; how much does the tank hold
+tank | Tank; Water tank; Capacity | qty:l~litres:0.4-12:0.1 | how much water fits in; how big is the tank; how much does the tank hold
 size | Dimensions; Size; Measurements | size:cm | how big is {e}; what size is {e}
 price | Price; RRP; Our price | price:19-890 | how much is {e}; what does {e} cost; how much does {e} cost
 stock | Availability; Stock | in stock|sold out until <month>|3 to 5 days|<num:2-90> pieces left|on request only | is {e} available; can I get {e} right away; do you have {e} in stock
@@ -23,7 +23,7 @@ room | Office; Room; Desk* | room | which room is {e} in; where does {e} sit; in
 boss | Reports to*; Supervisor; Line manager | person | who is {e}'s boss; who does {e} report to; who is in charge of {e}
 joined | Joined*; Employed since*; Entry date | date | when did {e} join; since when has {e} worked there; when did {e} start
 job | Job title; Position; Role | senior <job>|<job>|deputy head of <department>|trainee <job> | what does {e} do; what is {e}'s job; what does {name.given} work as
-hours | Weekly hours; Working hours; Hours* | qty:h/hours:16-42 | how many hours a week does {e} work
+hours | Weekly hours; Working hours; Hours* | qty:h~hours:16-42 | how many hours a week does {e} work
 leave | Days of leave; Annual leave; Leave left | num:4-34 | how many days off does {e} get; how much holiday does {e} have
 stands/boss2 | Stand-in; Deputy; Covered by* | person | who stands in for {e}; who covers for {e} when away
 born | Date of birth; Born*; DOB | born | when was {e} born; when is {e}'s birthday
@@ -50,8 +50,8 @@ rent | Rent; Monthly rent; Base rent | money:380-2900 | how much is the rent; wh
 extra | Service charge; Utilities; Heating costs | money:60-390 | how much are the extra costs; what do the utilities come to
 bond | Security; Caution; Bond | money:700-5900 | how much is the caution money; what deposit do they want
 rooms | Rooms; Number of rooms | num:1-6:0.5 | how many rooms does {e} have; how many rooms are there
-area | Floor space; Living area | qty:m²/sqm/square metres:24-190 | how big is {e}; how many square metres is {e}; how large is {e}
-level | Floor; Storey | ground floor|2nd floor|attic|1st floor, no lift|<num:3-12>th floor | which floor is {e} on; on what floor is it
+area | Floor space; Living area | qty:m²~sqm~square metres:24-190 | how big is {e}; how many square metres is {e}; how large is {e}
+level | Floor; Storey | ground floor|2nd floor|attic|1st floor, no lift|<num:4-12>th floor | which floor is {e} on; on what floor is it
 free | Available from*; Free from* | date | when can I move in; from when is {e} free
 built | Year built; Built in* | year:1880-2024 | when was the house built; how old is the building; what year was it built
 heat | Heating; Heating system | gas|district heating|heat pump|underfloor heating|wood pellets | how is {e} heated; what kind of heating is there
@@ -70,8 +70,8 @@ paint | Paint; Body colour | colour | what colour is the paint; what color is th
 owners | Previous owners; Owners so far* | num:1-6 | how many owners did {e} have; how many people owned it before
 mot | Inspection due; Next inspection; MOT until* | date | when is the next inspection; until when is the MOT valid
 tyres | Tyres; Tires | summer, <num:2-7> mm|all-season|winter, new|summer and winter set | what tyres are on {e}; what kind of tires does it have
-boot | Boot space; Luggage space; Boot | qty:l/litres:180-900 | how big is the boot; how much fits in the boot
-use | Consumption; Average consumption | qty:l/100 km:3.1-12.9:0.1 | how much does {e} burn; how thirsty is {e}
+boot | Boot space; Luggage space; Boot | qty:l~litres:180-900 | how big is the boot; how much fits in the boot
+use | Consumption; Average consumption | qty:l per 100 km:3.1-12.9:0.1 | how much does {e} burn; how thirsty is {e}
 price | Asking price; Price | money:900-48000:100 | how much do they want for {e}; what is {e} going for
 """, """
 pet | given | Patient card; {name}; Animal record; Vet record of {name} | {name}; the animal; the patient
@@ -211,7 +211,7 @@ keep | Keeps for*; Shelf life | dur:days:2-14 | how long does {e} keep; how long
 config | coined | [{name}]; # settings of {name}; {name} settings; # {name}.conf | {name}; the program
 port | port; listen_port | digits:80-65000 | which port does {e} listen on; on which port is it
 host | host; bind_address | ip | what address does {e} bind to; which host is set
-wait | timeout; request_timeout | qty:s/ms:1-900 | after how long does {e} time out; how long does it wait
+wait | timeout; request_timeout | qty:s~ms:1-900 | after how long does {e} time out; how long does it wait
 workers | workers; max_workers | num:1-64 | how many workers are there; how many workers run
 retry | retries; max_retries | num:0-12 | how often does {e} try again; how many tries are made
 level | log_level; loglevel | debug|info|warning|error | how much is logged; what log level is set

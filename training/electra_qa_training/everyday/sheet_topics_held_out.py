@@ -3,7 +3,7 @@
 HELD_OUT = ["""
 tent | product | {name}: facts; Tent {name}; Outdoor gear | this tent; the tent {name}
 sleeps | Sleeps*; Sleeping places | num:1-10 | how many can sleep inside; how many sleepers fit
-load | Packed weight; Trail weight | qty:kg/kilos:0.8-14:0.1 | how many kilos would I carry; what's the load in kg
+load | Packed weight; Trail weight | qty:kg~kilos:0.8-14:0.1 | how many kilos would I carry; what's the load in kg
 pack | Pack size; Packed size | size:cm | how small does it pack; what size when packed
 water | Water column; Hydrostatic head | qty:mm:1500-9000:500 | how waterproof is {e}; how many mm of water can it take
 poles | Poles; Pole material | material | what are the poles of; out of what are the poles
@@ -56,8 +56,8 @@ taken | Sampled on*; Sampling date | date | on what day was {e} taken; when did 
 by | Sampled by*; Collector | person | who took {e}; who drew {e}
 site | Sampling point; Site | <town> well|spring at <town>|tap, room <room>|<town> weir | at what point was {e} drawn; where did {e} come out of the ground
 ph | pH; pH value | num:5-9:0.1 | how acid is {e}; what pH was found
-nitrate | Nitrate | qty:mg/l:1-70 | how much nitrate is in it; how many mg of nitrate are there
-lead | Lead | qty:µg/l:1-20 | how much lead is in it; was any lead found
+nitrate | Nitrate | qty:mg per litre:1-70 | how much nitrate is in it; how many mg of nitrate are there
+lead | Lead | qty:µg per litre:1-20 | how much lead is in it; was any lead found
 temp | Temperature at site; Water temp. | qty:°C:3-22:0.1 | how warm was {e}; how cold was the water
 germs | Colony count; Germs | <num:0-900> per ml|not detected|below <num:1-10> per ml | were there germs; how many germs were counted
 chem | Analyst; Analysed by* | person | who analysed {e}; which chemist looked at it

@@ -5,7 +5,7 @@ shop | goods | item; article; product | Price list; Our offers; Stock list; Shop
 price | Price; Unit price; Price each | price:1-140 | how much is the {row}; what does the {row} cost; how much for a {row}; price of {row} | which {kind} costs {value}; what can I get for {value} | the {row} # costs # {v}
 stock | In stock; Left*; Pieces | num:2-300 | how many of the {row} are left; how many pieces of the {row} do you have | of which {kind} are there {value} left | of the {row} # there are # {v} left
 no | Art. no.; Code; Item no. | ref | what's the article number of the {row}; under which code do I order the {row} | what is {value}; which {kind} has the code {value} | -
-weight | Weight; Wt. | qty:kg/g:1-60 | how heavy is the {row}; what does the {row} weigh | which {kind} weighs {value} | the {row} # weighs # {v}
+weight | Weight; Wt. | qty:kg~g:1-60 | how heavy is the {row}; what does the {row} weigh | which {kind} weighs {value} | the {row} # weighs # {v}
 colour | Colour; Color | colour | what colour is the {row}; what color does the {row} come in | which {kind} is {value} | the {row} # is # {v}
 ship | Delivery; Delivery time | dur:days:2-21 | how long does the {row} take to arrive; how fast can you deliver the {row} | which {kind} is delivered in {value} | the {row} # takes # {v}
 shelf | Aisle; Shelf | room | where is the {row}; on which shelf do I find the {row} | what is on shelf {value} | the {row} # is # on shelf {v}
@@ -70,7 +70,7 @@ drawn | Drawn*; Draws | num:0-20 | how many draws does {row} have; how often did
 goals | Goals; GF | num:5-99 | how many goals did {row} score; how often did {row} score | which {kind} scored {value} goals | {row} # scored # {v} goals
 coach | Coach; Trainer; Manager | person | who coaches {row}; who is the coach of {row} | who does {value} coach; which {kind} does {value} train | {row} # is coached # by {v}
 town | Home*; Ground | town | where does {row} play; where is {row} at home | which {kind} plays in {value} | {row} # plays # in {v}
-members | Members; Squad | num:11-60 | how many players does {row} have; how big is the squad of {row} | - | {row} # has # {v} players
+members | Squad size; Players | num:11-60 | how many players does {row} have; how big is the squad of {row} | - | {row} # has # {v} players
 """, """
 menu | dish | dish; meal; course | Menu; Today's menu; Canteen this week; Lunch
 price | Price; Staff price | price:2-38 | how much is the {row}; what does the {row} cost | what can I eat for {value}; which {kind} costs {value} | the {row} # costs # {v}

@@ -9,7 +9,7 @@ master | Captain; Master | person | who commands the {row}; who is captain on th
 pier | Pier; Berth | num:1-40 | at what pier is the {row}; by which pier does the {row} lie | what {kind} is at pier {value} | the {row} # lies # at pier {v}
 in | Due in*; Expected* | time:0-23 | at what hour is the {row} expected; what time does the {row} come in | - | the {row} # is expected # at {v}
 load | Cargo; Load | timber|grain|cars|containers|gravel|salt|fruit|coal | what is the {row} carrying; what cargo has the {row} | who carries {value} | the {row} # carries # {v}
-speed | Knots; Speed | qty:kn/knots:8-45 | how fast does the {row} go; what speed does the {row} make | - | the {row} # makes # {v}
+speed | Knots; Speed | qty:kn~knots:8-45 | how fast does the {row} go; what speed does the {row} make | - | the {row} # makes # {v}
 """, """
 peaks | town | mountain; peak; hut | Tours; Huts; Summits; Routes in the area
 up | Ascent; Climb | dur:hours:1-12 | how long is the way up to {row}; how many hours up {row} | - | the way up to {row} # takes # {v}

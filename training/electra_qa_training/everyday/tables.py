@@ -160,7 +160,7 @@ def _clauses(world, draft, about, column, rows):
     for row, value, (subject_span, spans) in zip(rows, values, places):
         fills = {"row": row, "value": value, "kind": Value(about.kinds[0])}
         draft.facts.append(Fact(column.patterns, fills, tuple(spans), {"row": about.rows}))
-        if column.reverse and texts.count(value.text) == 1:
+        if column.reverse and texts.count(value.text) == 1 and world.chance(0.4):
             draft.facts.append(Fact(column.reverse, fills, (subject_span,), {"value": column.spec}))
 
 

@@ -73,8 +73,8 @@ def count(world, bounds):
 
 
 def qty(world, unit, bounds, step=None):
-    """A number with its unit, one of "kg/kilos"; the number alone would do."""
-    text, name = num(world, bounds, step).text, world.rng.choice(unit.split("/"))
+    """A number with its unit, one of "kg~kilos"; the number alone would do."""
+    text, name = num(world, bounds, step).text, world.units.setdefault(unit, world.rng.choice(unit.split("~")))
     gap = " " if len(name) > 3 else world.style.unit_gap
     return Value(text + gap + name, (("alt", 0, len(text)),))
 
@@ -86,7 +86,7 @@ def dur(world, unit, bounds):
         text = NUMBER_WORDS[value]
     else:
         text = str(value)
-        if unit in ("minutes", "hours") and world.chance(0.3):
+        if unit in ("minutes", "hours") and world.units.setdefault(f"short {unit}", world.chance(0.3)):
             unit = {"minutes": "min", "hours": "h"}[unit]
             return Value(f"{text} {unit}", (("alt", 0, len(text)),))
     return Value(f"{text} {unit if value != 1 else unit.rstrip('s')}")
@@ -153,7 +153,7 @@ def lifespan(world, _=None):
     form = world.rng.choice(["%-d %B %Y", "%B %-d, %Y", "%-d %b %Y", "%Y", "%d.%m.%Y", "%Y-%m-%d"])
     born = datetime.date(world.rng.randint(1550, 1955), world.rng.randint(1, 12), world.rng.randint(1, 28))
     died = born.replace(year=born.year + world.rng.randint(25, 95)) + datetime.timedelta(days=world.rng.randrange(300))
-    return _joined(_written(born, form), _written(died, form), world.rng.choice([" – ", "–", " - ", "-"]))
+    return _joined(_written(born, form), _written(died, form), world.rng.choice([" – ", " - "] if form == "%Y-%m-%d" else [" – ", "–", " - ", "-"]))
 
 
 def clock(world, hour, minute):
@@ -267,15 +267,35 @@ def score(world, _=None):
     return Value(f"{world.rng.randint(0, 6)}{world.rng.choice([':', '-', '–'])}{world.rng.randint(0, 6)}")
 
 
+def ident(world, _=None):
+    """The name of a function, module or package."""
+    first = world.pick("read parse merge count split fetch store check build sort trim pack send load scan".split())
+    last = world.pick("rows table files pages users lines marks words steps tiles nodes links mails dates parts".split())
+    return Value(world.rng.choice([f"{first}_{last}", f"{first}{last.capitalize()}"]))
+
+
 def key(world, _=None):
-    """A name as programs have them."""
+    """An option as programs have them."""
     first = world.pick("cache queue retry upload session worker batch index stream render report export login socket token".split())
     last = world.pick("limit size path mode level timeout count name port depth window policy format target rate".split())
     return Value(world.rng.choice([f"{first}_{last}", f"{first}{last.capitalize()}", f"--{first}-{last}", f"{first}.{last}", f"{first.upper()}_{last.upper()}"]))
 
 
+def wares(world, _=None):
+    """Goods in the plural."""
+    return Value(_plural(world.pick(WORDS["goods"].split(", "))))
+
+
+def animals(world, _=None):
+    return Value(_plural(world.pick(WORDS["animal"].split(", "))))
+
+
+def _plural(word):
+    return word + ("es" if word.endswith(("x", "sh", "ch")) else "s")
+
+
 GENERATORS = {f.__name__: f for f in (num, digits, count, qty, dur, money, price, percent, year, date, born, dates, lifespan, time, times, weekday, month, phone, email, url,
-                                      ref, serial, room, version, ip, password, iban, plate, size, score, key)}
+                                      ref, serial, room, version, ip, password, iban, plate, size, score, ident, key, wares, animals)}
 for _name, _words in WORDS.items():
     GENERATORS[_name] = lambda world, _=None, words=_words.split(", "): Value(world.pick(words))
 INNER = re.compile(r"<([^<>]+)>")

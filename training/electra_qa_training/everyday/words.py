@@ -1,6 +1,8 @@
 """Words of one sort each. Every fifth is for the held-out split."""
 
 WORDS = {
+    "service": "reception, kitchen, bar, sauna, gym, gift shop, café, playground, cloakroom, terrace, ticket office, laundry, reading room, pharmacy, car park, spa, "
+               "canteen, shuttle, museum, locker room",
     "colour": "white, black, anthracite, red, navy, dark green, silver, beige, orange, turquoise, light grey, yellow, burgundy, brown, cream, olive, copper, violet, sand, teal",
     "material": "oak, steel, aluminium, cotton, bamboo, leather, glass, wool, ceramic, linen, pine, brass, felt, cork, nylon, walnut, plastic, rubber, granite, polyester",
     "language": "English, German, French, Portuguese, Dutch, Polish, Spanish, Danish, Turkish, Hungarian, Italian, Arabic, Finnish, Japanese, Greek",
@@ -15,7 +17,7 @@ WORDS = {
              "tool box, bed frame, mixing bowl, curtain rail, letter box, ink cartridge, step ladder, bread knife, storage box, smoke alarm, rain barrel, yoga mat, "
              "cutting board, table fan, watering can, shoe rack, bicycle pump, camping stove",
     "subject": "algebra, pottery, first aid, bookkeeping, astronomy, chess, gardening, photography, carpentry, geology, drawing, statistics, cooking, sewing, acoustics",
-    "place": "library, swimming pool, town museum, sports hall, post office, ferry terminal, city archive, skating rink, cable car, farmers' market, botanical garden, "
+    "place": "library, swimming pool, town museum, sports hall, post office, ferry terminal, city archive, skating rink, toboggan run, farmers' market, botanical garden, "
              "youth centre, recycling yard, public bath, observatory",
     "team": "Hawks, Comets, Badgers, Rovers, Pirates, Falcons, United, Lions, Wanderers, Stars, Bears, Dynamo, Sharks, Rangers, Owls",
     "plant": "lavender, sage, rosemary, foxglove, peony, jasmine, clematis, fuchsia, yarrow, hosta, begonia, thyme, dahlia, verbena, iris",

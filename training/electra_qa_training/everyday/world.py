@@ -23,7 +23,7 @@ class World:
     def begin(self):
         """A new text: another style, nothing used."""
         self.style = values.Style(self.rng)
-        self.used, self.made = set(), {}
+        self.used, self.made, self.units = set(), {}, {}
 
     def pick(self, items):
         """One of the entries that belong to this split."""
