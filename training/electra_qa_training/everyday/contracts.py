@@ -36,7 +36,7 @@ TRAIN = [
     ),
     clauses("house rules", {}, ["House rules", "HOUSE RULES", "Rules of the house", "Please note"],
         U("{n}. The front door is locked at {t=time:19-23}.", t="when is the front door locked; what time is the door locked"),
-        U("{n}. [bike: Bicycles belong {b=in the cellar|in the shed behind the house|in the racks by the gate}], not in the hall.", bike="where do bicycles go; can I leave my bike in the hall; where can I put my bike", b=""),
+        U("{n}. [bike: Bicycles belong {b=in the cellar|in the shed behind the house|in the racks by the gate}], not in the hall.", bike="where do bicycles go; can I leave my bike in the hall; where can I put my bike"),
         U("{n}. The washing machine may be used {t=times:6-22}.", t="when can I use the washing machine; when may we wash", t_from="from when can the washing machine be used; how early can I wash", t_to="until when may I wash; how late can the washing machine be used"),
         U("{n}. Rubbish is collected on {d=weekday}, paper on {d2=weekday}.", d="when is the rubbish collected; what day do they take the rubbish", d2="when is paper collected; what day do they take the paper", no="when is glass collected; when is garden waste collected"),
         U("{n}. Barbecues are {g=only allowed in the yard|not allowed on balconies|allowed until <time:20-22>}.", g="can I have a barbecue; are barbecues allowed; may we grill"),

@@ -86,7 +86,7 @@ def compose(world, about=None):
     labels = [rng.choice(f.labels) for f in about.fields]
     named = _head(world, draft, about, name)
     pattern = GENERIC[world.split]
-    spans = _lines(world, draft, [(labels[i].rstrip("*"), world.make(about.fields[i].spec, repeat=True)) for i in chosen])
+    spans = lines(world, draft, [(labels[i].rstrip("*"), world.make(about.fields[i].spec, repeat=True)) for i in chosen])
     for i, field, places in zip(chosen, fields, spans):
         draft.facts += _facts(world, about, field, labels[i], pattern, name, named, places)
     present = {f.topic for f in fields}
@@ -126,7 +126,7 @@ def _facts(world, about, field, label, generic, name, named, places):
     return facts
 
 
-def _lines(world, draft, pairs):
+def lines(world, draft, pairs):
     """Adds label-value pairs in one layout; the spans of each value by part."""
     rng = world.rng
     if world.chance(0.1) and not world.held_out:

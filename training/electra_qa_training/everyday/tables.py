@@ -8,7 +8,7 @@ from .sheets import asked_label
 from .table_formats import write
 from .table_topics import TRAIN
 from .table_topics_held_out import HELD_OUT
-from .text import Draft, Fact, Value, capital
+from .text import Draft, Fact, Value, capital, fill
 
 # The first two of each go with every header, the others with nouns.
 GENERIC = {
@@ -142,19 +142,14 @@ def _clauses(world, draft, about, column, rows):
         if i:
             joint = {"and": " and " if last else ", ", "while": " while " if last and i == 1 else ", while " if last else ", ", "sentences": ". ", "semicolons": "; ", "lines": ".\n"}
             draft.add(joint[form])
-        start = capital if i == 0 or form in ("sentences", "lines") else str
         before, _, after = obj.partition("{v}")
-        sentence_subject = subject.replace("{row}", row.text)
-        if start is capital:
-            sentence_subject = capital(sentence_subject)
-        subject_at = draft.length + len(subject.partition("{row}")[0])
-        draft.add(sentence_subject + " ")
-        if not (short and i):
-            draft.add(verb + " ")
-        draft.add(before)
-        spans = draft.put(value)[""]
-        draft.add("" if short and i and not after.startswith(("/", " per", " an ", " a ")) and rng.random() < 0.8 else after)
-        places.append(((subject_at, subject_at + len(row.text)), spans))
+        if short and i and not after.startswith((" per", " an ", " a ")) and "{row}" not in after and rng.random() < 0.8:
+            after = ""
+        clause = f"{subject} {before}{{v}}{after}" if short and i else f"{subject} {verb} {before}{{v}}{after}"
+        if i == 0 or form in ("sentences", "lines"):
+            clause = clause.replace("{row}", "{Row}", 1) if clause.startswith("{row}") else capital(clause)
+        spans, _ = fill(draft, clause.replace("ow}", "ow!}").replace("{v}", "{v!}"), {"row": row, "v": value}, world.make)
+        places.append((spans["row"][0], spans["v"]))
     draft.add(".")
     texts = [v.text for v in values]
     for row, value, (subject_span, spans) in zip(rows, values, places):

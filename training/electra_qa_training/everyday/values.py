@@ -48,9 +48,12 @@ def number(world, value, decimals=0):
     return ("-" if value < 0 else "") + whole + (world.style.decimal + rest if rest else "")
 
 
+BOUNDS = re.compile(r"(-?[\d.]+)-(-?[\d.]+)")
+
+
 def _draw(world, bounds, step=None):
     """(a number from "lo-hi", its decimals), in steps."""
-    low, high = bounds.split("-")
+    low, high = BOUNDS.fullmatch(bounds).groups()
     step = step or "1"
     decimals = len(step.partition(".")[2])
     scale = 10**decimals
