@@ -40,9 +40,9 @@ HELD_OUT = [
     S("landlord letter", [
         U("From {d=date:prose} the advance on heating rises by {up=money:4-90:1} to {to=money:100-300:1}.", d="on which date does the advance rise", up="by what amount does the advance rise", to="to what amount does the advance rise"),
         U("This became necessary since [why: {c=gas has become dearer|last winter was long|the insulation is still missing}].", why="what made the rise necessary; the rise has what reason"),
-        U("A chimney sweep will call on {s=date:prose} between {t=times:7-17}.", s="on which date will the chimney sweep call", t="between what hours will the sweep call", t_from="at what hour may the sweep call at the earliest", t_to="at what hour may the sweep call at the latest", no="what is charged for the sweep"),
+        U("A chimney sweep will call on {s=date:prose}, {t=times:7-17}.", s="on which date will the chimney sweep call", t="during what hours will the sweep call", t_from="at what hour may the sweep call at the earliest", t_to="at what hour may the sweep call at the latest", no="what is charged for the sweep"),
         U("The cellar of {who=person} must be emptied by {e=date:prose}.", who="whose cellar must be emptied", e="on what date at the latest must the cellar be empty"),
-        U("Do not throw {x=wipes|fat|cat litter|paint} down the drain; [pipe: {c=the pipes were blocked twice|cleaning them cost <money:100-900>|it harms the pump}].", x="which thing must not go down the drain", pipe="for what reason must nothing go down the drain"),
+        U("Do not throw {x=wipes|fat|cat litter|paint} down the drain; [pipe: {c=the pipes were blocked twice|clearing the pipes cost <money:100-900>|it harms the pump}].", x="which thing must not go down the drain", pipe="for what reason must nothing go down the drain"),
         U("Yours, {sig=person}, {role=house manager|owner|trustee}", sig="by whom is the letter signed", role="in what role does the signer write"),
     ], {"to": "person"}, " |\n\n", ("Dear residents,", "Dear {to},", "To all residents"), least=1, most=5, kind="mail"),
     S("tool page", [

@@ -3,7 +3,7 @@
 import time
 from pathlib import Path
 
-from . import contracts, grids, hours, leaflets, mails, meetings, papers, prose_notices, prose_people, scenario, sheets, tables
+from . import chronicle, contracts, grids, hours, leaflets, mails, meetings, papers, prose_notices, prose_people, scenario, sheets, tables
 from .asking import ask
 from .documents_held_out import HELD_OUT as DOCUMENTS_HELD_OUT
 from .prose_held_out import HELD_OUT as PROSE_HELD_OUT
@@ -34,8 +34,8 @@ def _by(compose, choices=None):
 
 # Shares of the texts. A scenario is drawn for each article, its values for each text.
 SHARES = [
-    (20, _by(sheets.compose, sheets.topics)),
-    (14, _by(tables.compose_table, tables.topics)),
+    (18, _by(sheets.compose, sheets.topics)),
+    (12, _by(tables.compose_table, tables.topics)),
     (9, _by(tables.compose_clauses, lambda world: [t for t in tables.topics(world) if any("{v}" in c.clause for c in t.columns)])),
     (6, _by(grids.compose_grid)),
     (3, _by(grids.compose_timetable)),
@@ -43,7 +43,9 @@ SHARES = [
     (4, _by(papers.compose_invoice)),
     (3, _by(papers.compose_releases)),
     (2, _by(papers.compose_plan)),
-    (18, _one_of(PROSE)),
+    (4, _by(chronicle.compose_chronicle)),
+    (3, _by(chronicle.compose_sections)),
+    (17, _one_of(PROSE)),
     (16, _one_of(DOCUMENTS)),
 ]
 

@@ -73,7 +73,7 @@ def compose_grid(world, about=None):
             picked = names[at : at + wanted]
         else:
             picked = [names[i] for i in sorted(rng.sample(range(len(names)), wanted))]
-        short = names[0] in ("January", "Monday") and len(names) != 7 + (names[0] != "Monday") and world.chance(0.5)
+        short = names in (MONTHS, DAYS) and world.chance(0.5)
         columns = [Value(n[:3] if short else n, (), {"long": n}) for n in picked]
         others = [Value(n) for n in names if n not in picked]
     else:

@@ -6,7 +6,7 @@ from .scenario import U
 TRAIN = [
     S("medicine", [
         U("Adults take {a=1|2|3} {form}s {freq=every <num:3-12> hours|in the morning|before meals|with the evening meal}.", a="how many should an adult take; how many {form}s for a grown-up; what do adults take at a time", freq="how often does an adult take it; when should adults take it; at what times is it taken", no="how long may adults take it"),
-        U("Never take more than {max=num:3-12} {form}s a day.", max="what is the most I can take in a day; how many {form}s a day at most; daily limit"),
+        U("At most {max=num:3-12} {form}s may be taken a day.", max="what is the most I can take in a day; how many {form}s a day at most; daily limit"),
         U("[kids: {k=Do not use in children under <num:2-12>|Children from <num:4-11> to <num:12-16> take half the dose|For children ask your pharmacist first}].", kids="can my child take it; is it for children; what about kids"),
         U("[miss: If you have missed a dose, {m=take it as soon as you remember|leave it out and go on as usual|do not take a double one}].", miss="what if I forgot to take it; what do I do when I missed one"),
         U("Do not drive, as {drug} can {side=make you sleepy|blur your sight|make you dizzy|slow your reactions}.", side="why should I not drive; what can {drug} do to drivers; can I drive after taking {drug}"),

@@ -46,7 +46,7 @@ TRAIN = [
         U("It shows {n=num:20-900} objects lent by {lender=company}.", n="how many objects are shown; how many things are on show", lender="who lent the objects; where do the objects come from", no="what are the objects insured for"),
         U("Entry is {p=price:2-25}, but {free=the first Sunday of a month|<weekday> evening|every <weekday>} is free.", p="how much is entry; what does it cost to get in; entry price", free="when is it free; on what day is there no charge; when can I get in for free"),
         U("Guided tours start at {tour=time:9-17} and last {dur=dur:minutes:30-120}.", tour="when do guided tours start; what time is the guided tour", dur="how long is a guided tour; how long do the tours last", no="how much is a guided tour; who gives the tours"),
-        U("Large bags [bags: must be left in the lockers on the {fl=ground|first|lower} floor].", bags="can I take a big bag inside; what about large bags; where do bags go"),
+        U("[bags: Large bags must be left [at: in the lockers on the {fl=ground|first|lower} floor]].", bags="can I take a big bag inside; what about large bags; is it ok to bring a rucksack", at="where do bags go; where do I leave my bag"),
         U("Photographs are allowed {ph=without flash|in the hall only|everywhere|only with written leave}.", ph="can I take photos; are photographs allowed; may I take pictures"),
         U("The curator is {cur=person}, who wrote a book on {thesis=subject}.", cur="who is the curator; who put the {show} exhibition together", thesis="what did the curator write about"),
     ], {"show": "clock|glass|railway|puppet|stamp|costume|map|toy", "town": "town"}),

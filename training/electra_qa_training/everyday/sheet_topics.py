@@ -10,6 +10,7 @@ voltage | Voltage; Mains voltage; Supply | 220-240 V|110 V|12 V DC|230 V ~ 50 Hz
 colour | Colour; Finish; Color | colour | what colour is {e}; what color does {e} come in
 made | Made in; Country of origin; Manufactured in* | country | where is {e} made; where does {e} come from; which country is {e} made in
 warranty | Warranty; Guarantee | dur:years:1-12 | how long is the warranty; how many years of guarantee are there; how long is {e} under guarantee
+work | Operating temperature; Ambient temperature | span:°C:-20-60 | at what temperatures can I use {e} @from what is the lowest temperature for {e}; down to what temperature does {e} work @to what is the highest temperature for {e}; up to what temperature does {e} work
 tank | Tank; Water tank; Capacity | qty:l~litres:0.4-12:0.1 | how much water fits in; how big is the tank; how much does the tank hold
 size | Dimensions; Size; Measurements | size:cm | how big is {e}; what size is {e}
 price | Price; RRP; Our price | price:19-890 | how much is {e}; what does {e} cost; how much does {e} cost
@@ -24,6 +25,7 @@ boss | Reports to*; Supervisor; Line manager | person | who is {e}'s boss; who d
 joined | Joined*; Employed since*; Entry date | date | when did {e} join; since when has {e} worked there; when did {e} start
 job | Job title; Position; Role | senior <job>|<job>|deputy head of <department>|trainee <job> | what does {e} do; what is {e}'s job; what does {name.given} work as
 hours | Weekly hours; Working hours; Hours* | qty:h~hours:16-42 | how many hours a week does {e} work
+pay | Salary band; Pay band | span:EUR~USD~CHF:1900-9000 | what does the job of {e} pay @from what is the least the job pays; where does the salary band begin @to what is the most the job pays; where does the salary band end
 leave | Days of leave; Annual leave; Leave left | num:4-34 | how many days off does {e} get; how much holiday does {e} have
 stands/boss2 | Stand-in; Deputy; Covered by* | person | who stands in for {e}; who covers for {e} when away
 born | Date of birth; Born*; DOB | born | when was {e} born; when is {e}'s birthday
@@ -55,7 +57,7 @@ level | Floor; Storey | ground floor|2nd floor|attic|1st floor, no lift|<num:4-1
 free | Available from*; Free from* | date | when can I move in; from when is {e} free
 built | Year built; Built in* | year:1880-2024 | when was the house built; how old is the building; what year was it built
 heat | Heating; Heating system | gas|district heating|heat pump|underfloor heating|wood pellets | how is {e} heated; what kind of heating is there
-pets | Keeping pets; Animals* | no|by agreement|cats only|yes | are pets ok; can I keep a dog there
+pets | Keeping pets*; Animals* | no|by agreement|cats only|yes | are pets ok; can I keep a dog there
 agent | Contact; Agent; Viewing with* | person | who shows {e}; who do I contact; who lets {e}
 station/station | Nearest station; Public transport | <num:2-20> min walk to <town> station|bus <num:2-90> outside the door|tram <num:1-19>, <num:100-900> m | how far is public transport; how do I get there without a car
 """, """
@@ -75,7 +77,7 @@ use | Consumption; Average consumption | qty:l per 100 km:3.1-12.9:0.1 | how muc
 price | Asking price; Price | money:900-48000:100 | how much do they want for {e}; what is {e} going for
 """, """
 pet | given | Patient card; {name}; Animal record; Vet record of {name} | {name}; the animal; the patient
-kind | Species; Animal | animal | what kind of animal is {e}; what animal is it
+kind | Species; Animal | cat|dog|rabbit|guinea pig|parrot|tortoise|goat|hamster|donkey|ferret|hen|canary | what kind of animal is {e}; what animal is it
 sex | Sex | male, neutered|female|male|female, spayed | is {e} male or female; is it a boy or a girl
 chip | Chip no.; Microchip | digits:100000000-999999999 | what number is on the chip; which chip has {e} got
 mass | Body weight; Weighed* | qty:kg:0.4-48:0.1 | how many kilos is {e}; how heavy is the animal

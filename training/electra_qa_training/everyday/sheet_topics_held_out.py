@@ -6,10 +6,11 @@ sleeps | Sleeps*; Sleeping places | num:1-10 | how many can sleep inside; how ma
 load | Packed weight; Trail weight | qty:kg~kilos:0.8-14:0.1 | how many kilos would I carry; what's the load in kg
 pack | Pack size; Packed size | size:cm | how small does it pack; what size when packed
 water | Water column; Hydrostatic head | qty:mm:1500-9000:500 | how waterproof is {e}; how many mm of water can it take
-poles | Poles; Pole material | material | what are the poles of; out of what are the poles
+poles | Poles; Pole material | aluminium|fibreglass|carbon|steel|bamboo|ash wood | what are the poles of; out of what are the poles
 pitch | Pitching time; Set-up time | dur:minutes:3-30 | how quickly is {e} up; how many minutes to put it up
 height | Headroom; Inside height | qty:cm:90-230 | could I stand up inside; how high is it inside
 shade | Outer tent colour; Shade | colour | which colours can I have; in which colour is {e} sold
+comfort | Comfort range; Comfort temperature | span:°C:-20-25 | how cold may it get in general @from down to what temperature is {e} comfortable @to up to what temperature is {e} comfortable
 sale | Sale price; Online price | price:49-790 | for how much is it sold; how expensive is {e}
 spare | Spare parts hotline; Repair service | phone | where do I call about a broken pole; whom to ring for repairs
 """, """
@@ -29,10 +30,10 @@ crane | Lifted out on*; Winter lay-up | date | when does {e} come out of the wat
 member | person | Membership card; Member file {name}; Club record | the member; {name}
 no | Member no.; Card number | digits:1000-99999 | what number has the card; under what number is {e} listed
 since | Member since*; Year of entry | year:1970-2028 | how long has {e} been a member; in what year did {e} enter
-group | Section; Squad | <subject>|<team>|juniors|veterans | which squad is {e} in; to which section does {e} belong
+group | Section; Squad | <team>|juniors|veterans|under-<num:9-19>s | which squad is {e} in; to which section does {e} belong
 dues | Annual dues; Yearly contribution | money:20-400 | what does {e} pay a year; how high are the dues
 method | Pays by*; Payment method | direct debit|invoice|cash|standing order | how does {e} pay; by what means are the dues paid
-coach | Coach; Trained by* | person | who trains {e}; under which coach is {e}
+coach | Trained by*; Squad leader | person | who trains {e}; under which coach is {e}
 locker | Locker; Locker no. | num:1-320 | which locker belongs to {e}; where are {e}'s things
 emergency | In an emergency call*; Emergency contact | person | who must be told if something happens; whom do we call in an emergency
 doctor | Health check valid to*; Medical certificate until* | date | how long is the health check good; up to when is the medical certificate valid

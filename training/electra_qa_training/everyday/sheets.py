@@ -11,8 +11,8 @@ from .text import Draft, Fact, Value, names_in
 GENERIC = {
     "train": split("what is the {label}; what's the {label}; {label}; what is the {label} of {e}; {e} {label}; what {label} does {e} have; "
                    "do you know the {label} of {e}; can you find the {label}; the {label}; what does it say about the {label}"),
-    "held-out": split("which {label} is given; could you tell me the {label}; I need the {label}; look up the {label} of {e}; {label} of {e}; "
-                      "what is given as {label}"),
+    "held-out": split("could you tell me the {label}; I need the {label}; look up the {label} of {e}; {label} of {e}; what is given as {label}; "
+                      "and the {label}"),
 }
 SEPARATORS = [": ", ": ", ": ", ":", " : ", " - ", " – ", " = ", "=", "\t", "\t", "   ", "     ", " | ", "\n", ":\n", ":   ", " ..... ", ":\t", "; ", " > "]
 SEPARATORS_HELD_OUT = [": ", ": ", "\t", "    ", " – ", "\n", " = ", " :: ", " → ", " | "]
@@ -70,7 +70,7 @@ def asked_label(label):
 
 def plural(label):
     word = label.rstrip("*")
-    return word.endswith("s") and not word.endswith(("ss", "us", "is", "DNS", "TLS", "tls"))
+    return word.endswith("s") and not word.endswith(("ss", "us", "is", "DNS", "TLS", "tls", "SMS"))
 
 
 def compose(world, about=None):
@@ -119,7 +119,7 @@ def _facts(world, about, field, label, generic, name, named, places):
     for part, patterns in field.questions.items():
         own = [p for p in patterns if named or "name" not in names_in(p)]
         if part == "" and not label.endswith("*"):
-            usable = [p for p in generic if not (p.startswith("{e}") and ref == "it") and not ("what is" in p or "what's" in p or "is given" in p) * plural(label)]
+            usable = [p for p in generic if not ("{e}" in p and ref == "it") and not (" is " in p or "'s " in p) * plural(label)]
             own = own + world.rng.sample(usable, 2)
         if own:
             facts.append(Fact(own, fills, tuple(places[part]) if places else (), swaps))

@@ -84,7 +84,7 @@ left | Portions; Left* | num:1-80 | how many portions of {row} are left | - | of
 classes | subject | course; subject; class | Courses; Evening school; Timetable; This term
 day | Day; Weekday | weekday | on what day is {row}; which day is {row}; when is {row} on | what is on {value}; which {kind} is on {value} | {row} # is # on {v}
 time | Time; Begins*; From* | time:8-21 | what time is {row}; when does {row} begin | what begins at {value} | {row} # begins # at {v}
-room | Room; Where | room | where is {row}; which room is {row} in | what is in room {value} | {row} # is # in room {v}
+room | Room; Where* | room | where is {row}; which room is {row} in | what is in room {value} | {row} # is # in room {v}
 teacher | Teacher; Tutor; With* | person | who teaches {row}; who gives {row}; who is the teacher for {row} | what does {value} teach | {row} # is taught # by {v}
 fee | Fee; Cost | money:20-400 | how much is {row}; what do I pay for {row} | which {kind} costs {value} | {row} # costs # {v}
 free | Places; Free places | num:1-30 | how many places are free in {row}; is there still room in {row} | - | in {row} # there are # {v} places left

@@ -15,10 +15,10 @@ peaks | town | mountain; peak; hut | Tours; Huts; Summits; Routes in the area
 up | Ascent; Climb | dur:hours:1-12 | how long is the way up to {row}; how many hours up {row} | - | the way up to {row} # takes # {v}
 top | Summit (m); Metres | num:700-4800 | how many metres is {row}; what altitude has {row} | - | {row} # is # {v} metres high
 beds | Beds; Bunks | num:6-160 | how many can sleep at {row}; how many bunks are at {row} | - | {row} # has # {v} bunks
-keeper | Warden; Host | person | who keeps {row}; who is the warden at {row} | where is {value} the warden | {row} # is kept # by {v}
+keeper | Warden; Hut keeper | person | who keeps {row}; who is the warden at {row} | where is {value} the warden | {row} # is kept # by {v}
 open | Season; Staffed* | dates | when is {row} staffed; during what season is {row} open | - | {row} # is staffed # from {v}
 call | Hotline; Call | phone | what number reaches {row}; how is {row} reached by telephone | which hut answers at {value} | -
-grade | Grade; Difficulty | easy|moderate|hard|for experts|T2|T3|T4 | how difficult is {row}; of what grade is {row} | - | {row} # counts # as {v}
+grade | Grade; Class of route | easy|moderate|hard|for experts|T2|T3|T4 | how difficult is {row}; of what grade is {row} | - | {row} # counts # as {v}
 bed price | Night; Per bed* | price:9-80 | how much is a night at {row}; what is charged for a bed at {row} | - | a bed at {row} # costs # {v}
 """, """
 tariffs | coined | tariff; plan; contract | Mobile plans; Tariffs compared; Plans

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .scenario import split
-from .sheets import asked_label
+from .sheets import asked_label, plural
 from .table_formats import write
 from .table_topics import TRAIN
 from .table_topics_held_out import HELD_OUT
@@ -91,7 +91,7 @@ def compose_table(world, about=None):
         for i, row in enumerate(rows):
             value = cells[i][j]
             fills = {"row": row, "header": Value(asked_label(header.rstrip("*"))), "kind": Value(kind), "value": value}
-            patterns = column.patterns + [rng.choice(generic[: 2 if header.endswith("*") else None])]
+            patterns = column.patterns + [_generic(rng, generic, header)]
             if value.text in EMPTY:
                 draft.misses.append(Fact(patterns, fills))
                 continue
@@ -105,8 +105,15 @@ def compose_table(world, about=None):
             header = rng.choice(column.headers)
             for row in rng.sample(rows, min(2, len(rows))):
                 fills = {"row": row, "header": Value(asked_label(header.rstrip("*")))}
-                draft.misses.append(Fact(column.patterns + [rng.choice(generic[: 2 if header.endswith("*") else None])], fills))
+                draft.misses.append(Fact(column.patterns + [_generic(rng, generic, header)], fills))
     return draft
+
+
+def _generic(rng, patterns, header):
+    """A pattern that goes with the header's grammar."""
+    if header.endswith("*"):
+        return rng.choice(patterns[:2])
+    return rng.choice([p for p in patterns if not plural(header) or not (" is " in p or "'s " in p)])
 
 
 def compose_clauses(world, about=None):

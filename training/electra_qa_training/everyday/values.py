@@ -82,6 +82,15 @@ def qty(world, unit, bounds, step=None):
     return Value(text + gap + name, (("alt", 0, len(text)),))
 
 
+def span(world, unit, bounds):
+    """From a smaller to a larger amount, its ends as parts."""
+    low, high = sorted((_draw(world, bounds)[0], _draw(world, bounds)[0]))
+    first, last, unit = number(world, low), number(world, high + 1), world.units.setdefault(unit, world.rng.choice(unit.split("~")))
+    joint = world.rng.choice([" to ", " ... ", " – "] if low < 0 else [" to ", "-", " - ", " – "])
+    value = _joined(first, last, joint)
+    return Value(f"{value.text} {unit}", (*value.parts, ("alt", 0, len(value.text))))
+
+
 def dur(world, unit, bounds):
     """A length of time: "45 minutes", "three weeks"; short units where a text uses figures."""
     value = int(_draw(world, bounds)[0])
@@ -297,7 +306,7 @@ def _plural(word):
     return word + ("es" if word.endswith(("x", "sh", "ch")) else "s")
 
 
-GENERATORS = {f.__name__: f for f in (num, digits, count, qty, dur, money, price, percent, year, date, born, dates, lifespan, time, times, weekday, month, phone, email, url,
+GENERATORS = {f.__name__: f for f in (num, span, digits, count, qty, dur, money, price, percent, year, date, born, dates, lifespan, time, times, weekday, month, phone, email, url,
                                       ref, serial, room, version, ip, password, iban, plate, size, score, ident, key, wares, animals)}
 for _name, _words in WORDS.items():
     GENERATORS[_name] = lambda world, _=None, words=_words.split(", "): Value(world.pick(words))

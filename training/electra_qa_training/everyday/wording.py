@@ -7,6 +7,7 @@ BEFORE = ["hi, {}", "hey {}", "hello, {}", "quick question: {}", "pls tell me {}
 AFTER = ["{} pls", "{} please", "{} ??", "{} plz", "{} thanks", "{}, anyone", "{}..."]
 BEFORE_HELD_OUT = ["excuse me, {}", "good morning, {}", "one thing: {}", "sorry, {}"]
 AFTER_HELD_OUT = ["{} thx", "{} ?!", "{} if you know", "{} again"]
+ORDERS = ("I need", "look up", "give ", "help,")
 LOWER_STARTS = {"What", "When", "Where", "Who", "Why", "How", "Which", "Is", "Are", "Can", "Does", "Do", "Was", "Were", "Did", "Until", "From", "At", "By", "On", "In", "For",
                 "Must", "May", "Has", "Have", "Whose", "What's", "Tell", "Give", "To", "Until", "Will", "I", "Could", "Should", "Name", "Up", "With", "If", "Whom"}
 
@@ -14,16 +15,17 @@ LOWER_STARTS = {"What", "When", "Where", "Who", "Why", "How", "Which", "Is", "Ar
 def typed(world, question):
     """A question without its mark, as one of many people would type it."""
     rng, style = world.rng, world.rng.random()
+    mark = rng.choice(["", "", "."]) if question.startswith(ORDERS) else "?"
     if style < 0.5:
         if rng.random() < 0.06:
             question = _typo(rng, question)
-        return capital(question) + ("?" if style < 0.4 else "")
+        return capital(question) + (mark if style < 0.4 else "")
     if rng.random() < 0.3:
         question = _typo(rng, question)
     if style < 0.82:
-        return question.lower() + ("?" if style < 0.6 else "")
+        return question.lower() + (mark if style < 0.6 else "")
     if style < 0.86:
-        return question.upper() + ("?" if rng.random() < 0.5 else "")
+        return question.upper() + (mark if rng.random() < 0.5 else "")
     if style < 0.93:
         frame = rng.choice(AFTER_HELD_OUT if world.held_out else AFTER)
         return frame.format(question.lower() if rng.random() < 0.6 else question)
@@ -31,7 +33,7 @@ def typed(world, question):
         start, _, rest = question.partition(" ")
         if start in LOWER_STARTS:
             question = f"{start.lower()} {rest}"
-        return frame_before(world).format(question) + ("?" if rng.random() < 0.6 else "")
+        return frame_before(world).format(question) + (mark if rng.random() < 0.6 else "")
     return question.lower().replace("'", "").replace(",", "")
 
 

@@ -7,7 +7,7 @@ from .text import Value
 
 SPLITS = ("train", "held-out")
 HELD_EVERY = 5  # of a list of words every fifth is for the held-out split alone
-REPEATED = 0.08  # how often a value stands twice where that is allowed
+REPEATED = 0.12  # how often a value stands twice where that is allowed
 
 
 class World:
