@@ -28,31 +28,42 @@ TRAIN = [
          "how warm is it in {row} in {column}; what's the temperature in {row} in {column}; {row} {column}; temperature {column} {row}; "
          "how many degrees in {column} in {row}", "in which month is it {value} in {row}; in what month does {row} have {value} degrees"),
     Grid("sales", "goods", ",".join(MONTHS), "num:3-4900", "Item", "Sales by month;Pieces sold;Sold per month",
-         "how many of the {row} were sold in {column}; what did the {row} sell in {column}; sales of the {row} in {column}; {row} in {column}",
+         "how many of the {row} were sold in {column}; what did the {row} sell in {column}; sales of the {row} in {column}; "
+         "{row} in {column}",
          "in which month were {value} of the {row} sold"),
     Grid("shop prices", "goods", "company", "price:1-90", "Product", "Prices compared;Who is cheaper;Price check",
-         "what does the {row} cost at {column}; how much is the {row} at {column}; price of the {row} at {column}; what does {column} want for the {row}",
+         "what does the {row} cost at {column}; how much is the {row} at {column}; price of the {row} at {column}; "
+         "what does {column} want for the {row}",
          "where does the {row} cost {value}; who sells the {row} for {value}"),
-    Grid("rota", "given", ",".join(DAYS), "early|late|night|off|day|home office|training|on call|kitchen|front desk", "Name", "Rota;Who does what;Plan for the week;Duty roster",
-         "what does {row} do on {column}; what is {row} down for on {column}; {row} on {column}; where is {row} on {column}", "on what day is {row} {value}"),
-    Grid("budget", "department", "2019,2020,2021,2022,2023,2024,2025,2026,2027", "num:12-980", "Department", "Budget in thousands;Spending by year;Costs per department",
+    Grid("rota", "given", ",".join(DAYS), "early|late|night|off|day|home office|training|on call|kitchen|front desk", "Name",
+         "Rota;Who does what;Plan for the week;Duty roster",
+         "what does {row} do on {column}; what is {row} down for on {column}; {row} on {column}; where is {row} on {column}",
+         "on what day is {row} {value}"),
+    Grid("budget", "department", "2019,2020,2021,2022,2023,2024,2025,2026,2027", "num:12-980", "Department",
+         "Budget in thousands;Spending by year;Costs per department",
          "how much did {row} spend in {column}; what was the budget of {row} in {column}; {row} {column}; spending of {row} in {column}",
          "in which year did {row} spend {value}"),
     Grid("scores", "given", "Round 1,Round 2,Round 3,Round 4,Round 5", "num:0-99", "Player", "Scores;Results;Score sheet",
          "how many points did {row} make in {column}; what did {row} score in {column}; {row} {column}; {row}'s points in {column}",
          "in which round did {row} get {value} points"),
-    Grid("rates", "Single|Double|Family room|Suite|Dormitory|Bungalow|Studio|Twin|Penthouse", "January,Easter,May,Summer,Autumn,Advent,Christmas", "price:20-480", "Room",
-         "Rates per night;Room rates;Prices by season", "what does the {row} cost in {column}; how much is the {row} in {column}; {row} in {column}; rate for the {row} in {column}",
+    Grid("rates", "Single|Double|Family room|Suite|Dormitory|Bungalow|Studio|Twin|Penthouse",
+         "January,Easter,May,Summer,Autumn,Advent,Christmas", "price:20-480", "Room",
+         "Rates per night;Room rates;Prices by season",
+         "what does the {row} cost in {column}; how much is the {row} in {column}; {row} in {column}; rate for the {row} in {column}",
          "when does the {row} cost {value}"),
-    Grid("distances", "town", "town", "num:8-940", "km", "Distances;Road distances in km;How far is it", "how far is it from {row} to {column}; distance from {row} to {column}; "
+    Grid("distances", "town", "town", "num:8-940", "km", "Distances;Road distances in km;How far is it",
+         "how far is it from {row} to {column}; distance from {row} to {column}; "
          "how many km from {row} to {column}; {row} to {column}"),
 ]
 HELD_OUT = [
-    Grid("rainfall", "town", ",".join(MONTHS), "qty:mm:0-240", "Station", "Monthly rainfall;Rain gauge", "how much rain falls at {row} during {column}; what fell at {row} during {column}; "
+    Grid("rainfall", "town", ",".join(MONTHS), "qty:mm:0-240", "Station", "Monthly rainfall;Rain gauge",
+         "how much rain falls at {row} during {column}; what fell at {row} during {column}; "
          "rain at {row}, {column}", "during which month do {value} fall at {row}"),
-    Grid("parking", "street", "1 h,2 h,4 h,Day,Night,Weekend", "price:1-30", "Car park", "Parking charges;Charges", "what is charged at {row} for {column}; what do I owe at {row} for {column}; "
+    Grid("parking", "street", "1 h,2 h,4 h,Day,Night,Weekend", "price:1-30", "Car park", "Parking charges;Charges",
+         "what is charged at {row} for {column}; what do I owe at {row} for {column}; "
          "charge for {column} at {row}", "for how long can I park at {row} with {value}"),
-    Grid("votes", "town", "family", "num:40-9900", "Ward", "Votes by ward;Count of the votes", "how many votes did {column} get from {row}; votes for {column} from {row}; how did {row} vote on {column}",
+    Grid("votes", "town", "family", "num:40-9900", "Ward", "Votes by ward;Count of the votes",
+         "how many votes did {column} get from {row}; votes for {column} from {row}; how did {row} vote on {column}",
          "who got {value} votes from {row}"),
 ]
 
@@ -77,7 +88,9 @@ def compose_grid(world, about=None):
         columns = [Value(n[:3] if short else n, (), {"long": n}) for n in picked]
         others = [Value(n) for n in names if n not in picked]
     else:
-        columns = list({c.text: c for c in (world.make(about.columns) for _ in range(rng.randint(2, 4))) if c.text not in {r.text for r in rows}}.values())
+        taken = {r.text for r in rows}
+        columns = [c for c in (world.make(about.columns) for _ in range(rng.randint(2, 4))) if c.text not in taken]
+        columns = list({c.text: c for c in columns}.values())
         others = [c for c in (world.other(about.columns, " ".join(v.text for v in rows + columns)) for _ in range(3)) if c]
     gaps = world.chance(0.2)
     cells = [[Value("") if gaps and world.chance(0.12) else world.make(about.cell, repeat=True) for _ in columns] for _ in rows]
@@ -101,12 +114,16 @@ def compose_grid(world, about=None):
     return draft
 
 
-STOPS = ["{} station", "{} church", "{} bridge", "{} school", "{} market", "{} north", "{}, town hall", "{} harbour", "{}", "{}", "{} clinic", "{} mill"]
+STOPS = ["{} station", "{} church", "{} bridge", "{} school", "{} market", "{} north", "{}, town hall", "{} harbour", "{}", "{}",
+         "{} clinic", "{} mill"]
 RUN = {
-    "train": split("when does the first bus stop at {stop} @first; when is the first bus at {stop} @first; first bus {stop} @first; when does the last bus stop at {stop} @last; "
+    "train": split("when does the first bus stop at {stop} @first; when is the first bus at {stop} @first; first bus {stop} @first; "
+                   "when does the last bus stop at {stop} @last; "
                    "last bus from {stop} @last; what time is the last bus at {stop} @last; when is the second bus at {stop} @second; "
-                   "which stop is reached at {time} @stop; where is the bus at {time} @stop; where does the {line} start @start; where does line {line} end @end"),
-    "held-out": split("at what time does the earliest bus call at {stop} @first; what is the earliest bus at {stop} @first; at what time does the latest bus call at {stop} @last; "
+                   "which stop is reached at {time} @stop; where is the bus at {time} @stop; where does the {line} start @start; "
+                   "where does line {line} end @end"),
+    "held-out": split("at what time does the earliest bus call at {stop} @first; what is the earliest bus at {stop} @first; "
+                      "at what time does the latest bus call at {stop} @last; "
                       "what is the latest bus at {stop} @last; at which stop is it {time} @stop"),
 }
 NO_RUN = {
@@ -122,7 +139,8 @@ def compose_timetable(world):
     line = rng.choice([f"Line {rng.randint(1, 99)}", f"Bus {rng.randint(100, 899)}", f"{rng.choice('ABNRSX')}{rng.randint(1, 40)}"])
     stops = list({s: Value(s) for s in (rng.choice(STOPS).format(world.make("town").text) for _ in range(rng.randint(3, 7)))}.values())
     runs = rng.randint(2, 5)
-    world.style.clock = rng.choice(["{h:02d}:{m:02d}", "{h:02d}:{m:02d}", "{h}.{m:02d}", "{h12}:{m:02d} {ap}", "{h}:{m:02d}", "{h:02d}.{m:02d}"])
+    world.style.clock = rng.choice(["{h:02d}:{m:02d}", "{h:02d}:{m:02d}", "{h}.{m:02d}", "{h12}:{m:02d} {ap}", "{h}:{m:02d}",
+                                    "{h:02d}.{m:02d}"])
     starts = sorted(rng.sample(range(5 * 60, 20 * 60, 7), runs))
     on_the_way = [0]
     for _ in stops[1:]:

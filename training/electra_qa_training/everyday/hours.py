@@ -8,13 +8,18 @@ PLACES = {"train": ["the shop", "the library", "the pool", "the museum", "the ba
           "held-out": ["the archive", "the sauna", "the garden centre"]}
 ASKED = {
     "train": {
-        "": split("when is {place} open on {day}; what are the opening hours on {day}; {day} hours; opening hours {day}; are you open on {day}; is {place} open on {day}; "
+        "": split("when is {place} open on {day}; what are the opening hours on {day}; {day} hours; opening hours {day}; "
+                  "are you open on {day}; is {place} open on {day}; "
                   "when are you open on {day}"),
-        "from": split("when does {place} open on {day}; what time do you open on {day}; from when is {place} open on {day}; what time does it open {day}"),
-        "to": split("when does {place} close on {day}; until when are you open on {day}; what time does it close on {day}; how long can I come on {day}; closing time {day}"),
-        "closed": split("are you open on {day}; is {place} open on {day}; when is {place} open on {day}; can I come on {day}; when are you open on {day}"),
+        "from": split("when does {place} open on {day}; what time do you open on {day}; from when is {place} open on {day}; "
+                      "what time does it open {day}"),
+        "to": split("when does {place} close on {day}; until when are you open on {day}; what time does it close on {day}; "
+                    "how long can I come on {day}; closing time {day}"),
+        "closed": split("are you open on {day}; is {place} open on {day}; when is {place} open on {day}; can I come on {day}; "
+                        "when are you open on {day}"),
         "shut": split("on which day is {place} closed; which day are you closed; what day is it shut; when is {place} closed"),
-        "none": split("are you open on public holidays; when is the last admission; is there a lunch break on {day}; how much is admission on {day}; "
+        "none": split("are you open on public holidays; when is the last admission; is there a lunch break on {day}; "
+                      "how much is admission on {day}; "
                       "which number do I call on {day}; who works on {day}"),
     },
     "held-out": {
@@ -29,7 +34,8 @@ ASKED = {
 SERVICE_ASKED = {
     "train": {"": split("when is the {what} open; what are the hours of the {what}; {what} hours; opening hours of the {what}"),
               "from": split("when does the {what} open; from when is the {what} open; what time does the {what} open"),
-              "to": split("when does the {what} close; until when is the {what} open; how late is the {what} open; what time does the {what} shut")},
+              "to": split("when does the {what} close; until when is the {what} open; how late is the {what} open; "
+                          "what time does the {what} shut")},
     "held-out": {"": split("during which hours can the {what} be used; hours for the {what}"),
                  "from": split("how early can the {what} be used; at what hour does the {what} start"),
                  "to": split("how late can the {what} be used; at what hour does the {what} finish")},
@@ -65,7 +71,8 @@ def _days(world):
     form, dash = rng.choice(["bare", "clock", "clock"]), rng.choice(["-", "-", " - ", "–", " – ", " to "])
     day_form = rng.choice(DAY_FORMS)
     groups = _groups(rng)
-    between, joint = rng.choice([(": ", "\n"), ("\t", "\n"), ("   ", "\n"), (" ", ", "), (" ", "\n"), (": ", "; "), (" ", "; "), (" ", " | "), (": ", ", "), (" - ", "\n"), (": ", " ")])
+    between, joint = rng.choice([(": ", "\n"), ("\t", "\n"), ("   ", "\n"), (" ", ", "), (" ", "\n"), (": ", "; "), (" ", "; "),
+                                 (" ", " | "), (": ", ", "), (" - ", "\n"), (": ", " ")])
     if world.chance(0.5):
         draft.add(rng.choice(HEADS_HELD_OUT if world.held_out else HEADS) + rng.choice(["\n", ": ", "\n"]))
     width = max(len(_group_name(g, day_form)) for g in groups) if between == "   " else 0
@@ -101,8 +108,10 @@ def _days(world):
 
 def _groups(rng):
     """Days of the week, one by one or in groups, now and then with some left out."""
-    forms = rng.choice([[[d] for d in range(7)], [[d] for d in range(7)], [[d] for d in range(6)], [[0, 1, 2, 3, 4], [5]], [[0, 1, 2, 3, 4], [5], [6]], [[0, 1, 2, 3], [4], [5]],
-                        [[0, 1, 2, 3, 4], [5, 6]], [[1, 2, 3, 4], [5, 6]], [[0, 1], [2], [3, 4], [5]], [[0, 2], [1, 3], [4]], [[2, 3, 4, 5, 6]]])
+    forms = rng.choice([[[d] for d in range(7)], [[d] for d in range(7)], [[d] for d in range(6)], [[0, 1, 2, 3, 4], [5]],
+                        [[0, 1, 2, 3, 4], [5], [6]], [[0, 1, 2, 3], [4], [5]],
+                        [[0, 1, 2, 3, 4], [5, 6]], [[1, 2, 3, 4], [5, 6]], [[0, 1], [2], [3, 4], [5]], [[0, 2], [1, 3], [4]],
+                        [[2, 3, 4, 5, 6]]])
     if len(forms) > 4 and rng.random() < 0.3:
         return sorted(rng.sample(forms, rng.randint(3, 5)))
     return forms
@@ -123,7 +132,8 @@ def _services(world):
     asked = SERVICE_ASKED[world.split]
     names = list(dict.fromkeys(world.make("service").text for _ in range(rng.randint(3, 7))))
     form, dash = rng.choice(["bare", "clock", "clock"]), rng.choice(["-", " - ", "–", " – ", " to "])
-    between, joint = rng.choice([(": ", "\n"), ("\t", "\n"), ("     ", "\n"), (" ", ", "), (": ", "; "), (" ", "\n"), (" | ", "\n"), (": ", " "), ("\n", "\n")])
+    between, joint = rng.choice([(": ", "\n"), ("\t", "\n"), ("     ", "\n"), (" ", ", "), (": ", "; "), (" ", "\n"), (" | ", "\n"),
+                                 (": ", " "), ("\n", "\n")])
     if world.chance(0.4):
         draft.add(rng.choice(HEADS_HELD_OUT if world.held_out else HEADS) + "\n")
     for i, name in enumerate(names):

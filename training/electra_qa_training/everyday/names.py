@@ -10,13 +10,16 @@ CULTURES = [
      "bury combe den field ford ham ley man more ridge stead ton well wood worth"),
     ("Astrid Birgit Dagny Elin Frida Gunhild Hedda Ingrid Kirsten Liv Maren Nanna Ragna Sigrid Tuva",
      "Anders Bjarne Einar Frode Gustav Halvor Ivar Jonas Knut Lasse Magnus Nils Olav Rune Sven",
-     "Berg Dal Eng Fager Grøn Hage Lind Lund Nord Rosen Sand Sol Strand Vester Ås", "by dahl gren heim holt lund mark qvist rud stad ström vik"),
+     "Berg Dal Eng Fager Grøn Hage Lind Lund Nord Rosen Sand Sol Strand Vester Ås",
+     "by dahl gren heim holt lund mark qvist rud stad ström vik"),
     ("Anke Britta Dörte Elke Friederike Gisela Heike Ilse Jutta Karin Lotte Mechthild Nadja Renate Ulla",
      "Achim Bernd Detlef Eckart Florian Götz Hannes Jürgen Klaus Lothar Manfred Norbert Otto Rolf Uwe",
-     "Acker Bach Birken Brenn Eich Feld Grün Hof Kalt Lauen Mühl Ober Reichen Stein Weiden", "bauer berger brink eisen haus huber mann meier müller stein thal wald"),
+     "Acker Bach Birken Brenn Eich Feld Grün Hof Kalt Lauen Mühl Ober Reichen Stein Weiden",
+     "bauer berger brink eisen haus huber mann meier müller stein thal wald"),
     ("Aurélie Brigitte Camille Delphine Élodie Fabienne Hélène Jeanne Lucie Margaux Noémie Océane Sylvie Thérèse Yvette",
      "Alain Benoît Cédric Didier Étienne Fabrice Gilles Hugues Luc Mathieu Olivier Pascal Rémi Thierry Yves",
-     "Beau Bel Cham Char Cour Del Du Four Gran La Mont Mor Per Roche Val", "bert champs court din fort mont nard neau pin rand sard tier ville"),
+     "Beau Bel Cham Char Cour Del Du Four Gran La Mont Mor Per Roche Val",
+     "bert champs court din fort mont nard neau pin rand sard tier ville"),
     ("Alessia Bianca Chiara Donatella Elisa Federica Giulia Ilaria Lucia Mirella Ornella Rosalba Silvia Teresa Viola",
      "Aldo Bruno Carlo Dario Enzo Fabio Gino Lorenzo Marco Nino Paolo Renzo Sandro Tullio Vito",
      "Bar Bel Cas Dal Fer Gal Lom Man Mor Pel Ros Sal Tar Ven Zan", "abelli achini anotti ardo ario ello ero etti iani ini occhi oni uzzi"),
@@ -43,21 +46,29 @@ CULTURES = [tuple(part.split() for part in culture) for culture in CULTURES]
 
 PLACE_STARTS = ("Alder Amber Arn Ash Bel Bram Bright Cal Cold Corn Dun East Elm Fal Fern Glen Gold Hal Hazel Holm Ivel Kel Kings Lan Lark "
                 "Mar Mel Nether Nor Oak Old Ost Pen Quar Raven Red Rook Sal Sil Stan Tam Thorn Ul Ven Wal West Wil Win Yar Zel").split()
-PLACE_ENDS = ("beck berg borough bridge bury by cester chester cliff combe dale den dorf field ford gate grad ham haven hausen holm hurst ia "
+PLACE_ENDS = ("beck berg borough bridge bury by cester chester cliff combe dale den dorf field ford gate grad ham haven hausen holm hurst "
+              "ia "
               "ingen land ley lin mere minster mouth nitz ona ova pool port rup sala stad stead stow ton vale ville wick wood worth").split()
-PLACE_FIRST = ["Bad", "Great", "Lake", "Little", "Lower", "New", "North", "Port", "Saint", "San", "Santa", "South", "Upper", "Villa", "Fort"]
-STREET_ENDS = ["Street", "Road", "Lane", "Avenue", "Close", "Square", "Way", "Hill", "Row", "Court", "Gardens", "Boulevard", "Terrace", "Quay", "Drive"]
-COIN_STARTS = ("Ac Ar Bel Bri Cal Cor Da Del Dex Eri Fen Flu Gal Hex In Jo Kel Kri Lu Mar Mi Nex Nor Ori Pax Pri Qua Ri Sol Su Tal Tri Ul Va "
+PLACE_FIRST = ["Bad", "Great", "Lake", "Little", "Lower", "New", "North", "Port", "Saint", "San", "Santa", "South", "Upper", "Villa",
+               "Fort"]
+STREET_ENDS = ["Street", "Road", "Lane", "Avenue", "Close", "Square", "Way", "Hill", "Row", "Court", "Gardens", "Boulevard", "Terrace",
+               "Quay", "Drive"]
+COIN_STARTS = ("Ac Ar Bel Bri Cal Cor Da Del Dex Eri Fen Flu Gal Hex In Jo Kel Kri Lu Mar Mi Nex Nor Ori Pax Pri Qua Ri Sol Su Tal Tri Ul "
+               "Va "
                "Vel Wi Xe Yo Zar Ze").split()
 COIN_MIDDLES = "da do fi ga ko la li lo ma mi na no pa ra ri ro sa ta ti to va vi".split()
 COIN_ENDS = "bex cor dia don fan gen kon lan line lo max mon na nix on ra rix ron san sta tek ter tix tron va vo x".split()
-COMPANY_ENDS = ["Ltd", "GmbH", "Inc.", "& Sons", "Logistics", "Foods", "Group", "AG", "Systems", "Partners", "S.A.", "Energy", "BV", "Tools",
+COMPANY_ENDS = ["Ltd", "GmbH", "Inc.", "& Sons", "Logistics", "Foods", "Group", "AG", "Systems", "Partners", "S.A.", "Energy", "BV",
+                "Tools",
                 "Textiles", "LLC", "Media", "Packaging", "Optics", "Holdings"]
 MODEL_WORDS = ["Pro", "Plus", "Mini", "Max", "Lite", "Go", "Air", "Eco", "Home", "One", "XL", "Neo", "Compact", "Classic", "Prime"]
-HOTEL_WORDS = ["Crown", "Swan", "Station", "Harbour", "Garden", "Bellevue", "Park", "Golden Lion", "Lakeside", "Mountain", "Mill", "Old Bridge",
+HOTEL_WORDS = ["Crown", "Swan", "Station", "Harbour", "Garden", "Bellevue", "Park", "Golden Lion", "Lakeside", "Mountain", "Mill",
+               "Old Bridge",
                "Riviera", "Central", "Three Pines"]
-TITLE_FIRST = ["Silent", "Broken", "Seventh", "Crooked", "Last", "Hidden", "Borrowed", "Burning", "Winter", "Empty", "Blue", "Paper", "Distant", "Iron", "Salt"]
-TITLE_LAST = ["Orchard", "Lantern", "Harbour", "Staircase", "Garden", "Letters", "River", "Clock", "Summer", "Bridge", "House", "Map", "Field", "Mirror", "Coast"]
+TITLE_FIRST = ["Silent", "Broken", "Seventh", "Crooked", "Last", "Hidden", "Borrowed", "Burning", "Winter", "Empty", "Blue", "Paper",
+               "Distant", "Iron", "Salt"]
+TITLE_LAST = ["Orchard", "Lantern", "Harbour", "Staircase", "Garden", "Letters", "River", "Clock", "Summer", "Bridge", "House", "Map",
+              "Field", "Mirror", "Coast"]
 
 
 def person(world, _=None):
@@ -83,6 +94,10 @@ def titled(world, _=None):
 
 def given(world, _=None):
     return Value(person(world).form("given"))
+
+
+def woman(world, _=None):
+    return Value(world.pick(world.rng.choice(CULTURES)[0]))
 
 
 def family(world, _=None):
@@ -123,21 +138,26 @@ def company(world, _=None):
 def product(world, _=None):
     rng, name = world.rng, coined(world).text
     end = rng.choice([
-        lambda: str(rng.randint(2, 99) * 10), lambda: f"{rng.choice('ABCDEGHKLMPRSTVX')}{rng.randint(1, 99)}", lambda: world.pick(MODEL_WORDS),
-        lambda: f"{rng.choice('CDEFHKMRSTWX')}{rng.choice('CDLPRSTX')}-{rng.randint(10, 990)}", lambda: f"{rng.randint(2, 12)} {world.pick(MODEL_WORDS)}",
+        lambda: str(rng.randint(2, 99) * 10), lambda: f"{rng.choice('ABCDEGHKLMPRSTVX')}{rng.randint(1, 99)}",
+        lambda: world.pick(MODEL_WORDS),
+        lambda: f"{rng.choice('CDEFHKMRSTWX')}{rng.choice('CDLPRSTX')}-{rng.randint(10, 990)}",
+        lambda: f"{rng.randint(2, 12)} {world.pick(MODEL_WORDS)}",
     ])()
     return Value(f"{name} {end}")
 
 
 def hotel(world, _=None):
     word = world.pick(HOTEL_WORDS)
-    return Value(world.rng.choice([f"Hotel {word}", f"{word} Hotel", f"{word} Inn", f"{coined(world).text} Hotel", f"Hotel {town(world).text}"]))
+    return Value(world.rng.choice([f"Hotel {word}", f"{word} Hotel", f"{word} Inn", f"{coined(world).text} Hotel",
+                                   f"Hotel {town(world).text}"]))
 
 
 def title(world, _=None):
     first, last = world.pick(TITLE_FIRST), world.pick(TITLE_LAST)
-    return Value(world.rng.choice([f"The {first} {last}", f"{first} {last}", f"The {last} of {town(world).text}", f"{person(world).form('given')}'s {last}"]))
+    return Value(world.rng.choice([f"The {first} {last}", f"{first} {last}", f"The {last} of {town(world).text}",
+                                   f"{person(world).form('given')}'s {last}"]))
 
 
-GENERATORS = dict(person=person, titled=titled, given=given, family=family, town=town, street=street, address=address, coined=coined,
+GENERATORS = dict(person=person, titled=titled, given=given, woman=woman, family=family, town=town, street=street, address=address,
+                  coined=coined,
                   company=company, product=product, hotel=hotel, title=title)

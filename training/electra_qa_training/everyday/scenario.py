@@ -11,7 +11,8 @@ class U:
 
     `questions`: patterns by fact, apart by ";"; a part of a value is NAME_PART. `no`: questions that no statement of the
     scenario answers, asked where this one stands. `topic`: statements of one topic answer each other's questions, more or
-    less, so that none of them is asked for where another stands. `keep`: never left out. {n} is its number in the text, {t} and {u} are times that rise from statement to statement.
+    less, so that none of them is asked for where another stands. `keep`: never left out. {n} is its number in the text, {t} and
+    {u} are times that rise from statement to statement.
     """
 
     def __init__(self, text, no="", topic=None, keep=False, **questions):

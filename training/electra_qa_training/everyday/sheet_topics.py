@@ -224,4 +224,72 @@ cache | cache_size; cache_limit | qty:MB:16-4096 | how big is the cache; how lar
 lang | language; default_language | language | what language is the default; which language is set
 tls | tls; use_tls | on|off|required|true|false | is tls on; is the connection encrypted
 keep | keep_days; backup_days | num:1-90 | how many days are backups kept
+""", """
+boarding | person | Boarding pass; Passenger: {name}; Your flight; E-ticket | the passenger; {name}
+flight | Flight; Flight no. | ref | which flight is it; what is the flight called
+from | From*; Departing from* | town | which airport do I fly from; where does the plane take off
+to | To*; Flying to* | town | which airport do I fly to; where does the plane land
+off | Take-off; Departs* | time:5-23 | when does the plane take off; what time do I fly
+land | Landing; Lands* | time:5-23 | when does the plane land; what time do we land
+board | Boarding; Boarding time | time:5-23 | when does boarding begin; when do I have to be at the gate
+gate | Gate | room | which gate do I go to; what gate is it
+seat | Seat | <num:1-44>A|<num:1-44>C|<num:1-44>F|<num:1-44>D | where does {e} sit on the plane; which seat has {e} got
+class | Class; Cabin | economy|business|premium economy|first | which class does {e} fly; what class is the ticket
+bag | Baggage; Bags | <num:1-3> x <num:15-32> kg|hand luggage only|none|1 ski bag | how much baggage can {e} take; how many bags are allowed
+meal | Meal | vegetarian|standard|no nuts|halal|kosher|none | which meal does {e} get; is there a meal
+terminal | Terminal | num:1-9 | which terminal is it; what terminal do I go to
+""", """
+visit | person | Appointment; Appointment for {name}; Your visit; Reminder | the appointment; the visit
+day | Date; On* | date | when is {e}; which day do I have to come
+time | Time; At* | time:7-19 | at what time is {e}; what time do I have to be at the surgery
+doctor | Doctor; With* | titled | which doctor do I see; who do I have {e} with
+dep | Department; Clinic | eye clinic|dental clinic|X-ray|heart clinic|physiotherapy|skin clinic|hearing tests | which clinic is it; what part of the hospital do I go to
+reason | Reason; For* | check-up|blood test|second jab|new crown|follow-up|hearing test|stitches out | what is {e} for; why do I have to go
+long | Length; Takes* | dur:minutes:10-120 | how long does {e} take; how much time should I plan
+fast | Before the visit*; Preparation | no food for <num:4-12> hours|no coffee that day|drink a litre of water|no cream on the skin | what do I have to do beforehand; how do I prepare for {e}
+bring | Documents; Please bring* | insurance card|list of medicines|old X-rays|glasses|vaccination card | what papers do I bring; what should I have with me
+floor | Floor; Way* | <num:4-9>th floor, left|ground floor|building <num:1-20>|through the garden | how do I find it; where in the building is it
+cost | Own contribution; Fee | price:5-140 | what do I pay myself; how much is {e} for me
+cancel | Cancel by*; Cancellation until* | date | until when can I cancel; by when must I say that I cannot come
+call | Desk; Phone | phone | which number do I call to cancel; what's the number of the surgery
+""", """
+job | job | Vacancy: {name}; We are looking for: {name}; Job offer; Position no. 12 | the job; the position
+firm | Employer; Company | company | who is the employer; which company offers {e}
+town | Place of work; Location | town | where is {e}; in what town would I work
+pay | Salary; Pay | span:EUR~USD~GBP:1800-9000 | what does {e} pay; how much would I earn @from what is the lowest pay for {e} @to what is the highest pay for {e}
+start | Starting date; From* | date | when does {e} begin; from when do they need someone
+hours | Hours a week; Weekly hours | num:12-42 | how many hours would I work; how long is the week
+term | Duration; Contract | permanent|<num:6-36> months|until <month>|project of <num:1-4> years | is {e} permanent; how long is {e} for
+skill | Required*; We expect* | driving licence|<language> and <language>|experience with <subject>|a clean record|<num:2-9> years of practice | what do they expect; what must I be able to do
+plus | We offer*; Benefits | company bike|free lunch|<num:26-34> days off|work from home|train pass | what do they offer; what are the benefits of {e}
+apply | Apply to*; Applications to* | email | where do I send my application; which address do I apply to
+by | Apply by*; Closing date | date | until when can I apply; what is the last day to apply
+ask | Contact person; Questions to* | person | who can I ask about {e}; who answers questions about {e}
+shift | Shifts; Working times | early and late|nights only|none|weekends | are there shifts; when would I have to work
+""", """
+meter | ref | Electricity bill; Meter {name}; Your consumption; Utility bill | the bill; the meter
+old | Previous reading; Old reading | num:1000-90000 | what was the meter at before; how high was the last reading
+new | Current reading; New reading | num:1000-99000 | what is the meter at now; how high is the reading now
+used | Used*; Consumption | qty:kWh:90-9000 | how much power did I use; how many kWh were used
+unit | Price per kWh; Unit rate | price:1-2 | what does a kWh cost; how much is one kWh
+base | Standing charge; Base fee | price:4-30 | how much is the standing charge; what do I pay even if I use nothing
+period | Period; Billing period | dates | what time is {e} for; which months does {e} cover @from when does the billing period begin @to when does the billing period end
+due | Debited on*; Collected on* | date | when is the money taken; on what day do they take the money
+plan | Instalment; Monthly payment | money:30-300:1 | what do I pay every month; how much is the instalment
+back | Credit; Refund | money:5-400 | how much do I get back; how much money is coming back
+read | Read by*; Reader | customer|<person>|remote reading|estimated | who read the meter; was the meter really read
+""", """
+film | title | {name}; Film: {name}; On tonight | the film; {name}
+director | Director; Directed by* | person | who made {e}; who directed {e}; whose film is {e}
+lead | Starring*; Lead role | person | who plays the lead; who stars in {e}
+long | Running time; Length | dur:minutes:70-210 | how long is {e}; how many minutes is {e}
+year | Year; Made in* | year:1925-2028 | what year is {e} from; when was {e} made
+land | Country; Produced in* | country | what country is {e} from; where was {e} produced
+lang | Version; Language | <language> with subtitles|dubbed|original <language>|silent | which language is {e} in; does {e} have subtitles
+age | Rating; Age rating | from <num:6-18>|for all|not rated | may children see {e}; from what age is {e}
+genre | Genre | comedy|thriller|western|documentary|drama|animation|horror | what kind of film is {e}; what sort of film is it
+hall | Screen; Hall | num:1-14 | which screen is {e} on; what hall is it in
+show | Showing; Starts* | time:13-23 | when is {e} on; at what time does {e} start
+seat | Ticket; Price of a seat | price:5-24 | how much is a ticket for {e}; what does a seat cost
+budget | Budget; Cost of production | <num:2-190> million|<money:100000-900000:10000> | what did it cost to make {e}; how much money did {e} cost
 """]

@@ -11,10 +11,12 @@ from .text import Draft, Fact, Value, names_in
 GENERIC = {
     "train": split("what is the {label}; what's the {label}; {label}; what is the {label} of {e}; {e} {label}; what {label} does {e} have; "
                    "do you know the {label} of {e}; can you find the {label}; the {label}; what does it say about the {label}"),
-    "held-out": split("could you tell me the {label}; I need the {label}; look up the {label} of {e}; {label} of {e}; what is given as {label}; "
+    "held-out": split("could you tell me the {label}; I need the {label}; look up the {label} of {e}; {label} of {e}; "
+                      "what is given as {label}; "
                       "and the {label}"),
 }
-SEPARATORS = [": ", ": ", ": ", ":", " : ", " - ", " – ", " = ", "=", "\t", "\t", "   ", "     ", " | ", "\n", ":\n", ":   ", " ..... ", ":\t", "; ", " > "]
+SEPARATORS = [": ", ": ", ": ", ":", " : ", " - ", " – ", " = ", "=", "\t", "\t", "   ", "     ", " | ", "\n", ":\n", ":   ", " ..... ",
+              ":\t", "; ", " > "]
 SEPARATORS_HELD_OUT = [": ", ": ", "\t", "    ", " – ", "\n", " = ", " :: ", " → ", " | "]
 ONE_LINE = [", ", "; ", " | ", " / ", " ", "  ", ". ", " • ", " · "]
 
@@ -63,7 +65,8 @@ def topics(world):
 
 def asked_label(label):
     """A label as a question has it: a small letter first, abbreviations in full."""
-    words = {"no.": "number", "No.": "number", "tel.": "phone number", "Tel.": "phone number", "max.": "maximum", "Max.": "maximum", "min.": "minimum", "Min.": "minimum"}
+    words = {"no.": "number", "No.": "number", "tel.": "phone number", "Tel.": "phone number", "max.": "maximum", "Max.": "maximum",
+             "min.": "minimum", "Min.": "minimum"}
     label = " ".join(words.get(w, w) for w in label.partition(" (")[0].split(" "))
     return label if label[:2].isupper() or label[1:2].isupper() else label[:1].lower() + label[1:]
 
@@ -164,8 +167,10 @@ def lines(world, draft, pairs):
 def _marked_up(rng, draft, pairs):
     """Leftovers of HTML, JSON, tables of two columns."""
     before, between, after, last = rng.choice([
-        ("<td>", "</td><td>", "</td>\n", "</td>"), ("<b>", ":</b> ", "<br>\n", ""), ("<li>", ": ", "</li>\n", "</li>"), ('  "', '": "', '",\n', '"'),
-        ("| ", " | ", " |\n", " |"), ("**", ":** ", "\n", ""), ("", ": ", "<br>", ""), ("- **", "**: ", "\n", ""), ("<dt>", "</dt><dd>", "</dd>\n", "</dd>"),
+        ("<td>", "</td><td>", "</td>\n", "</td>"), ("<b>", ":</b> ", "<br>\n", ""), ("<li>", ": ", "</li>\n", "</li>"),
+        ('  "', '": "', '",\n', '"'),
+        ("| ", " | ", " |\n", " |"), ("**", ":** ", "\n", ""), ("", ": ", "<br>", ""), ("- **", "**: ", "\n", ""),
+        ("<dt>", "</dt><dd>", "</dd>\n", "</dd>"),
         ("[", "] ", "\n", "")])
     spans = []
     for i, (label, value) in enumerate(pairs):

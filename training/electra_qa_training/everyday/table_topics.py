@@ -118,4 +118,34 @@ space | Spacing; Distance | qty:cm:10-90 | how far apart do I plant {row}; how m
 light | Light; Place | full sun|half shade|shade|sun to half shade | how much light does {row} need; where does {row} grow best | - | {row} # wants # {v}
 water | Water; Watering | daily|weekly|rarely|every other day|when dry | how often must I water {row} | which {kind} is watered {value} | {row} # is watered # {v}
 price | Price; Per pack | price:1-9 | how much is {row}; what does a pack of {row} cost | which {kind} costs {value} | {row} # costs # {v} a pack
+""", """
+cinema | title | film; title; show | Now showing; Programme; This week; Screenings
+hall | Screen; Hall | num:1-16 | which screen is {row} on; where is {row} shown | what is on screen {value}; what is shown in hall {value} | {row} # is shown # on screen {v}
+time | Starts*; Show | time:11-23 | when does {row} start; at what time is {row} on | which {kind} starts at {value} | {row} # starts # at {v}
+long | Length; Min. | num:60-220 | how many minutes is {row}; how long is {row} | which {kind} is {value} minutes long | {row} # runs # {v} minutes
+age | Age; FSK | from 6|from 12|from 16|from 18|all | from what age is {row}; how old must one be for {row} | - | -
+by | Director; By* | person | who made {row}; who directed {row} | what did {value} make; which {kind} is by {value} | {row} # is # by {v}
+seat | Ticket; Seat | price:4-26 | what does {row} cost; how much is it to see {row} | which {kind} can I see for {value} | {row} # costs # {v}
+free | Seats left; Seats | num:0-190 | how many seats are left for {row}; is there still a seat for {row} | - | for {row} # there are # {v} seats left
+lang | Language; Version | language | in which language is {row} | which {kind} is in {value} | {row} # is # in {v}
+""", """
+exams | given | pupil; student; candidate | Results; Marks; Class list; Exam results
+marks | Maths; Mathematics | num:1-100 | what did {row} get in maths; how many points has {row} in maths | who got {value} in maths | {row} # got # {v} in maths
+phys | Physics | num:1-100 | what did {row} get in physics; {row}'s mark in physics | who got {value} in physics | {row} # got # {v} in physics
+hist | History | num:1-100 | what did {row} get in history; {row}'s mark in history | who got {value} in history | {row} # got # {v} in history
+art | Art | num:1-100 | what did {row} get in art; {row}'s mark in art | who got {value} in art | {row} # got # {v} in art
+miss | Absent*; Days absent | num:0-30 | how many days was {row} absent; how often did {row} stay away | who was absent {value} days | {row} # was absent # on {v} days
+seat | Desk; Place | room | where does {row} sit in the exam; which desk does {row} have | who sits at {value} | {row} # sits # at {v}
+top | Topic; Subject of talk | subject | what does {row} talk about; which topic did {row} choose | who talks about {value} | {row} # talks # about {v}
+age | Age; Years | num:9-24 | how old is {row}; what age is {row} | who is {value} years old | {row} # is # {v} years old
+""", """
+flights | town | destination; flight to; to | Departures; Flights today; Arrivals and departures
+gate | Gate | room | which gate for {row}; what gate does the flight to {row} leave from | where does the flight at gate {value} go | the flight to {row} # leaves # from gate {v}
+off | Take-off; Off at* | time:5-23 | when is the flight to {row}; what time do we fly to {row} | where do we fly at {value} | the flight to {row} # takes off # at {v}
+in | Landing; Lands at* | time:5-23 | when does the flight to {row} land; when do we land in {row} | - | the flight to {row} # lands # at {v}
+state | Status; Remarks | on time|boarding|cancelled|delayed|gate closed|diverted | is the flight to {row} on time; what about the flight to {row} | - | the flight to {row} # is # {v}
+line | Airline; Carrier | company | who flies to {row}; which airline goes to {row} | where does {value} fly | {row} # is served # by {v}
+no | Flight; Number | ref | which flight goes to {row}; flight number for {row} | where does flight {value} go | -
+type | Aircraft; Plane | product | what kind of plane flies to {row} | - | -
+belt | Belt; Baggage belt | num:1-20 | on which belt are the bags from {row}; where do I get my bags from {row} | - | bags from {row} # are # on belt {v}
 """]

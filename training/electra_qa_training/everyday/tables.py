@@ -12,9 +12,11 @@ from .text import Draft, Fact, Value, capital, fill
 
 # The first two of each go with every header, the others with nouns.
 GENERIC = {
-    "train": split("{row} {header}; {row}: {header}; what is the {header} of {row}; {header} for {row}; what {header} does {row} have; what's the {header} for {row}; "
+    "train": split("{row} {header}; {row}: {header}; what is the {header} of {row}; {header} for {row}; what {header} does {row} have; "
+                   "what's the {header} for {row}; "
                    "{header} {row}; what does the column {header} say for {row}"),
-    "held-out": split("in the row {row}, what is under {header}; for {row}, {header}; give the {header} of {row}; which {header} belongs to {row}; "
+    "held-out": split("in the row {row}, what is under {header}; for {row}, {header}; give the {header} of {row}; "
+                      "which {header} belongs to {row}; "
                       "and {row}, which {header}"),
 }
 REVERSED = {
@@ -147,7 +149,8 @@ def _clauses(world, draft, about, column, rows):
     for i, (row, value) in enumerate(zip(rows, values)):
         last = i == len(rows) - 1
         if i:
-            joint = {"and": " and " if last else ", ", "while": " while " if last and i == 1 else ", while " if last else ", ", "sentences": ". ", "semicolons": "; ", "lines": ".\n"}
+            joint = {"and": " and " if last else ", ", "while": " while " if last and i == 1 else ", while " if last else ", ",
+                     "sentences": ". ", "semicolons": "; ", "lines": ".\n"}
             draft.add(joint[form])
         before, _, after = obj.partition("{v}")
         if short and i and not after.startswith((" per", " an ", " a ")) and "{row}" not in after and rng.random() < 0.8:

@@ -8,8 +8,10 @@ AFTER = ["{} pls", "{} please", "{} ??", "{} plz", "{} thanks", "{}, anyone", "{
 BEFORE_HELD_OUT = ["excuse me, {}", "good morning, {}", "one thing: {}", "sorry, {}"]
 AFTER_HELD_OUT = ["{} thx", "{} ?!", "{} if you know", "{} again"]
 ORDERS = ("I need", "look up", "give ", "help,")
-LOWER_STARTS = {"What", "When", "Where", "Who", "Why", "How", "Which", "Is", "Are", "Can", "Does", "Do", "Was", "Were", "Did", "Until", "From", "At", "By", "On", "In", "For",
-                "Must", "May", "Has", "Have", "Whose", "What's", "Tell", "Give", "To", "Until", "Will", "I", "Could", "Should", "Name", "Up", "With", "If", "Whom"}
+LOWER_STARTS = {"What", "When", "Where", "Who", "Why", "How", "Which", "Is", "Are", "Can", "Does", "Do", "Was", "Were", "Did", "Until",
+                "From", "At", "By", "On", "In", "For",
+                "Must", "May", "Has", "Have", "Whose", "What's", "Tell", "Give", "To", "Until", "Will", "I", "Could", "Should", "Name",
+                "Up", "With", "If", "Whom"}
 
 
 def typed(world, question):
@@ -50,7 +52,8 @@ def _typo(rng, question):
     i = rng.choice(able)
     word, at = words[i], rng.randrange(1, len(words[i]) - 1)
     words[i] = rng.choice([
-        lambda: word[:at] + word[at + 1] + word[at] + word[at + 2 :], lambda: word[:at] + word[at + 1 :], lambda: word[:at] + word[at] + word[at:],
+        lambda: word[:at] + word[at + 1] + word[at] + word[at + 2 :], lambda: word[:at] + word[at + 1 :],
+        lambda: word[:at] + word[at] + word[at:],
         lambda: word[:at] + NEIGHBOURS.get(word[at], word[at]) + word[at + 1 :],
     ])()
     return " ".join(words)

@@ -2,8 +2,7 @@
 
 import random
 
-from . import names, values
-from .text import Value
+from . import names, references, values
 
 SPLITS = ("train", "held-out")
 HELD_EVERY = 5  # of a list of words every fifth is for the held-out split alone
@@ -58,5 +57,4 @@ class World:
         return None
 
 
-values.GENERATORS.update(names.GENERATORS)
-__all__ = ["SPLITS", "Value", "World"]
+values.GENERATORS.update(names.GENERATORS | references.GENERATORS)
