@@ -3,11 +3,13 @@
 import re
 from dataclasses import dataclass
 
+from .padding import padding
 from .text import filled, names_in
 from .typography import spoil
 from .wording import typed
 
 MISSES = 0.385  # the share of questions without an answer
+PADDED = 0.1  # the share of texts amid sentences that answer nothing
 
 
 @dataclass(frozen=True)
@@ -54,9 +56,20 @@ def ask(world, draft, prose):
             seen.add(normal(found[2]))
             chosen.append(found)
     spans = [list(draft.facts[i].spans) if i is not None else [] for i, _, _ in chosen]
-    text, spans = spoil(world, draft.text, spans, prose)
+    before, after = _surroundings(world)
+    spans = [[(start + len(before), end + len(before)) for start, end in places] for places in spans]
+    text, spans = spoil(world, before + draft.text + after, spans, prose)
     questions = [Question(typed(world, q), pattern, tuple(places)) for (_, pattern, q), places in zip(chosen, spans)]
     return Passage(draft.kind, draft.template, text, questions)
+
+
+def _surroundings(world):
+    """Text before and after that answers nothing, mostly none."""
+    if not world.chance(PADDED):
+        return "", ""
+    low, high = world.rng.choice([(1, 3), (3, 8), (8, 24)])
+    before, after = (padding(world, world.rng.randint(low, high)) if world.chance(0.7) else "" for _ in range(2))
+    return before + "\n\n" * bool(before), "\n\n" * bool(after) + after
 
 
 def _take_turns(world, candidates):

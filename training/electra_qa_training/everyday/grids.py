@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .scenario import split
+from .scenario import U, add_notes, split
 from .table_formats import write
 from .text import Draft, Fact, Value
 from .values import DAYS, MONTHS, clock
@@ -126,9 +126,16 @@ RUN = {
                       "at what time does the latest bus call at {stop} @last; "
                       "what is the latest bus at {stop} @last; at which stop is it {time} @stop"),
 }
-NO_RUN = {
-    "train": split("how much is a ticket from {stop}; how many people get on at {stop}; which platform is the bus at in {stop}"),
-    "held-out": split("what is the fare from {stop}; who drives the bus that calls at {stop}"),
+RUN_NOTES = {
+    "train": [U("Single ticket {p=price:1-12}", p="how much is a single ticket; what does a ticket for the bus cost"),
+              U("Bay {b=num:1-30}", b="which bay does the bus leave from; what bay is it"),
+              U("No service on {d=public holidays|Sundays|24 December|market days}",
+                d="when is there no bus at all; when is there no service"),
+              U("Operated by {o=company}", o="who operates the line; which company runs the buses"),
+              U("Bicycles {b=carried if there is room|not carried|<price:1-5>}", b="can I take my bicycle; what about bikes on the bus")],
+    "held-out": [U("Fare {p=price:1-12}", p="what is the fare; at what fare"),
+                 U("Driven by {d=person}", d="who sits at the wheel; by whom is the bus driven"),
+                 U("Dogs {g=in a basket only|free|half fare}", g="may a dog come along on the bus")],
 }
 
 
@@ -181,5 +188,5 @@ def compose_timetable(world):
                 if sum(cell.text == fills["time"].text for row in cells for cell in row) > 1:
                     continue
             draft.facts.append(Fact([pattern], fills, tuple(spans[i][column][""]), {"stop": "town"} if what != "stop" else {}))
-    draft.misses += [Fact(NO_RUN[world.split], {"stop": stop}) for stop in rng.sample(stops, 2)]
+    add_notes(world, draft, RUN_NOTES[world.split], "\n")
     return draft

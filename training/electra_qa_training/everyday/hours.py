@@ -1,6 +1,6 @@
 """Opening hours: by day, by groups of days, and of the services of a house."""
 
-from .scenario import split
+from .scenario import U, add_notes, split
 from .text import Draft, Fact, Value
 from .values import DAYS, clock
 
@@ -18,9 +18,6 @@ ASKED = {
         "closed": split("are you open on {day}; is {place} open on {day}; when is {place} open on {day}; can I come on {day}; "
                         "when are you open on {day}"),
         "shut": split("on which day is {place} closed; which day are you closed; what day is it shut; when is {place} closed"),
-        "none": split("are you open on public holidays; when is the last admission; is there a lunch break on {day}; "
-                      "how much is admission on {day}; "
-                      "which number do I call on {day}; who works on {day}"),
     },
     "held-out": {
         "": split("{place} on {day}, what hours; during which hours can I visit on {day}; what hours does {place} keep on {day}"),
@@ -28,7 +25,6 @@ ASKED = {
         "to": split("at what hour do the doors close on {day}; by when must I be out on {day}; how late can I stay on {day}"),
         "closed": split("during which hours can I visit on {day}; what hours does {place} keep on {day}; could I drop in on {day}"),
         "shut": split("what is the rest day of {place}; on what day is nobody there"),
-        "none": split("how busy is it on {day}; is there parking on {day}; who has the key on {day}"),
     },
 }
 SERVICE_ASKED = {
@@ -39,6 +35,24 @@ SERVICE_ASKED = {
     "held-out": {"": split("during which hours can the {what} be used; hours for the {what}"),
                  "from": split("how early can the {what} be used; at what hour does the {what} start"),
                  "to": split("how late can the {what} be used; at what hour does the {what} finish")},
+}
+NOTES = {
+    "train": [
+        U("Last admission {at=time:14-21}", at="when is the last admission; what is the time of last admission"),
+        U("Public holidays: {hol=closed|as on Sundays|<times>|see notice}",
+          hol="are you open on public holidays; what about public holidays"),
+        U("Lunch break {at=times:11-15}", at="when is the lunch break; is there a lunch break", at_to="when is the lunch break over",
+          at_from="when does the lunch break begin"),
+        U("Admission {fee=price:2-25}", fee="how much is admission; what does it cost to get in"),
+        U("Tel. {tel=phone}", tel="which number do I call; do you have a phone number"),
+        U("{who=person}, manager", who="who is the manager; who is in charge"),
+    ],
+    "held-out": [
+        U("Parking {p=in the yard|at the church|<price:1-9> per day}", p="is there anywhere to park; parking, where"),
+        U("Key at {k=number <num:2-90>|the mayor's|the bakery}", k="who has the key; the key is where"),
+        U("Tours by {g=person}", g="by whom are tours given"),
+        U("Quietest {q=before noon|on rainy days|in winter}", q="in what hours is it least busy; quietest time"),
+    ],
 }
 DAY_FORMS = [str, str, lambda d: d[:3], lambda d: d[:3], lambda d: d[:2], lambda d: d[:3].upper(), lambda d: d[:3] + "."]
 CLOSED = ["closed", "closed", "Closed", "CLOSED", "shut", "by appointment only"]
@@ -97,9 +111,9 @@ def _days(world):
                 draft.facts.append(Fact(asked["closed"], fills, tuple(spans[""])))
             else:
                 draft.facts += [Fact(asked[part], fills, tuple(spans[part])) for part in ("", "from", "to")]
-            draft.misses.append(Fact([p for p in asked["none"] if "{day}" in p or day == 0], fills))
         if closed and len(closed_groups) == 1 and len(group) == 1 and value.text == shut_word and len(listed) + sum(map(len, groups[i + 1 :])) == 7:
             draft.facts.append(Fact(asked["shut"], {"place": place}, (name,)))
+    add_notes(world, draft, NOTES[world.split], joint if "\n" in joint else ". ")
     for day in set(range(7)) - set(listed):
         fills = {"place": place, "day": Value(DAYS[day])}
         draft.misses += [Fact(asked[part], fills) for part in ("", "from", "to")]

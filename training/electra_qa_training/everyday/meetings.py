@@ -25,7 +25,7 @@ TRAIN = [
           left="how much money is left; what is left of the budget", spent="how much was spent so far; how much money has been spent",
           no="what was the money spent on"),
         U("Postponed: {post=the choice of a <colour> carpet|the question of parking|the new statutes|the trip to <town>}, "
-          "because [why: {c=nobody had the figures|<given> is ill|there was no time left|the landlord has not answered}].",
+          "because [why: {c=nobody had the figures|the offers are not in|there was no time left|the landlord has not answered}].",
           post="what was postponed; what was put off", why="why was it postponed; why did they put it off"),
         U("Any other business: {aob=the key to the cellar is missing|the coffee machine has been moved|someone left a <goods>|"
           "there are mice again}.", aob="what came up under any other business; what else was said"),
@@ -35,7 +35,7 @@ TRAIN = [
       kind="minutes"),
     S("chat", [
         U("{t} {b}: just so you know, "
-          "{thing} only at {new=time:13-20} today\n{u} {a}: what? why\n{u} {b}: [why: {c=the room is taken|<given> is still ill|"
+          "{thing} only at {new=time:13-20} today\n{u} {a}: what? why\n{u} {b}: [why: {c=the room is taken|the trainer is still ill|"
           "the slides aren't finished|the projector is broken|half of us are stuck in traffic}]",
           new="when is the {thing} now; what time is the {thing}; new time of the {thing}",
           why="why is the {thing} so late; why is the {thing} only in the afternoon; what is the reason that the {thing} is later",

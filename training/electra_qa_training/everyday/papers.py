@@ -152,15 +152,19 @@ RELEASE = {
               "version": split("which version came out on {date}; what version appeared on {date}"),
               "item": split("which version {item}; which release {item}; what version was it that {item}"),
               "only": split("what is new in {v}; what changed in {v}; what does {v} bring"),
-              "none": split("who released {v}; how large is the download of {v}")},
+              "by": split("who released {v}; who is responsible for {v}"), "size": split("how large is the download of {v}; size of {v}")},
     "held-out": {"date": split("on which date was {v} shipped; what is the date of release of {v}; {v} was shipped when"),
                  "version": split("what was shipped on {date}; which one was shipped on {date}"),
                  "item": split("which build {item}; the build that {item} has what number"),
                  "only": split("what did {v} do; which change is listed under {v}"),
-                 "none": split("who tested {v}; how many people downloaded {v}")},
+                 "by": split("who tested {v}; {v} was tested by whom"),
+                 "size": split("how many megabytes has {v}; {v} has how many megabytes")},
 }
 RELEASE_HEADS = {"train": ["# Release notes", "Changes", "What's new", "NEWS", "# History of changes"],
                  "held-out": ["Version history", "Shipped so far"]}
+
+
+BY = {"train": "Released by {it=person}", "held-out": "Tested: {it=person}"}
 
 
 def compose_releases(world):
@@ -179,7 +183,7 @@ def compose_releases(world):
     prefix = rng.choice(["## ", "## ", "", "Version ", "v", "* ", "### "])
     before, after = rng.choice([(" (", ")"), (" - ", ""), (" – ", ""), (", ", ""), (" / ", ""), ("\n", ""), ("   ", "")])
     bullet = rng.choice(["- ", "* ", "  - ", "• ", "+ "])
-    marked, upper = world.chance(0.25), world.chance(0.6)
+    marked, upper, signed, sized = (world.chance(p) for p in (0.25, 0.6, 0.3, 0.2))
     items = set()
     day = datetime.date(world.style.year, rng.randint(1, 12), rng.randint(1, 28))
     for i, version in enumerate(versions):
@@ -196,6 +200,13 @@ def compose_releases(world):
             draft.facts.append(Fact(asked["version"], {"date": date}, tuple(v), {"date": "date"}))
         else:
             draft.misses.append(Fact(asked["date"], fills))
+        for part, template, has in (("by", BY[side], signed), ("size", "{it=qty:MB:1-900:0.1}", sized)):
+            if has and rng.random() < 0.85:
+                draft.add("\n")
+                spot, _ = fill(draft, template, {}, world.make)
+                draft.facts.append(Fact(asked[part], fills, tuple(spot["it"]), {"v": "version"}))
+            else:
+                draft.misses.append(Fact(asked[part], fills))
         count = rng.randint(1, 3)
         for k in range(count):
             if marked and k == 0:
@@ -209,7 +220,6 @@ def compose_releases(world):
             draft.facts.append(Fact(asked["item"], {"item": Value(item)}, tuple(v)))
             if count == 1:
                 draft.facts.append(Fact(asked["only"], fills, tuple(spot), {"v": "version"}))
-        draft.misses.append(Fact(asked["none"], fills))
     return draft
 
 

@@ -47,6 +47,18 @@ class Scenario:
         return [p for unit in self.units for p in unit.patterns()]
 
 
+def add_notes(world, draft, notes, join, share=0.25):
+    """Adds some of the notes, each a line with facts of its own, and asks about the others in vain."""
+    for note in notes:
+        local = {}
+        if world.chance(share):
+            draft.add(join)
+            spans, _ = fill(draft, note.text, local, world.make)
+            draft.facts += [Fact(patterns, local, tuple(spans[name])) for name, patterns in note.questions.items()]
+        else:
+            draft.misses += [Fact(patterns, local) for patterns in note.questions.values()]
+
+
 def _stamps(world, minute):
     """Two times, shortly after each other, as chats have them before a line."""
     start = minute + world.rng.randrange(15)

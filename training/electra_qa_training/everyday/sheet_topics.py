@@ -27,7 +27,7 @@ job | Job title; Position; Role | senior <job>|<job>|deputy head of <department>
 hours | Weekly hours; Working hours; Hours* | qty:h~hours:16-42 | how many hours a week does {e} work
 pay | Salary band; Pay band | span:EUR~USD~CHF:1900-9000 | what does the job of {e} pay @from what is the least the job pays; where does the salary band begin @to what is the most the job pays; where does the salary band end
 leave | Days of leave; Annual leave; Leave left | num:4-34 | how many days off does {e} get; how much holiday does {e} have
-stands/boss2 | Stand-in; Deputy; Covered by* | person | who stands in for {e}; who covers for {e} when away
+stand | Stand-in; Deputy; Covered by* | person | who stands in for {e}; who covers for {e} when away
 born | Date of birth; Born*; DOB | born | when was {e} born; when is {e}'s birthday
 badge | Badge no.; Staff ID | digits:1000-99999 | what is the number on {e}'s badge
 """, """
@@ -59,7 +59,7 @@ built | Year built; Built in* | year:1880-2024 | when was the house built; how o
 heat | Heating; Heating system | gas|district heating|heat pump|underfloor heating|wood pellets | how is {e} heated; what kind of heating is there
 pets | Keeping pets*; Animals* | no|by agreement|cats only|yes | are pets ok; can I keep a dog there
 agent | Contact; Agent; Viewing with* | person | who shows {e}; who do I contact; who lets {e}
-station/station | Nearest station; Public transport | <num:2-20> min walk to <town> station|bus <num:2-90> outside the door|tram <num:1-19>, <num:100-900> m | how far is public transport; how do I get there without a car
+station | Nearest station; Public transport | <num:2-20> min walk to <town> station|bus <num:2-90> outside the door|tram <num:1-19>, <num:100-900> m | how far is public transport; how do I get there without a car
 """, """
 car | product | {name}; Used car: {name}; Vehicle data | the car; it; the {name}
 plate | Registration; Number plate; Licence plate | plate | what's the plate; what is on the number plate
@@ -91,7 +91,7 @@ fee | Fee; Amount charged; Bill | price:20-380 | what did the visit cost; how mu
 """, """
 course | subject | Course: {name}; Evening class; {name} for beginners; Class details | the course; the class
 teacher | Taught by*; Teacher; Instructor; Tutor | person | who teaches {e}; who gives {e}
-begins | Begins*; First lesson; Start | date | when does {e} begin; when is the first lesson; which day does {e} start
+begins/day | Begins*; First lesson; Start | date | when does {e} begin; when is the first lesson; which day does {e} start
 ends | Ends*; Last lesson | date | when is the last lesson; which day does {e} end
 day | Weekday; Day*; Held on* | weekday | on which day of the week is {e}; what day is {e}
 time | Lesson time; Time | times:8-22 | at what time is {e}; what are the lesson times @from when does the lesson start; what time do I have to be there @to when does the lesson end; until when does a lesson last

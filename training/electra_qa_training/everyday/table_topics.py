@@ -50,7 +50,7 @@ rain | Rain; Rainfall | qty:mm:0-190 | how much rain did {row} get; how much did
 mayor | Mayor | person | who is the mayor of {row}; who runs {row} | where is {value} mayor; which {kind} does {value} run | the mayor of {row} # is # {v}
 code | Dialling code; Area code | digits:100-9999 | what is the dialling code of {row}; which code do I dial for {row} | where is {value} the code | the code for {row} # is # {v}
 zip | Postcode; ZIP | digits:10000-99999 | what's the postcode of {row}; zip for {row} | which {kind} has the postcode {value} | -
-founded | Founded; First mentioned* | year:900-1950 | when was {row} founded; how old is {row} | which {kind} was founded in {value} | {row} # was founded # in {v}
+founded | Founded*; First mentioned* | year:900-1950 | when was {row} founded; how old is {row} | which {kind} was founded in {value} | {row} # was founded # in {v}
 far | Distance; Km | qty:km:3-700 | how far is it to {row}; how far away is {row} | how far is {value} away; which {kind} is {value} away | {row} # is # {v} away
 """, """
 rooms | room | room; hall | Rooms for hire; Rooms; Meeting rooms; Room plan

@@ -125,7 +125,7 @@ def price(world, bounds="1-90"):
 
 def percent(world, bounds, step="1"):
     text = num(world, bounds, step).text
-    return Value(text + world.rng.choice(["%", "%", " %", " percent"]), (("alt", 0, len(text)),))
+    return Value(text + world.units.setdefault("%", world.rng.choice(["%", "%", " %", " percent"])), (("alt", 0, len(text)),))
 
 
 def year(world, bounds="1880-2029"):
