@@ -18,11 +18,14 @@ DEEDS = {
     "held-out": "gutted by fire, auctioned, consecrated, walled up, excavated",
 }
 ASKED = {
-    "train": {"year": "when was the {thing} {done}; in which year was the {thing} {done}; what year was the {thing} {done}",
-              "who": "who had the {thing} {done}", "what": "what was {done} in {year}; which building was {done} in {year}",
+    "train": {"year": "when was the {thing} {done}; in which year was the {thing} {done}; what year was the {thing} {done}; "
+                      "the {thing} was {done} in what year; {thing} {done} when",
+              "who": "who had the {thing} {done}; by whose order was the {thing} {done}",
+              "what": "what was {done} in {year}; which building was {done} in {year}; what did they have {done} in {year}",
               "why": "why was the {thing} {done}; what was the reason that the {thing} was {done}"},
     "held-out": {"year": "the {thing} was {done} when; in the course of which year was the {thing} {done}",
-                 "who": "on whose orders was the {thing} {done}", "what": "what place was {done} during {year}",
+                 "who": "on whose orders was the {thing} {done}; who wished the {thing} {done}",
+                 "what": "what place was {done} during {year}",
                  "why": "on what grounds was the {thing} {done}"},
 }
 SENTENCES = {

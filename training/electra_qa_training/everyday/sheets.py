@@ -76,6 +76,11 @@ def plural(label):
     return word.endswith("s") and not word.endswith(("ss", "us", "is", "DNS", "TLS", "tls", "SMS"))
 
 
+def within(label, others):
+    """Whether another label has this one in it: "Date" is as good as asked for where "Next date" stands."""
+    return any(label.rstrip("*.").lower() in other.lower() for other in others)
+
+
 def compose(world, about=None):
     about = about or world.rng.choice(topics(world))
     draft = Draft("sheet", f"sheet {about.name}")
@@ -92,10 +97,11 @@ def compose(world, about=None):
     spans = lines(world, draft, [(labels[i].rstrip("*"), world.make(about.fields[i].spec, repeat=True)) for i in chosen])
     for i, field, places in zip(chosen, fields, spans):
         draft.facts += _facts(world, about, field, labels[i], pattern, name, named, places)
-    present = {f.topic for f in fields}
+    present, written = {f.topic for f in fields}, [labels[i] for i in chosen]
     for i, field in enumerate(about.fields):
         if i not in chosen and field.topic not in present:
-            draft.misses += _facts(world, about, field, labels[i], pattern, name, True, None)
+            patterns = [] if within(labels[i], written) else pattern
+            draft.misses += _facts(world, about, field, labels[i], patterns, name, True, None)
     return draft
 
 
@@ -123,7 +129,7 @@ def _facts(world, about, field, label, generic, name, named, places):
         own = [p for p in patterns if named or "name" not in names_in(p)]
         if part == "" and not label.endswith("*"):
             usable = [p for p in generic if not ("{e}" in p and ref == "it") and not (" is " in p or "'s " in p) * plural(label)]
-            own = own + world.rng.sample(usable, 2)
+            own = own + world.rng.sample(usable, min(2, len(usable)))
         if own:
             facts.append(Fact(own, fills, tuple(places[part]) if places else (), swaps))
     return facts

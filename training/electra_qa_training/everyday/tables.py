@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .scenario import split
-from .sheets import asked_label, plural
+from .sheets import asked_label, plural, within
 from .table_formats import write
 from .table_topics import TRAIN
 from .table_topics_held_out import HELD_OUT
@@ -105,9 +105,10 @@ def compose_table(world, about=None):
     for column in about.columns:
         if column not in columns and not draft.unlabelled:
             header = rng.choice(column.headers)
+            generics = [] if within(header, headers) else [_generic(rng, generic, header)]
             for row in rng.sample(rows, min(2, len(rows))):
                 fills = {"row": row, "header": Value(asked_label(header.rstrip("*")))}
-                draft.misses.append(Fact(column.patterns + [_generic(rng, generic, header)], fills))
+                draft.misses.append(Fact(column.patterns + generics, fills))
     return draft
 
 

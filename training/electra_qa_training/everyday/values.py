@@ -125,7 +125,8 @@ def price(world, bounds="1-90"):
 
 def percent(world, bounds, step="1"):
     text = num(world, bounds, step).text
-    return Value(text + world.units.setdefault("%", world.rng.choice(["%", "%", " %", " percent"])), (("alt", 0, len(text)),))
+    sign = world.units.setdefault("%", world.rng.choice(["%", "%", " %", " percent"]))
+    return Value(text + sign, (("alt", 0, len(text)),))
 
 
 def year(world, bounds="1880-2029"):
