@@ -202,8 +202,8 @@ test('a signal withdraws a question, before and during its turn', async (t) => {
       const reader = await window.reader();
       const early = await window.told(reader.ask(question, passage, { signal: AbortSignal.abort() }));
       const ended = new AbortController();
-      const starts = [window.reader({ signal: ended.signal }), window.reader({ signal: ended.signal, onProgress: () => ended.abort() })];
-      const started = await Promise.all(starts.map(window.told));
+      const start = window.told(window.reader({ signal: ended.signal, onProgress: () => ended.abort() }));
+      const started = [await start, await window.told(window.reader({ signal: ended.signal }))];
       const controller = new AbortController();
       const running = window.told(reader.ask(question, 'Nothing much. '.repeat(5_000), { signal: controller.signal }));
       controller.abort();
