@@ -128,7 +128,7 @@ fn judged(
 ) -> Decoded {
     let mut standings = standing::of_verdict(&verdict);
     let mut sureness = verdict.sureness();
-    if let Some(sentence) = deciding_sentence(question, passage, &verdict) {
+    if let Some(sentence) = question::decides(question, passage, &verdict) {
         let is_inside = |answer: &verdict::Answer| {
             answer.span.start < sentence.span.end && sentence.span.start < answer.span.end
         };
@@ -175,23 +175,6 @@ fn judged(
         }),
         heat: heat.map(|heat| heat.into_iter().map(warm).collect()),
     }
-}
-
-/// Of a yes/no question that no span answers, the sentence that decides it, to stand in place of "does
-/// not say". It has the numbers of the span that it was found by.
-fn deciding_sentence(
-    question: &str,
-    passage: &str,
-    verdict: &verdict::Verdict,
-) -> Option<verdict::Answer> {
-    let [silent, best, ..] = verdict.answers.as_slice() else { return None };
-    if !silent.is_no_answer() {
-        return None;
-    }
-    let evidence = question::Evidence { span: best.score, null: silent.score };
-    let span = question::deciding_sentence(question, passage, best.span.clone(), evidence)?;
-    let text = passage.get(span.clone())?.to_owned();
-    Some(verdict::Answer { text, span, readings: Vec::new(), ..best.clone() })
 }
 
 /// The one place where bytes become JavaScript's UTF-16 units.

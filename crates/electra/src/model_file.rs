@@ -35,19 +35,19 @@ impl Layout {
     /// From the names of its pieces.
     ///
     /// # Errors
-    /// [`Error::Malformed`] where one of them is not among `pieces`, or both are the same.
+    /// [`Error::Tensor`] where one of them is not among `pieces`, or both are the same.
     pub(crate) fn find(pieces: &[String], line_break: &str, cell: &str) -> Result<Self> {
         let id = |name: &str| {
             let at = pieces.iter().position(|piece| piece == name);
             at.and_then(|at| u32::try_from(at).ok()).ok_or_else(|| {
-                Error::Malformed(format!(
+                Error::Tensor(format!(
                     "its layout names `{name}`, which is none of its word pieces"
                 ))
             })
         };
         let layout = Self { line_break: id(line_break)?, cell: id(cell)? };
         if layout.line_break == layout.cell {
-            return Err(Error::Malformed(format!(
+            return Err(Error::Tensor(format!(
                 "its layout has `{cell}` both for line breaks and for cells"
             )));
         }

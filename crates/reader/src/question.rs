@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::sentence::sentence_around;
+use crate::verdict::{self, Verdict};
 
 /// Verbs that a yes/no question begins with; also without the apostrophe, as people type.
 const AUXILIARIES: &str = "is are was were am do does did can could will would shall should may might must has have had \
@@ -196,6 +197,20 @@ pub fn deciding_sentence(
     let likely = evidence.span >= Evidence::LEAST_ODDS * evidence.null && 2 * shared > asked.len();
     ((certain || likely) && sentence.len() <= MAX_SENTENCE && !sentence.is_empty())
         .then_some(sentence)
+}
+
+/// Of a verdict on a yes/no question that the text does not say, the sentence that decides it, to stand in the first
+/// answer's place. It has the numbers of the span that it was found by, so the verdict needs two answers at least.
+#[must_use]
+pub fn decides(question: &str, text: &str, verdict: &Verdict) -> Option<verdict::Answer> {
+    let [silent, best, ..] = verdict.answers.as_slice() else { return None };
+    if !silent.is_no_answer() {
+        return None;
+    }
+    let evidence = Evidence { span: best.score, null: silent.score };
+    let span = deciding_sentence(question, text, best.span.clone(), evidence)?;
+    let text = text.get(span.clone())?.to_owned();
+    Some(verdict::Answer { text, span, readings: Vec::new(), ..best.clone() })
 }
 
 #[cfg(test)]
