@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 use reader::verdict::{self, Reading};
-use reader::{Passage, Window, pipeline, squad};
+use reader::{Passage, Window, pipeline, question, squad};
 use serde::Serialize;
 
 use crate::error::Error;
@@ -58,6 +58,9 @@ struct Output<'a> {
     answers: Vec<Answer>,
     #[serde(flatten)]
     verdict: Option<Answerable>,
+    /// What is plainly not in the language that the model reads.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<String>,
     model: &'a str,
     backend: &'static str,
     windows: usize,
@@ -134,6 +137,7 @@ impl Ask {
             question: &self.question,
             answers,
             verdict,
+            hint: language::hint(&self.question, passage.text()).map(|hint| hint.to_string()),
             model: &model.name,
             backend: model.backend.name(),
             windows,
@@ -151,11 +155,17 @@ impl Ask {
             ..defaults
         };
         let windows = model.reader.verdict_windows(&self.question, passage, &options)?;
+        // A yes/no question may get the sentence around the best span.
+        let options = verdict::Options { top_k: self.top_k.max(2), ..options };
         let mut evidence = model.reader.evidence(&options)?;
         for (window, logits) in windows.iter().zip(model.forward(&windows)?) {
             evidence.add(window, &logits)?;
         }
-        let verdict = evidence.verdict(passage);
+        let mut verdict = evidence.verdict(passage);
+        if let Some(sentence) = question::decides(&self.question, passage.text(), &verdict) {
+            verdict.answers.splice(..1, [sentence]);
+        }
+        verdict.answers.truncate(self.top_k);
         let readings = |readings: Vec<Reading>| {
             let reading = |Reading { text, span, confidence }| OneReading {
                 slice: Slice::new(passage, text, &span),
@@ -216,6 +226,9 @@ impl Ask {
 
     fn print(&self, output: &Output<'_>) -> Result<(), Error> {
         let mut out = std::io::stdout().lock();
+        if let Some(hint) = output.hint.as_ref().filter(|_| !self.json) {
+            eprintln!("note: {hint}");
+        }
         if self.json {
             serde_json::to_writer_pretty(&mut out, output).map_err(std::io::Error::from)?;
             writeln!(out)?;
