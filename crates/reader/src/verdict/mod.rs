@@ -70,7 +70,8 @@ pub struct Answer {
     pub confidence: f64,
     /// As [`crate::pipeline`] scores this span in its window, or "does not say" in all of them.
     pub score: f64,
-    /// Its overlapping spans, likeliest first; none for "does not say".
+    /// Its overlapping spans, likeliest first, those with a hundredth of its confidence or more; none
+    /// for "does not say".
     pub readings: Vec<Reading>,
 }
 

@@ -7,6 +7,9 @@ use super::evidence::Candidate;
 use super::{Answer, Reading};
 use crate::Passage;
 
+/// Readings with less of their answer's confidence are not told.
+const LEAST_SHARE: f64 = 0.01;
+
 /// Overlapping spans: all that overlap the likeliest of them and no likelier place.
 pub(super) struct Place {
     /// Sum of its readings' odds, as a logarithm.
@@ -98,10 +101,12 @@ impl Place {
         let text =
             |span: &Range<usize>| passage.text.get(span.clone()).unwrap_or_default().to_owned();
         let best = self.readings.first();
-        let readings = self.readings.iter().map(|Alternative { span, log_odds, .. }| Reading {
-            text: text(span),
-            span: span.clone(),
-            confidence: confidence * (log_odds - self.log_odds).exp(),
+        let share = |reading: &Alternative| (reading.log_odds - self.log_odds).exp();
+        let others = self.readings.iter().skip(1).filter(|reading| share(reading) >= LEAST_SHARE);
+        let readings = best.into_iter().chain(others).map(|reading| Reading {
+            text: text(&reading.span),
+            span: reading.span.clone(),
+            confidence: confidence * share(reading),
         });
         Answer {
             text: best.map(|best| text(&best.span)).unwrap_or_default(),
