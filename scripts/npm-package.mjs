@@ -13,6 +13,9 @@ const PACKAGE = join(OUT, 'package');
 /** Bytes, with gzip: script and WebAssembly up to the first answer, without the model. */
 const BUDGET = 1_000_000;
 
+/** Bytes, with gzip, of the program that tells languages; it comes after the first answer. */
+const LANGUAGE_BUDGET = 100_000;
+
 // What the package starts from; what these import comes along. The page itself and its models stay behind.
 const LIBRARY = ['electra-qa.js', 'worker.js'];
 const OTHERS = ['embed.js', 'electra-qa-frame.js', 'electra-qa-widget.js'];
@@ -83,5 +86,10 @@ execFileSync('npm', ['pack', '--silent', '--pack-destination', OUT, PACKAGE], { 
 console.log(`target/npm/electra-qa-${version}.tgz: a browser downloads ${total.toLocaleString('en')} bytes of it, with gzip.`);
 if (total > BUDGET) {
   console.error(`error: that is more than ${BUDGET.toLocaleString('en')}; was the page built without --release?`);
+  process.exit(1);
+}
+const language = size('engine/language_bg.wasm');
+if (language > LANGUAGE_BUDGET) {
+  console.error(`error: what tells languages has ${language.toLocaleString('en')} bytes, more than ${LANGUAGE_BUDGET.toLocaleString('en')}.`);
   process.exit(1);
 }

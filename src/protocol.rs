@@ -84,6 +84,8 @@ pub struct AskOptions {
     pub threshold: Option<f64>,
     /// Whether to say how probably each part of the text is in the answer. Of a verdict only.
     pub heat: bool,
+    /// Whether to say where the model is out of its depth, for want of the text's or the question's language.
+    pub hint: bool,
     /// Whether to say where the time went. One worker then computes everything anew.
     pub profile: bool,
 }
@@ -97,6 +99,7 @@ impl Default for AskOptions {
             no_answer: true,
             threshold: None,
             heat: false,
+            hint: false,
             profile: false,
         }
     }
@@ -235,6 +238,9 @@ pub struct Answers {
     /// each other; 0 elsewhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub heat: Option<Vec<Warm>>,
+    /// For people: that question or passage are plainly not English, if that was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
     /// Name of the back end that computed them.
     pub backend: String,
     /// Time from the question's turn to its answers.

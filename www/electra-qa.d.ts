@@ -71,6 +71,10 @@ export interface AskOptions {
   threshold?: number;
   /** Whether to say where else the answer might be, as {@link Result.heat}. Default false. Of mode `verdict` only. */
   heat?: boolean;
+  /**
+   * Whether to say where the model is out of its depth, as {@link Result.hint}. Loads up to 100 KB, once. Default false.
+   */
+  hint?: boolean;
   /** Whether to say where the time went; one worker then computes everything anew. Default false. */
   profile?: boolean;
   /** Withdraws the question when it aborts. */
@@ -91,11 +95,12 @@ export interface Answer {
    */
   score: number;
   /**
-   * What it is to people. `answer`: it is what is said, or one of several where the passage names several.
-   * `alternative`: less likely, and worth a look. `other`: not worth showing, since it is next to impossible, part of a
+   * What it is to people. `answer`: it is what is said, or one of several where the passage names several. `decides`:
+   * the sentence that decides a yes/no question, in place of "does not say"; it has the numbers of the span that it was
+   * found by. `alternative`: less likely, and worth a look. `other`: not worth showing, since it is next to impossible, part of a
    * better one, or one too many.
    */
-  standing: 'answer' | 'alternative' | 'other';
+  standing: 'answer' | 'decides' | 'alternative' | 'other';
   /** Ways of cutting the answer out of its place, likeliest first; none but in mode `verdict`. */
   readings: Reading[];
 }
@@ -132,6 +137,8 @@ export interface Result {
    * above 0 and at most 1; 0 everywhere else.
    */
   heat?: { start: number; end: number; value: number }[];
+  /** If asked for, a sentence for people where question or passage are plainly not English. */
+  hint?: string;
   /** What computed them: `simd` or `webgpu`. */
   backend: string;
   /**

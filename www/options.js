@@ -31,6 +31,7 @@ const ASK = {
   noAnswer: flag,
   threshold: probability,
   heat: flag,
+  hint: flag,
   profile: flag,
   signal,
 };

@@ -7,6 +7,7 @@ const ADDRESSES = {
   worker: new URL('./engine/worker_bg.wasm', import.meta.url),
   'worker-relaxed': new URL('./engine/worker-relaxed_bg.wasm', import.meta.url),
   gpu: new URL('./engine/gpu_bg.wasm', import.meta.url),
+  language: new URL('./engine/language_bg.wasm', import.meta.url),
 };
 
 /**

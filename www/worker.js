@@ -4,6 +4,7 @@
 import * as plain from './engine/worker.js';
 import * as relaxed from './engine/worker-relaxed.js';
 import * as gpu from './gpu.js';
+import { hint } from './language.js';
 import { relaxedSimd, simd, WITHOUT_SIMD } from './features.js';
 import { trusted, watch } from './policy.js';
 import { program } from './program.js';
@@ -67,7 +68,7 @@ if (self.name === 'helper') {
   const stored = first.then(({ stored }) => stored && read(stored)).catch(() => undefined);
   const unwatch = watch(import.meta.url, ({ code, message }) => failed(code, message));
   start()
-    .then(async ({ serve }) => serve(await first, stored, helper, gpu))
+    .then(async ({ serve }) => serve(await first, stored, helper, gpu, hint))
     .catch((cause) =>
       failed('engine-stopped', `The engine could not be started (${cause?.message ?? cause}). Check the connection, then try again.`),
     )

@@ -32,7 +32,8 @@ pub struct FoundProps {
 #[component]
 pub fn Found(props: &FoundProps) -> Html {
     let FoundProps { control, answered, stale, pointed, settings } = props;
-    let (nothing, said) = (answered.says_nothing(), answered.said());
+    let (nothing, decides) = (answered.says_nothing(), answered.decides());
+    let said = answered.said();
     let others = answered.result.answers.iter().enumerate().skip(said.len().max(1));
     let percent = |answer: &Answer| words::percent(answered.sureness(answer));
     html! {
@@ -47,15 +48,21 @@ pub fn Found(props: &FoundProps) -> Html {
                     }
                 </div>
             } else {
-                <div class="best">
+                <div class={classes!("best", decides.then_some("decides"))}>
+                    if decides {
+                        <p class="note">{words::DECIDES}{":"}</p>
+                    }
                     { for said.iter().enumerate().map(|(rank, answer)| html! {
                         <Said key={rank} control={control.clone()} {rank} answer={answer.clone()}
                             stale={*stale} percent={(said.len() > 1).then(|| percent(answer))} />
                     }) }
-                    if let Some(verdict) = answered.result.verdict {
+                    if let Some(verdict) = answered.result.verdict.filter(|_| !decides) {
                         <Sureness {verdict} several={said.len() > 1} />
                     }
                 </div>
+            }
+            if let Some(hint) = &answered.result.hint {
+                <p class="note" data-testid="hint">{hint}</p>
             }
             if *stale {
                 <p class="note">

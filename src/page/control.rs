@@ -134,10 +134,13 @@ impl Handle {
         self.act(Action::Asked(Work { id, question, passage, version, parts: None }));
         let control = self.clone();
         spawn_local(async move {
-            control.act(match answers.await {
-                Ok(result) => Action::Answered(id, result),
-                Err(error) => Action::Failed(id, error),
-            });
+            match answers.await {
+                Ok(result) => {
+                    control.act(Action::Answered(id, result));
+                    control.ask_again();
+                }
+                Err(error) => control.act(Action::Failed(id, error)),
+            }
             control.persist();
         });
     }
@@ -146,6 +149,12 @@ impl Handle {
     pub fn set(&self, settings: Settings) {
         settings.keep();
         self.act(Action::Settings(settings));
+        self.ask_again();
+    }
+
+    /// Has what is answered answered as the settings are now, and looked at for its language, which the
+    /// first answer does not wait for.
+    fn ask_again(&self) {
         let state = self.state();
         let (Some(client), Some(answered), None) =
             (self.client.borrow().clone(), state.answered.clone(), &state.work)
@@ -159,7 +168,7 @@ impl Handle {
         let (id, answers) = client.ask(Question {
             question: answered.question.to_string(),
             passage: answered.passage.to_string(),
-            options: self.options(),
+            options: AskOptions { hint: true, ..self.options() },
         });
         self.again.set(Some(id));
         let control = self.clone();

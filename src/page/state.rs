@@ -104,9 +104,16 @@ impl Answered {
     /// What is said: the best answer, or the several that the text names. They come first.
     pub fn said(&self) -> &[Answer] {
         let answers = &self.result.answers;
-        let is_said =
-            |answer: &&Answer| answer.standing == Standing::Answer && !answer.text.is_empty();
+        let is_said = |answer: &&Answer| {
+            matches!(answer.standing, Standing::Answer | Standing::Decides)
+                && !answer.text.is_empty()
+        };
         &answers[..answers.iter().take_while(is_said).count()]
+    }
+
+    /// Whether what is said is a sentence that decides a yes/no question.
+    pub fn decides(&self) -> bool {
+        self.result.answers.first().is_some_and(|answer| answer.standing == Standing::Decides)
     }
 
     /// How sure one may be of an answer.

@@ -20,6 +20,7 @@ fn result(answers: Vec<Answer>) -> Answers {
         answers,
         verdict: None,
         heat: None,
+        hint: None,
         gpu: None,
         backend: "test".into(),
         milliseconds: 1.0,

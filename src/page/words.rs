@@ -60,6 +60,9 @@ pub fn silence(verdict: &Verdict) -> &'static str {
     }
 }
 
+/// What to say before a sentence that decides a yes/no question.
+pub const DECIDES: &str = "Neither yes nor no is said, but this sentence decides it";
+
 /// Whether there is no answer for want of sureness alone, since more was asked for than even odds.
 pub fn is_undecided(verdict: &Verdict) -> bool {
     (0.5..verdict.threshold).contains(&verdict.answerable)
@@ -176,6 +179,7 @@ fn found(answered: &Answered) -> String {
             let silence = verdict.as_ref().map_or("The text does not say.", silence);
             format!("{silence} It was read in {time}.")
         }
+        ([sentence], _) if answered.decides() => format!("{DECIDES}: {sentence}"),
         ([answer], _) => format!("Answer, found in {time}: {answer}. {sureness}"),
         (all, _) => {
             format!("{} answers, found in {time}: {}. {sureness}", all.len(), all.join("; "))

@@ -6,7 +6,7 @@ use std::ops::Range;
 use electra::Logits;
 use reader::standing::{self, Standing};
 use reader::verdict::Level;
-use reader::{Passage, Reader, Window, pipeline, squad, verdict};
+use reader::{Passage, Reader, Window, pipeline, question, squad, verdict};
 
 use crate::error::{Error, ErrorCode};
 use crate::protocol::{Answer, AskOptions, Mode, Reading, Verdict, Warm};
@@ -76,18 +76,25 @@ impl Decoder {
     pub fn decode(
         &self,
         reader: &Reader,
+        question: &str,
         passage: &Passage,
         windows: &[Window],
         logits: &[Logits],
     ) -> reader::Result<Decoded> {
         let answers = match self {
             Self::Verdict { options, heat } => {
-                let mut evidence = reader.evidence(options)?;
+                // One span at least, to find the sentence by that decides.
+                let top_k = options.top_k;
+                let options = verdict::Options { top_k: top_k.max(2), ..options.clone() };
+                let mut evidence = reader.evidence(&options)?;
                 for (window, logits) in windows.iter().zip(logits) {
                     evidence.add(window, logits)?;
                 }
                 let heat = heat.then(|| evidence.heat(passage));
-                return Ok(judged(passage.text(), evidence.verdict(passage), heat));
+                let verdict = evidence.verdict(passage);
+                let mut decoded = judged(question, passage.text(), verdict, heat);
+                decoded.answers.truncate(top_k);
+                return Ok(decoded);
             }
             Self::Pipeline(options) => pipeline::decode(passage, windows, logits, options)?,
             Self::Squad { options, top_k } => {
@@ -114,12 +121,24 @@ fn decoded(passage: &str, mut answers: Vec<reader::Answer>) -> Decoded {
 }
 
 fn judged(
+    question: &str,
     passage: &str,
-    verdict: verdict::Verdict,
+    mut verdict: verdict::Verdict,
     heat: Option<Vec<(Range<usize>, f32)>>,
 ) -> Decoded {
-    let sureness = verdict.sureness();
-    let standings = standing::of_verdict(&verdict);
+    let mut standings = standing::of_verdict(&verdict);
+    let mut sureness = verdict.sureness();
+    if let Some(sentence) = deciding_sentence(question, passage, &verdict) {
+        let is_inside = |answer: &verdict::Answer| {
+            answer.span.start < sentence.span.end && sentence.span.start < answer.span.end
+        };
+        for (answer, standing) in verdict.answers.iter().zip(&mut standings) {
+            *standing = if is_inside(answer) { Standing::Other } else { *standing };
+        }
+        sureness = verdict.answerable * sentence.confidence;
+        standings[0] = Standing::Decides;
+        verdict.answers[0] = sentence;
+    }
     let verdict::Verdict { answerable, calibrated, threshold, answers, .. } = verdict;
     let mut spans: Vec<Range<usize>> =
         heat.iter().flatten().map(|(span, _)| span.clone()).collect();
@@ -156,6 +175,23 @@ fn judged(
         }),
         heat: heat.map(|heat| heat.into_iter().map(warm).collect()),
     }
+}
+
+/// Of a yes/no question that no span answers, the sentence that decides it, to stand in place of "does
+/// not say". It has the numbers of the span that it was found by.
+fn deciding_sentence(
+    question: &str,
+    passage: &str,
+    verdict: &verdict::Verdict,
+) -> Option<verdict::Answer> {
+    let [silent, best, ..] = verdict.answers.as_slice() else { return None };
+    if !silent.is_no_answer() {
+        return None;
+    }
+    let evidence = question::Evidence { span: best.score, null: silent.score };
+    let span = question::deciding_sentence(question, passage, best.span.clone(), evidence)?;
+    let text = passage.get(span.clone())?.to_owned();
+    Some(verdict::Answer { text, span, readings: Vec::new(), ..best.clone() })
 }
 
 /// The one place where bytes become JavaScript's UTF-16 units.

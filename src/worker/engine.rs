@@ -118,13 +118,15 @@ impl Engine {
         gpu: Option<Graphics>,
     ) -> Result<Answers> {
         let Work { asked, passage, decoder, started, profile, job, by_gpu } = work;
-        let decoded = decoder.decode(&self.reader, &passage, job.windows(), &logits);
+        let decoded =
+            decoder.decode(&self.reader, &asked.question, &passage, job.windows(), &logits);
         let Decoded { answers, verdict, heat } = decoded.map_err(|e| from_reader(&e))?;
         self.memory.keep(asked, Computed { logits: logits.into(), by_gpu });
         Ok(Answers {
             answers,
             verdict,
             heat,
+            hint: None,
             backend: if by_gpu { "webgpu" } else { self.backend.name() }.into(),
             gpu,
             milliseconds: now() - started,

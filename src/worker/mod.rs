@@ -43,9 +43,15 @@ pub fn start() {
 
 /// Loads a model, and answers requests from then on. `stored` is a promise of what was found of the
 /// model on the device; `helper` returns a new worker that is to be a helper; `gpu` is the way to the
-/// graphics processor.
-pub async fn serve(load: JsValue, stored: js_sys::Promise, helper: Function, gpu: JsValue) {
-    let worker = Rc::new(Worker::default());
+/// graphics processor; `hint` looks at the language of a question and a passage.
+pub async fn serve(
+    load: JsValue,
+    stored: js_sys::Promise,
+    helper: Function,
+    gpu: JsValue,
+    hint: Function,
+) {
+    let worker = Rc::new(Worker { hint: Some(hint), ..Worker::default() });
     worker.listen();
     match serde_wasm_bindgen::from_value(load) {
         Ok(load) => worker.load(&load, stored, helper, gpu.unchecked_into()).await,
@@ -91,6 +97,7 @@ struct Worker {
     engine: RefCell<Option<Engine>>,
     helpers: RefCell<Option<Rc<Pool>>>,
     gpu: RefCell<Option<Rc<Gpu>>>,
+    hint: Option<Function>,
     waiting: RefCell<VecDeque<(QuestionId, Question)>>,
     // The question under way; `None` as soon as it is withdrawn.
     current: Cell<Option<QuestionId>>,
@@ -183,6 +190,7 @@ impl Worker {
 
     async fn answer(&self, id: QuestionId, question: &Question) -> Result<Event> {
         let mut work = self.engine()?.begin(question)?;
+        let hint = self.hint(question);
         let job = work.job.clone();
         let shared = work.shared();
         let gpu = self.gpu.borrow().clone().filter(|_| shared);
@@ -199,7 +207,10 @@ impl Worker {
             if let Some(logits) = job.logits() {
                 self.end_job();
                 let report = gpu.and_then(|gpu| gpu.report());
-                let result = self.engine()?.finish(work, logits, report)?;
+                let mut result = self.engine()?.finish(work, logits, report)?;
+                if let Some(hint) = hint {
+                    result.hint = JsFuture::from(hint).await.ok().and_then(|hint| hint.as_string());
+                }
                 return Ok(Event::Answered { id, result });
             }
             post(&Event::Working { id, done: job.done(), windows: job.windows().len() });
@@ -222,6 +233,12 @@ impl Worker {
                 None => {}
             }
         }
+    }
+
+    /// A look at the language, if that is wanted; what it takes is loaded while the network runs.
+    fn hint(&self, Question { question, passage, options }: &Question) -> Option<js_sys::Promise> {
+        let hint = self.hint.as_ref().filter(|_| options.hint)?;
+        hint.call2(&JsValue::NULL, &question.into(), &passage.into()).ok()?.dyn_into().ok()
     }
 
     fn engine(&self) -> Result<RefMut<'_, Engine>> {

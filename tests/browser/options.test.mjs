@@ -34,7 +34,7 @@ test('a name in another form, or misspelt, is refused with the right one', () =>
   ]) {
     refused(() => checked(of, { [given]: 1 }), `\`${given}\` is not an option; did you mean \`${meant}\`?`);
   }
-  refused(() => checked('ASK', { language: 'de' }), '`language` is not an option. There is: mode, topK, maxAnswerLen, noAnswer, threshold, heat, profile, signal.');
+  refused(() => checked('ASK', { language: 'de' }), '`language` is not an option. There is: mode, topK, maxAnswerLen, noAnswer, threshold, heat, hint, profile, signal.');
 });
 
 test('a value that cannot be is refused with what can', () => {

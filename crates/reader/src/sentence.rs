@@ -62,7 +62,7 @@ fn ended(text: &str, at: usize, it: char) -> Option<usize> {
         '。' | '！' | '？' => Some(end),
         '.' | '!' | '?' | '…' if closed.is_empty() || closed.starts_with(char::is_whitespace) => {
             let goes_on = closed.trim_start().starts_with(char::is_lowercase);
-            (!goes_on && !(it == '.' && is_abbreviated(before, closed))).then_some(end)
+            (!(goes_on || (it == '.' && is_abbreviated(before, closed)))).then_some(end)
         }
         _ => None,
     }

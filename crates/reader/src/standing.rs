@@ -26,6 +26,8 @@ const LEAST: f64 = 0.01;
 pub enum Standing {
     /// What is said: the best, or one of several where the text names several.
     Answer,
+    /// The sentence that decides a yes/no question, which no span answers in so many words.
+    Decides,
     /// Less likely, and worth a look.
     Alternative,
     /// Not worth showing: next to impossible, part of a better one, or one too many.
