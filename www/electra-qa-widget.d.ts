@@ -105,7 +105,7 @@ export function define(tag?: string): CustomElementConstructor | undefined;
 /** The texts of the interface; `{names}` in braces are filled in. */
 export type Messages = Record<
   | 'title' | 'question' | 'ask' | 'cancel' | 'close' | 'retry' | 'previous' | 'next' | 'show' | 'position' | 'silent'
-  | 'probably' | 'undecided' | 'doubtful' | 'decides' | 'confidence' | 'sureness' | 'together' | `level.${Verdict['level']}`
+  | 'probably' | 'undecided' | 'doubtful' | 'foreign' | 'decides' | 'confidence' | 'sureness' | 'together' | `level.${Verdict['level']}`
   | 'uncalibrated' | 'alternative' | 'closest' | 'answered' | 'several' | 'starting' | 'downloading' | 'bytes' | 'retrying' | 'waiting' | 'converting' | 'preparing' | 'reading'
   | 'cancelled' | 'changed' | 'private' | `error.${string}`,
   string

@@ -4,7 +4,7 @@ import { createReader } from './electra-qa.js';
 import { FATAL } from './failure.js';
 import { unknown } from './options.js';
 import english from './widget/messages/en.js';
-import { countSaid, decides, filled, isDoubtful, saying, sureness, worthShowing } from './widget/verdict.js';
+import { countSaid, decides, filled, hints, saying, sureness, worthShowing } from './widget/verdict.js';
 
 const VERSION = 1;
 
@@ -151,13 +151,19 @@ async function ask() {
       if (stage === 'download' && total > 0) tell(`Loading the model: ${Math.floor((100 * loaded) / total)} %`);
     });
     tell('Reading…');
-    const result = worthShowing(await answer(question.value, text, { topK: TOP_K, signal: mine.signal }));
+    const asked = question.value;
+    const options = { topK: TOP_K, signal: mine.signal };
+    const result = worthShowing(await answer(asked, text, options));
     if (mine !== current) return;
     const said = result.answers.slice(0, countSaid(result));
     show(text, said);
     const lead = decides(result) ? `${WORDS.say('decides')} ` : '';
     tell(lead + (said.map((answer) => answer.text).join('; ') || saying(result, 0, WORDS)));
-    sure.textContent = [sureness(result, 0, WORDS), isDoubtful(result) && WORDS.say('doubtful')].filter(Boolean).join('. ');
+    const beware = (foreign) => [sureness(result, 0, WORDS), ...hints(result, 0, foreign, WORDS)].filter(Boolean).join('. ');
+    sure.textContent = beware(false);
+    // The answer does not wait for this.
+    const { hint } = await answer(asked, text, { ...options, hint: true }).catch(() => ({}));
+    if (hint && mine === current) sure.textContent = beware(true);
   } catch (error) {
     if (error.code !== 'cancelled') tell(error.message);
   }

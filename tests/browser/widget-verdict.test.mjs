@@ -38,7 +38,7 @@ const ENGINE = `
         const start = answer.text && passage.indexOf(answer.text);
         return answer.text ? { ...answer, start, end: start + answer.text.length } : { ...answer, start: 0, end: 0 };
       });
-      return { answers: placed, ...verdict, options };
+      return { answers: placed, ...verdict, options, ...(options.hint && question === 'bare' && { hint: 'This looks German.' }) };
     },
     close() {},
   });`;
@@ -79,7 +79,9 @@ test('what is said and how sure it is: words first, and never "does not say" on 
   assert.deepEqual(await visible('answer-text', 'confidence', 'hint'), ['1902', 'Closest, but not convincing · 2%']);
   assert.deepEqual(await told('probably'), ['The text probably does not say.', 'Fairly sure · 70%']);
   assert.deepEqual(await told('undecided'), ['Not sure enough to answer.']);
-  assert.deepEqual(await told('bare'), ['Olof Brun', 'Very sure · 94% · not calibrated']);
+  assert.deepEqual((await told('bare')).slice(0, 2), ['Olof Brun', 'Very sure · 94% · not calibrated']);
+  // It comes after the answer.
+  await part('hint').getByText('This model reads English; take the answer with care.').waitFor();
   assert.deepEqual(await told('decides'), [
     'Neither yes nor no is said, but this sentence decides it:',
     'The well was dug by Olof Brun in 1902.',

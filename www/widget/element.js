@@ -18,7 +18,7 @@ const ENGINE = new Set(['model', 'models', 'workers', 'frame']);
 const CONTENT = new Set(['for', 'exclude']);
 /** Questions as the box asks them. */
 const TOP_K = 8;
-const FRESH = { opened: false, loading: undefined, asking: false, result: undefined, index: 0, error: undefined, note: undefined };
+const FRESH = { opened: false, loading: undefined, asking: false, result: undefined, index: 0, error: undefined, note: undefined, foreign: false };
 
 /** All widgets that are in the page. */
 const widgets = new Set();
@@ -52,6 +52,8 @@ export class ElectraQa extends (globalThis.HTMLElement ?? Object) {
   #life;
   /** Ends when the question in the box is withdrawn. */
   #turn;
+  /** Ends when what was answered is dropped. */
+  #shown = new AbortController();
   #words;
   #wordsFor;
 
@@ -160,7 +162,7 @@ export class ElectraQa extends (globalThis.HTMLElement ?? Object) {
     this.#forget();
     this.#change({ asking: true });
     try {
-      return await this.#report(run(), (result) => this.#showResult(result));
+      return await this.#report(run(), (result) => this.#showResult(result, options));
     } catch (error) {
       if (this.#turn === turn) this.#fail(error, () => this.ask(question, options).catch(() => {}));
       throw error;
@@ -233,10 +235,24 @@ export class ElectraQa extends (globalThis.HTMLElement ?? Object) {
     if (progress) this.#tell('progress', progress);
   };
 
-  #showResult(result) {
+  #showResult(result, options) {
     this.#change({ result: worthShowing(result), index: 0 });
     this.#mark();
     this.#bringIntoView();
+    // Of another model than the default one nobody knows what it reads.
+    if (!this.model) this.#lookForLanguage(result, options);
+  }
+
+  /** Says where question or text are plainly not English; the answer does not wait for that. */
+  async #lookForLanguage({ question, passage }, options) {
+    const { signal } = this.#shown;
+    try {
+      // In the same mode, since it remembers what the network said.
+      const { hint } = await this.#engine.ask(question, passage, { mode: options.mode, hint: true, signal });
+      if (hint && !signal.aborted) this.#change({ foreign: true });
+    } catch {
+      // The answer is there; nothing is said of the language.
+    }
   }
 
   #mark() {
@@ -281,8 +297,10 @@ export class ElectraQa extends (globalThis.HTMLElement ?? Object) {
 
   /** Drops what was answered. */
   #forget() {
+    this.#shown.abort();
+    this.#shown = new AbortController();
     this.#marks.clear();
-    this.#state = { ...this.#state, result: undefined, index: 0, error: undefined, note: undefined };
+    this.#state = { ...this.#state, result: undefined, index: 0, error: undefined, note: undefined, foreign: false };
   }
 
   #letGo() {

@@ -55,10 +55,16 @@ export function sureness(result, index, words) {
 }
 
 /** Whether an answer is said although it is likelier that there is none. */
-export const isDoubtful = (result) => result.answerable < 0.5 && countSaid(result) > 0 && !decides(result);
+const isDoubtful = (result) => result.answerable < 0.5 && countSaid(result) > 0 && !decides(result);
+
+/** What there is to beware of. `foreign`: the model was not made for the language of question or text. */
+export function hints(result, index, foreign, words) {
+  const doubtful = index < countSaid(result) && isDoubtful(result);
+  return [doubtful && 'doubtful', foreign && 'foreign'].filter(Boolean).map((key) => words.say(key));
+}
 
 /** All of it in one line, for those who hear it. */
-export function heard(result, index, words) {
+export function heard(result, index, foreign, words) {
   const said = countSaid(result);
   const { text } = result.answers[index];
   const parts = [];
@@ -70,6 +76,6 @@ export function heard(result, index, words) {
   } else parts.push(words.say('answered', { text }));
   // Of several, each has its own.
   parts.push(index > 0 && index < said ? sureOf(result, result.answers[index], words) : sureness(result, index, words));
-  if (index === 0 && isDoubtful(result)) parts.push(words.say('doubtful'));
+  if (index === 0) parts.push(...hints(result, index, foreign, words));
   return parts.filter(Boolean).join(' – ');
 }

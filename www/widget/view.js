@@ -1,7 +1,7 @@
 // What a widget shows: a button and a panel, drawn from its state.
 import { excerpt, megabytes } from './answers.js';
 import { element, icon } from './elements.js';
-import { countSaid, decides, heard, isDoubtful, saying, sureness, sureOf } from './verdict.js';
+import { countSaid, decides, heard, hints, saying, sureness, sureOf } from './verdict.js';
 
 /** The shadow tree of a widget. `on` has what its controls do. */
 export class View {
@@ -61,7 +61,7 @@ export class View {
     });
     this.excerpt = make('blockquote', { className: 'excerpt', part: 'excerpt', dir: 'auto' });
     this.confidence = make('p', { className: 'small-print', part: 'confidence' });
-    this.hint = worded('doubtful', 'p', { className: 'small-print', part: 'hint' });
+    this.hint = make('p', { className: 'small-print', part: 'hint' });
     this.show = worded('show', 'button', { type: 'button', className: 'plain small', part: 'show', onclick: on.show });
     this.previous = iconButton('previous', { onclick: () => on.move(-1) });
     this.next = iconButton('next', { onclick: () => on.move(1) });
@@ -171,7 +171,7 @@ export class View {
     put(this.bytes, downloading && total > 0 ? ofAll() : downloading && loaded > 0 ? amount : '');
   }
 
-  #answer({ result, index }, words) {
+  #answer({ result, index, foreign }, words) {
     this.#index = index;
     const { answers, passage, language } = result;
     const shown = answers[index];
@@ -195,7 +195,9 @@ export class View {
     const sure = sureness(result, index, words);
     put(this.confidence, sure);
     this.confidence.hidden = sure === '';
-    this.hint.hidden = index >= said || !isDoubtful(result);
+    const hint = hints(result, index, foreign, words).join(' ');
+    put(this.hint, hint);
+    this.hint.hidden = hint === '';
     this.show.hidden = shown.ranges.length === 0;
     this.pages.hidden = answers.length < 2;
     this.previous.disabled = index === 0;
@@ -230,10 +232,10 @@ function stage(loading, words) {
 }
 
 /** What there is to say when nothing goes on. An error says it beside. */
-function settled({ error, note, result, index }, words) {
+function settled({ error, note, result, index, foreign }, words) {
   if (error) return '';
   if (note) return words.say(note);
-  return result ? heard(result, index, words) : '';
+  return result ? heard(result, index, foreign, words) : '';
 }
 
 /** Sets a text only when it is another one, so that it is not read out twice. */

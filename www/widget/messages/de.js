@@ -13,6 +13,7 @@ export default {
   probably: 'Das steht vermutlich nicht im Text.',
   undecided: 'Nicht sicher genug für eine Antwort.',
   doubtful: 'Gut möglich, dass es gar nicht im Text steht.',
+  foreign: 'Dieses Modell liest Englisch; nehmen Sie die Antwort mit Vorsicht.',
   decides: 'Im Text steht weder Ja noch Nein, aber dieser Satz gibt den Ausschlag:',
   confidence: 'Sicherheit: {percent}',
   sureness: '{level} · {percent}',

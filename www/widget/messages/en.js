@@ -14,6 +14,7 @@ export default {
   probably: 'The text probably does not say.',
   undecided: 'Not sure enough to answer.',
   doubtful: 'It may well be that the text does not say.',
+  foreign: 'This model reads English; take the answer with care.',
   decides: 'Neither yes nor no is said, but this sentence decides it:',
   confidence: 'Confidence: {percent}',
   sureness: '{level} · {percent}',

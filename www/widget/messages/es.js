@@ -13,6 +13,7 @@ export default {
   probably: 'Probablemente el texto no lo dice.',
   undecided: 'No hay seguridad suficiente para responder.',
   doubtful: 'Es muy posible que el texto no lo diga.',
+  foreign: 'Este modelo lee inglés; tome la respuesta con cautela.',
   decides: 'El texto no dice ni sí ni no, pero esta frase lo decide:',
   confidence: 'Confianza: {percent}',
   sureness: '{level} · {percent}',

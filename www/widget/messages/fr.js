@@ -13,6 +13,7 @@ export default {
   probably: 'Le texte ne le dit probablement pas.',
   undecided: 'Pas assez sûr pour répondre.',
   doubtful: 'Il se peut bien que le texte ne le dise pas.',
+  foreign: 'Ce modèle lit l’anglais ; prenez la réponse avec précaution.',
   decides: 'Le texte ne dit ni oui ni non, mais cette phrase permet de trancher :',
   confidence: 'Confiance : {percent}',
   sureness: '{level} · {percent}',
