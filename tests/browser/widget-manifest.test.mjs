@@ -94,5 +94,10 @@ test('the types know every message, and every language has every message', async
     for (const [key, text] of Object.entries(messages)) assert.deepEqual(fields(text), fields(english[key]), `${language}: ${key}`);
   }
   const types = read('electra-qa-widget.d.ts');
-  for (const key of Object.keys(english)) assert.ok(key.startsWith('error.') || types.includes(`'${key}'`), key);
+  const levels = read('electra-qa.d.ts').match(/ level: ([^;]*);/)[1].match(/[\w-]+/g);
+  for (const key of Object.keys(english)) {
+    const [group, name] = key.split('.');
+    assert.ok(group === 'error' || (group === 'level' && levels.includes(name)) || types.includes(`'${key}'`), key);
+  }
+  for (const level of levels) assert.ok(`level.${level}` in english, level);
 });
