@@ -353,7 +353,7 @@ mod tests {
         };
         for (text, found) in [
             (with("WordPiece", "BPE"), "BPE"),
-            (with(r#""[UNK]", "c"#, r#""<unk>", "c"#), "a WordPiece of its own"),
+            (with(r#"token": "[UNK]""#, r#"token": "<unk>""#), "a WordPiece of its own"),
             (with(r###""##", "max"###, r#""@@", "max"#), "a WordPiece of its own"),
             (with("100", "200"), "at most 100 characters"),
             (json(VOCAB, r#"{"type": "NFC"}"#), "NFC"),
