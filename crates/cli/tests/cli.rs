@@ -221,7 +221,8 @@ fn eval_puts_questions_to_whole_articles() {
         command.args(["eval", "--json", "--whole-articles", "--mode", mode, "--data"]).arg(&data);
         let report = json(&mut command);
         assert_eq!(report["right_marked_in_paragraph"], 100.0, "{mode}: {report}");
-        assert_eq!(report["windows"], report["total"]);
+        // One of the four questions is empty and is put to no window.
+        assert_eq!(report["windows"], 3);
         assert_eq!(report.get("answerable_ece").is_some(), mode == "verdict");
     }
     let mut command = electra_qa();
