@@ -424,7 +424,7 @@ fn convert_says_what_is_wrong() {
         failure(command.arg("--to").arg(folder.path().join("model.gguf")), 1)
     };
     assert!(run("config.json", br#"{"model_type": "gpt2"}"#).contains("`gpt2`"));
-    assert!(run("vocab.txt", b"one\ntwo").contains("2 word pieces"));
+    assert!(run("vocab.txt", b"one\ntwo").contains("vocab.txt has 2 tokens"));
     assert!(
         run("model.safetensors", b"\xff\xff\xff\xff\xff\xff\xff\x7f{}").contains("safetensors")
     );
