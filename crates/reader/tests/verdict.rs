@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use reader::verdict::{Options, Verdict};
 use reader::{Passage, Reader, Window};
 
-static READER: LazyLock<Reader> = LazyLock::new(support::reader);
+static READER: LazyLock<Reader> = LazyLock::new(support::neutral_reader);
 
 /// Logits of 0, but for these spans of words: start and end logits of `value`.
 fn logits(passage: &Passage, window: &Window, null: f32, spans: &[(&str, usize, f32)]) -> Logits {

@@ -38,6 +38,13 @@ pub fn reader() -> Reader {
     Reader::new(&ModelFile::read(&model()).unwrap()).unwrap().without_layout()
 }
 
+/// The same with a verdict of bare probabilities, whatever was fitted to the shipped model.
+pub fn neutral_reader() -> Reader {
+    let mut file = ModelFile::read(&model()).unwrap();
+    file.verdict = None;
+    Reader::new(&file).unwrap().without_layout()
+}
+
 /// Byte offset of each code point, and the end.
 pub fn byte_offsets(text: &str) -> Vec<usize> {
     text.char_indices().map(|(at, _)| at).chain([text.len()]).collect()
