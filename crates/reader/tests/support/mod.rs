@@ -40,7 +40,8 @@ pub fn reader() -> Reader {
 
 /// The same with a verdict of bare probabilities, whatever was fitted to the shipped model.
 pub fn neutral_reader() -> Reader {
-    let mut file = ModelFile::read(&model()).unwrap();
+    let bytes = model();
+    let mut file = ModelFile::read(&bytes).unwrap();
     file.verdict = None;
     Reader::new(&file).unwrap().without_layout()
 }
