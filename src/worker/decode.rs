@@ -133,7 +133,11 @@ fn judged(
             answer.span.start < sentence.span.end && sentence.span.start < answer.span.end
         };
         for (answer, standing) in verdict.answers.iter().zip(&mut standings) {
-            *standing = if is_inside(answer) { Standing::Other } else { *standing };
+            *standing = match *standing {
+                _ if is_inside(answer) => Standing::Other,
+                Standing::Answer => Standing::Alternative,
+                standing => standing,
+            };
         }
         sureness = verdict.answerable * sentence.confidence;
         standings[0] = Standing::Decides;

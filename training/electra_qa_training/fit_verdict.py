@@ -128,7 +128,9 @@ def write_parameters(model, to, parameters):
 def add_command(commands):
     parser = commands.add_parser("fit-verdict", help="fit a verdict's parameters to a model and write them into its file")
     parser.add_argument("--model", required=True, type=Path, help=".gguf file")
-    parser.add_argument("--data", required=True, type=Path, help="held-out articles, as `split` writes them")
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--data", type=Path, help="held-out articles, as `split` writes them")
+    source.add_argument("--like", type=Path, help=".gguf file of the same weights, whose parameters are taken over: for a model that only layout was added to")
     parser.add_argument("--to", required=True, type=Path, help=".gguf file to write")
     parser.add_argument("--cli", default="electra-qa", help="the electra-qa command")
     parser.add_argument("--limit", type=int, default=3000, help="questions put to their paragraph")
@@ -137,7 +139,18 @@ def add_command(commands):
     parser.set_defaults(run=run)
 
 
+def parameters_of(model):
+    """Those that a GGUF file has."""
+    found = {key.removeprefix(PREFIX): field.contents() for key, field in GGUFReader(model).fields.items() if key.startswith(PREFIX)}
+    if not found:
+        raise DataError(f"{model}: has no parameters of a verdict; fit some with --data")
+    return found
+
+
 def run(args):
+    if args.like:
+        write_parameters(args.model, args.to, parameters_of(args.like))
+        return
     with tempfile.TemporaryDirectory() as temporary:
         folder = args.features or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)

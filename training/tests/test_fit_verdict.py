@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from gguf import GGMLQuantizationType, GGUFReader, GGUFWriter
 
-from electra_qa_training.fit_verdict import both_kinds, fit, read_features, write_parameters
+from electra_qa_training.fit_verdict import both_kinds, fit, parameters_of, read_features, write_parameters
 from electra_qa_training.squad_data import DataError
 
 
@@ -76,3 +76,6 @@ def test_only_the_verdicts_keys_change(tmp_path):
     assert tensors(model) == tensors(once) == tensors(twice)
     assert keys(once) == keys(model) | {"electra.verdict.bias": 0.25, "electra.verdict.threshold": 0.5}
     assert keys(twice) == keys(model) | {"electra.verdict.bias": -0.5}
+    assert parameters_of(once) == {"bias": 0.25, "threshold": 0.5}
+    with pytest.raises(DataError, match="no parameters of a verdict"):
+        parameters_of(model)

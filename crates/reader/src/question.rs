@@ -189,26 +189,50 @@ pub fn deciding_sentence(
     if !is_yes_no(question) {
         return None;
     }
-    let sentence = sentence_around(text, best);
-    let words = content(text.get(sentence.clone())?);
     let asked = content(question);
-    let shared = asked.iter().filter(|it| words.contains(it)).count();
+    let sentence = sentence_sharing(&asked, text, best);
+    let shared = shared(&asked, text, &sentence);
     let certain = evidence.null < Evidence::CERTAIN_NULL && evidence.span > evidence.null;
     let likely = evidence.span >= Evidence::LEAST_ODDS * evidence.null && 2 * shared > asked.len();
     ((certain || likely) && sentence.len() <= MAX_SENTENCE && !sentence.is_empty())
         .then_some(sentence)
 }
 
-/// Of a verdict on a yes/no question that the text does not say, the sentence that decides it, to stand in the first
-/// answer's place. It has the numbers of the span that it was found by, so the verdict needs two answers at least.
+/// How many of the words asked for stand in a part of the text.
+fn shared(asked: &[String], text: &str, part: &Range<usize>) -> usize {
+    let words = content(text.get(part.clone()).unwrap_or_default());
+    asked.iter().filter(|it| words.contains(it)).count()
+}
+
+/// The sentence around a span. Of a span that goes on into another sentence, the one that shares more words with the
+/// question; the later of two that share as many.
+fn sentence_sharing(asked: &[String], text: &str, span: Range<usize>) -> Range<usize> {
+    let last = text.floor_char_boundary(span.end.saturating_sub(1)).max(span.start);
+    let [first, last] =
+        [span.start..span.start, last..span.end].map(|part| sentence_around(text, part));
+    if last.start <= first.start || shared(asked, text, &first) > shared(asked, text, &last) {
+        first
+    } else {
+        last
+    }
+}
+
+/// Of a verdict on a yes/no question, the sentence that decides it, to stand in the first answer's place: the one that
+/// holds the answer, or, where the text does not say, [`deciding_sentence`]. It has the numbers of the span that it was
+/// found by, so the verdict needs two answers at least.
 #[must_use]
 pub fn decides(question: &str, text: &str, verdict: &Verdict) -> Option<verdict::Answer> {
-    let [silent, best, ..] = verdict.answers.as_slice() else { return None };
-    if !silent.is_no_answer() {
-        return None;
-    }
-    let evidence = Evidence { span: best.score, null: silent.score };
-    let span = deciding_sentence(question, text, best.span.clone(), evidence)?;
+    let (best, span) = match verdict.answers.as_slice() {
+        [silent, best, ..] if silent.is_no_answer() => {
+            let evidence = Evidence { span: best.score, null: silent.score };
+            (best, deciding_sentence(question, text, best.span.clone(), evidence)?)
+        }
+        [best, ..] if !best.is_no_answer() && is_yes_no(question) => {
+            let span = sentence_sharing(&content(question), text, best.span.clone());
+            (best, (span.len() <= MAX_SENTENCE && !span.is_empty()).then_some(span)?)
+        }
+        _ => return None,
+    };
     let text = text.get(span.clone())?.to_owned();
     Some(verdict::Answer { text, span, readings: Vec::new(), ..best.clone() })
 }
@@ -304,6 +328,36 @@ mod tests {
             decided("Are dogs allowed in the cable car?", CABLE_CAR, "9 minutes", 0.006, 0.323),
             None
         );
+    }
+
+    #[test]
+    fn an_answer_gets_its_sentence_and_of_two_the_one_that_is_asked_about() {
+        let text = "A ticket costs 28 francs, half price for children under 16. Dogs travel free.";
+        let of = |question: &str, best: &str| {
+            let start = text.find(best).unwrap_or_default();
+            let answer = verdict::Answer {
+                text: best.to_owned(),
+                span: start..start + best.len(),
+                confidence: 0.9,
+                score: 0.6,
+                readings: Vec::new(),
+            };
+            let verdict = Verdict {
+                answerable: 0.8,
+                calibrated: true,
+                threshold: 0.5,
+                answers: vec![answer],
+                windows_read: 1,
+            };
+            decides(question, text, &verdict).map(|it| it.text)
+        };
+        let children = "A ticket costs 28 francs, half price for children under 16.";
+        let across = "16. Dogs travel free";
+        assert_eq!(of("Is there a discount for children?", across).as_deref(), Some(children));
+        assert_eq!(of("Do dogs pay?", across).as_deref(), Some("Dogs travel free."));
+        assert_eq!(of("Are children half price?", "under 16.").as_deref(), Some(children));
+        assert_eq!(of("do dogs pay", "free").as_deref(), Some("Dogs travel free."));
+        assert_eq!(of("What does a ticket cost?", "28 francs"), None);
     }
 
     #[test]
