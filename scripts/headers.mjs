@@ -15,8 +15,8 @@ const POLICY = {
   'base-uri': "'none'",
   'form-action': "'none'",
   'require-trusted-types-for': "'script'",
-  // One policy for each place that hands a string to the browser: www/policy.js,
-  // src/trusted.rs, src/page/file.rs, www/offline.js.
+  // One policy for each place that hands a string to the browser: www/shared/policy.js,
+  // src/trusted.rs, src/page/file.rs, www/page/offline.js.
   'trusted-types': 'electra-qa electra-qa-worker electra-qa-file electra-qa-offline',
 };
 

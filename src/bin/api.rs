@@ -1,5 +1,5 @@
-//! The JavaScript API's half in Rust: what `www/electra-qa.js` puts its face on, which has checked the options
-//! (`www/options.js`).
+//! The JavaScript API's half in Rust: what `www/library/electra-qa.js` puts its face on, which has checked the options
+//! (`www/shared/options.js`).
 
 use std::cell::Cell;
 use std::rc::Rc;

@@ -1,7 +1,7 @@
 // One engine for all widgets of the page that want the same one. It starts when the first of them
 // needs it and ends when the last one lets go.
-import { cancelled, failure, FATAL, isCancelled } from '../failure.js';
-import { watched } from '../policy.js';
+import { cancelled, failure, FATAL, isCancelled } from '../shared/failure.js';
+import { watched } from '../shared/policy.js';
 
 const engines = new Map();
 
@@ -12,12 +12,12 @@ const lost = (cause) => {
 /** Starts an engine in this page, or, if its policy forbids that, in an iframe. */
 async function createReader({ frame, ...options }) {
   try {
-    const library = await watched(import.meta.url, () => import('./electra-qa.js').catch(lost));
+    const library = await watched(import.meta.url, () => import('../library/electra-qa.js').catch(lost));
     return await library.createReader(options);
   } catch (blocked) {
     if (blocked.code !== 'blocked-by-policy') throw blocked;
     try {
-      const library = await import('./electra-qa-frame.js');
+      const library = await import('../frame/electra-qa-frame.js');
       const reader = await library.createReader({ ...options, ...(frame && { frame }) });
       console.warn(blocked.message);
       return reader;

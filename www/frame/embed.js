@@ -1,10 +1,10 @@
 // The engine in a frame: answers the messages of pages that its address names, and has a view of its own for pages
 // that run no script. Protocol and address: docs/library.md.
-import { createReader } from './electra-qa.js';
-import { FATAL } from './failure.js';
-import { unknown } from './options.js';
-import english from './widget/messages/en.js';
-import { countSaid, decides, filled, hints, saying, sureness, worthShowing } from './widget/verdict.js';
+import { createReader } from '../library/electra-qa.js';
+import { FATAL } from '../shared/failure.js';
+import { unknown } from '../shared/options.js';
+import english from '../shared/messages/en.js';
+import { countSaid, decides, filled, hints, saying, sureness, worthShowing } from '../shared/verdict.js';
 
 const VERSION = 1;
 
