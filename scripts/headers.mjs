@@ -16,8 +16,8 @@ const POLICY = {
   'form-action': "'none'",
   'require-trusted-types-for': "'script'",
   // One policy for each place that hands a string to the browser: www/shared/policy.js,
-  // src/trusted.rs, src/page/file.rs, www/page/offline.js.
-  'trusted-types': 'electra-qa electra-qa-worker electra-qa-file electra-qa-offline',
+  // src/trusted.rs, www/page/offline.js.
+  'trusted-types': 'electra-qa electra-qa-file electra-qa-offline',
 };
 
 const written = (policy) =>
