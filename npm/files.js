@@ -3,8 +3,8 @@ import { constants } from 'node:fs';
 import { access, readdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { failure } from './failure.js';
-import { refused } from './options.js';
+import { failure } from '../www/shared/failure.js';
+import { refused } from '../www/shared/options.js';
 
 const CAUSES = {
   ENOENT: 'there is nothing at this path',

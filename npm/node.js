@@ -1,9 +1,9 @@
 // Extractive question answering in Node, with the interface of electra-qa.js. The engine runs in a thread of its own.
 import { readFile } from 'node:fs/promises';
 import init, { createReader as start } from './engine/api.js';
-import { failure } from './failure.js';
+import { failure } from '../www/shared/failure.js';
 import { address, modelAt, textAt } from './files.js';
-import { checked, checkedText } from './options.js';
+import { checked, checkedText } from '../www/shared/options.js';
 import { Thread } from './thread.js';
 
 /** A model list without models, which leaves the hub the default one. */

@@ -15,9 +15,9 @@ const POLICY = {
   'base-uri': "'none'",
   'form-action': "'none'",
   'require-trusted-types-for': "'script'",
-  // One policy for each place that hands a string to the browser: www/policy.js,
-  // src/trusted.rs, src/page/file.rs, www/offline.js.
-  'trusted-types': 'electra-qa electra-qa-worker electra-qa-file electra-qa-offline',
+  // One policy for each place that hands a string to the browser: www/shared/policy.js,
+  // src/trusted.rs, www/page/offline.js.
+  'trusted-types': 'electra-qa electra-qa-file electra-qa-offline',
 };
 
 const written = (policy) =>

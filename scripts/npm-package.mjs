@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
 
 const ROOT = join(import.meta.dirname, '..');
 const DIST = process.env.DIST ?? join(ROOT, 'dist');
@@ -16,7 +17,7 @@ const BUDGET = 1_000_000;
 /** Bytes, with gzip, of the program that tells languages; it comes after the first answer. */
 const LANGUAGE_BUDGET = 100_000;
 
-// What the package starts from; what these import comes along. The page itself and its models stay behind.
+// What the package starts from; what these import comes along. The page and its models stay behind.
 const LIBRARY = ['electra-qa.js', 'worker.js'];
 const OTHERS = ['embed.js', 'electra-qa-frame.js', 'electra-qa-widget.js'];
 const BESIDE = ['electra-qa.d.ts', 'electra-qa-frame.d.ts', 'electra-qa-widget.d.ts', 'custom-elements.json', 'embed.html', 'embed.css'];
@@ -43,7 +44,17 @@ const copy = (from, to) => cpSync(from, join(PACKAGE, to), { recursive: true });
 for (const name of [...modules([...LIBRARY, ...OTHERS.filter(there)]), ...BESIDE.filter(there)]) copy(join(DIST, name), name);
 const engine = readdirSync(join(DIST, 'engine')).filter((name) => /\.(js|wasm)$/.test(name));
 for (const name of engine) copy(join(DIST, 'engine', name), `engine/${name}`);
-for (const name of readdirSync(join(ROOT, 'npm'))) copy(join(ROOT, 'npm', name), name);
+copy(join(ROOT, 'npm/README.md'), 'README.md');
+await build({
+  entryPoints: ['node.js', 'node-worker.js'].map((name) => join(ROOT, 'npm', name)),
+  outdir: PACKAGE,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  // Beside them in the package.
+  external: ['./engine/*', './worker.js'],
+});
 for (const name of ['LICENSE-MIT', 'LICENSE-APACHE']) copy(join(ROOT, name), name);
 
 writeFileSync(

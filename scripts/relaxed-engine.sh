@@ -1,7 +1,7 @@
 # Builds the engine once more, for browsers with WebAssembly's relaxed SIMD, beside the one that
 # trunk has just built. Called by scripts/post-build.sh.
 set -euo pipefail
-cd "$TRUNK_SOURCE_DIR/.."
+cd "$(dirname "$0")/.."
 . scripts/tools.sh
 
 [ "$TRUNK_PROFILE" = release ] && profile=release || profile=dev

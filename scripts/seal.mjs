@@ -40,7 +40,7 @@ export function seal(folder) {
   const files = Object.fromEntries(kept.map((path) => [path === 'index.html' ? './' : path, integrity(at(path))]));
   const list = JSON.stringify(files, undefined, 2);
   const version = createHash('sha256').update(list).update(JSON.stringify(HEADERS)).digest('hex').slice(0, 16);
-  const worker = readFileSync(join(import.meta.dirname, '../www/service-worker.js'), 'utf8');
+  const worker = readFileSync(join(import.meta.dirname, '../www/page/service-worker.js'), 'utf8');
   const json = (value) => JSON.stringify(value, undefined, 2);
   const constants = { VERSION: `'${version}'`, FILES: list, HEADERS: json(HEADERS), PAGE_HEADERS: json(PAGE_HEADERS) };
   const head = Object.entries(constants).map(([name, value]) => `const ${name} = ${value};\n`);

@@ -241,7 +241,7 @@ impl Inner {
         self.connection.borrow_mut().take();
         *self.state.borrow_mut() = State::Loading;
         self.started.set(false);
-        let worker = match self.location.worker.start() {
+        let worker = match self.location.start_worker() {
             Ok(worker) => worker,
             Err(error) => {
                 self.fail(&error);

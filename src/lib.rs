@@ -3,7 +3,7 @@
 //! [`client`] starts the worker and talks to it in the messages of [`protocol`]; the page
 //! ([`page`]) and the JavaScript API (`bin/api.rs`) both go through it, so there is one engine.
 //! [`worker`] is the other end: it alone runs the network. [`store`] alone downloads models and
-//! keeps them. [`trusted`] has the policies for what the browser runs or parses.
+//! keeps them. [`trusted`] has the policy for what the page has the browser parse.
 
 pub mod client;
 pub mod error;

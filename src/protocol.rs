@@ -68,7 +68,7 @@ pub struct Question {
     pub options: AskOptions,
 }
 
-/// How to answer. `www/options.js` has the names and ranges for scripts.
+/// How to answer. `www/shared/options.js` has the names and ranges for scripts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct AskOptions {
@@ -355,9 +355,9 @@ mod tests {
 
     use super::*;
 
-    /// A table of `www/options.js`: names, and what they may be.
+    /// A table of `www/shared/options.js`: names, and what they may be.
     fn table(name: &str) -> Vec<(&'static str, &'static str)> {
-        let script = include_str!("../www/options.js");
+        let script = include_str!("../www/shared/options.js");
         let (_, rest) = script.split_once(&format!("\nconst {name} = {{\n")).unwrap();
         let lines = rest.split_once("\n};").unwrap().0.lines();
         let entry = |line: &'static str| {

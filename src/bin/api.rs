@@ -1,12 +1,12 @@
-//! The JavaScript API's half in Rust: what `www/electra-qa.js` puts its face on, which has checked the options
-//! (`www/options.js`).
+//! The JavaScript API's half in Rust: what `www/library/electra-qa.js` puts its face on, which has checked the options
+//! (`www/shared/options.js`).
 
 use std::cell::Cell;
 use std::rc::Rc;
 
 use electra_qa::client::{Client, Notice};
 use electra_qa::error::{Error, ErrorCode};
-use electra_qa::location::{Location, Starter};
+use electra_qa::location::Location;
 use electra_qa::models::Wanted;
 use electra_qa::protocol::{Answers, AskOptions, Backend, Question};
 use gloo::events::EventListener;
@@ -50,7 +50,7 @@ pub async fn create_reader(
         return Err(to_js(&Error::start_cancelled()));
     }
     let model = wanted(&model);
-    let location = Location { worker: Starter::Function(worker), models };
+    let location = Location { worker, models };
     let client = Client::start(location, model, workers, backend, move |notice| {
         if let (Some(on_progress), Notice::Loading(loading)) = (&on_progress, notice) {
             // What the caller's function does wrong is the caller's to see, on the console.

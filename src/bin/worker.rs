@@ -8,7 +8,7 @@ fn main() {
 
 /// Makes this the worker of a client, which has sent `load`; `stored` is a promise of what was found
 /// of the model on the device; `helper` returns a new worker that is to be a helper; `gpu` is what
-/// `www/gpu.js` exports, `hint` that of `www/language.js`.
+/// `www/library/gpu.js` exports, `hint` that of `www/library/language.js`.
 #[wasm_bindgen]
 pub async fn serve(
     load: JsValue,

@@ -3,11 +3,13 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use js_sys::Function;
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use yew::AttrValue;
 
 use crate::client::{Client, Notice};
-use crate::error::ErrorCode;
+use crate::error::{Error, ErrorCode, Result};
 use crate::location::Location;
 use crate::models::Wanted;
 use crate::page::choice::Step;
@@ -18,6 +20,22 @@ use crate::store;
 
 /// Where the browser remembers which model was chosen.
 const CHOSEN: &str = "electra-qa-model";
+
+// Beside the page's script, and checked by the tag that loads it (`www/page/start.js`).
+#[wasm_bindgen(raw_module = "./start-worker.js")]
+extern "C" {
+    #[wasm_bindgen(thread_local_v2, js_name = startWorker)]
+    static START_WORKER: Function;
+}
+
+/// The engine's files, which lie beside the page.
+fn location() -> Result<Location> {
+    let base = gloo::utils::document().base_uri().ok().flatten().unwrap_or_default();
+    let models = web_sys::Url::new_with_base("models.json", &base).map_err(|_| {
+        Error::new(ErrorCode::InvalidOption, format!("`{base}` is not an address."))
+    })?;
+    Ok(Location { worker: START_WORKER.with(Function::clone), models: models.href() })
+}
 
 /// The model that was in use last, if it was chosen.
 fn chosen() -> Wanted {
@@ -34,10 +52,9 @@ fn choose(id: Option<&str>) {
 }
 
 impl Handle {
-    /// Starts the engine, whose files lie beside the page.
+    /// Starts the engine.
     pub fn start(&self) {
-        let base = gloo::utils::document().base_uri().ok().flatten().unwrap_or_default();
-        match Location::beside(&base) {
+        match location() {
             Ok(location) => {
                 *self.location.borrow_mut() = Some(location);
                 self.begin(chosen());

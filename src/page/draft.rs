@@ -1,5 +1,5 @@
 //! Text that waits for the page when it starts: what was in its boxes before it was loaded anew, or
-//! what another app shares. `www/offline.js` and `www/shared.js` put it there.
+//! what another app shares. `www/page/offline.js` and `www/page/shared-text.js` put it there.
 
 use serde::Deserialize;
 

@@ -1,5 +1,5 @@
 //! The page as an app: whether it works without a network, and the way to install it.
-//! `www/offline.js` has the rest, which must not depend on this program.
+//! `www/page/offline.js` has the rest, which must not depend on this program.
 
 use gloo::events::EventListener;
 use js_sys::{Function, Promise, Reflect};
@@ -68,7 +68,7 @@ pub fn Install() -> Html {
     }
 }
 
-/// The browser's offer, which `www/offline.js` keeps.
+/// The browser's offer, which `www/page/offline.js` keeps.
 fn offered() -> Option<JsValue> {
     let event = Reflect::get(&js_sys::global(), &"electraQaInstall".into()).ok()?;
     event.is_object().then_some(event)

@@ -18,7 +18,7 @@ use crate::protocol::Storage;
 /// Name of the cache.
 const CACHE: &str = "electra-qa-models";
 
-/// Where an entry is found, for who reads it before the engine runs: `www/worker.js`.
+/// Where an entry is found, for who reads it before the engine runs: `www/library/worker.js`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     cache: String,

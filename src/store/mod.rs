@@ -169,7 +169,7 @@ pub async fn list(list: &str) -> Result<ModelList> {
     serde_wasm_bindgen::from_value(json).map_err(|_| no_list())
 }
 
-/// What `www/worker.js` found in the store; it is not checked yet.
+/// What `www/library/worker.js` found in the store; it is not checked yet.
 pub async fn read(found: js_sys::Promise) -> Option<Model> {
     let found = JsFuture::from(found).await.ok()?;
     let get = |key: &str| Reflect::get(&found, &key.into()).ok();

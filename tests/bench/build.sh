@@ -35,7 +35,7 @@ build_network() {
     --target-dir "$work/build-$name" --config "target.wasm32-unknown-unknown.rustflags=['-C', 'target-feature=$2']"
   wasm-bindgen --target web --out-dir "$out" --out-name network \
     "$work/build-$name/wasm32-unknown-unknown/release/electra_qa_bench_network.wasm"
-  # As the engine's module in www/index.html.
+  # As the engine's module in www/page/index.html.
   wasm-opt -O2 $3 --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
     --enable-mutable-globals --enable-reference-types --enable-multivalue \
     "$out/network_bg.wasm" -o "$out/network_bg.wasm"

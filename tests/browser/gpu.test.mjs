@@ -176,7 +176,7 @@ test('where the graphics processor was faster it computes, for one window or for
   const known = { measured: { processor: { one: 100, many: 1000 }, graphics: { one: 500, many: 1 } } };
   const { page, create, ask } = await plain(t, browser, {
     fault: (path) =>
-      path === '/gpu.js'
+      path === '/worker.js'
         ? { alter: (bytes) => String(bytes).replace(/(function recall\(name\) \{)/, `$1 return '${JSON.stringify(known)}';`) }
         : undefined,
   });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { checked, checkedText, OPTIONS, unknown } from '../../www/options.js';
+import { checked, checkedText, OPTIONS, unknown } from '../../www/shared/options.js';
 import ts from './node_modules/typescript/lib/typescript.js';
 
 const WWW = join(import.meta.dirname, '../../www');
@@ -75,7 +75,7 @@ test('no attribute of all elements is taken for one of the widget that is misspe
 
 test('the types have the options that there are', () => {
   const interfaces = new Map();
-  for (const file of ['electra-qa.d.ts', 'electra-qa-frame.d.ts', 'electra-qa-widget.d.ts']) {
+  for (const file of ['library/electra-qa.d.ts', 'frame/electra-qa-frame.d.ts', 'widget/electra-qa-widget.d.ts']) {
     const source = ts.createSourceFile(file, readFileSync(join(WWW, file), 'utf8'), ts.ScriptTarget.Latest);
     source.forEachChild((node) => {
       if (ts.isInterfaceDeclaration(node)) interfaces.set(node.name.text, node.members.map(({ name }) => name?.text));

@@ -48,7 +48,7 @@ const PROBE = `
     foreign: await told(() => fetch('https://example.com/')),
     worker: await told(() => { new Worker('worker.js').terminate(); }),
     policy: await told(() => trustedTypes.createPolicy('mine', {})),
-    own: await told(() => trustedTypes.createPolicy(self.document ? 'electra-qa-worker' : 'electra-qa', {})),
+    own: await told(() => trustedTypes.createPolicy('electra-qa', {})),
     wasm: await told(() => WebAssembly.compile(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]))),
   });`;
 const REFUSED = { eval: 'EvalError', function: 'EvalError', foreign: 'TypeError', worker: 'TypeError', policy: 'TypeError', own: 'TypeError', wasm: 'allowed' };
@@ -117,7 +117,7 @@ test('no other site can put the page into a frame', async (t) => {
   assert.equal(await frame.locator('#page').count(), 0);
 });
 
-const PARTS = [/^start-.*\.js$/, /^app-.*\.js$/, /^app-.*\.wasm$/, /^features\.js$/, /^shared\.js$/, /^text-.*\.css$/];
+const PARTS = [/^start-.*\.js$/, /^app-.*\.js$/, /^app-.*\.wasm$/, /^features\.js$/, /^shared-text\.js$/, /^start-worker\.js$/, /^text-.*\.css$/];
 
 test('a file that is not the one that was built is not run', async (t) => {
   const altered = [...PARTS.map(fileLike), 'engine/worker-relaxed_bg.wasm'];

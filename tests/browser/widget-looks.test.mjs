@@ -228,6 +228,6 @@ test('the demonstration: options are live, the code says them, questions are ans
   }
   assert.deepEqual(errors, []);
   // A page that a strict policy would let through.
-  const html = readFileSync(join(import.meta.dirname, '../../www/widget.html'), 'utf8');
+  const html = readFileSync(join(import.meta.dirname, '../../www/widget/demo/widget.html'), 'utf8');
   assert.doesNotMatch(html, /<style|style="|<script(?![^>]* src=)|\son\w+="/);
 });

@@ -8,7 +8,7 @@ import { ask, host } from './widget-hosts.mjs';
 
 const WWW = join(import.meta.dirname, '../../www');
 const read = (file) => readFileSync(join(WWW, file), 'utf8');
-const manifest = JSON.parse(read('custom-elements.json'));
+const manifest = JSON.parse(read('widget/custom-elements.json'));
 const [{ declarations, exports }] = manifest.modules;
 const element = declarations.find(({ customElement }) => customElement);
 const names = (list) => list.map(({ name }) => name).sort();
@@ -83,7 +83,7 @@ test('every event comes with its detail', async (t) => {
 });
 
 test('the types know every message, and every language has every message', async () => {
-  const folder = join(WWW, 'widget/messages');
+  const folder = join(WWW, 'shared/messages');
   const languages = readdirSync(folder);
   assert.deepEqual(languages.sort(), ['de.js', 'en.js', 'es.js', 'fr.js']);
   const { default: english } = await import(join(folder, 'en.js'));
@@ -93,8 +93,8 @@ test('the types know every message, and every language has every message', async
     assert.deepEqual(Object.keys(messages).sort(), Object.keys(english).sort(), language);
     for (const [key, text] of Object.entries(messages)) assert.deepEqual(fields(text), fields(english[key]), `${language}: ${key}`);
   }
-  const types = read('electra-qa-widget.d.ts');
-  const levels = read('electra-qa.d.ts').match(/ level: ([^;]*);/)[1].match(/[\w-]+/g);
+  const types = read('widget/electra-qa-widget.d.ts');
+  const levels = read('library/electra-qa.d.ts').match(/ level: ([^;]*);/)[1].match(/[\w-]+/g);
   for (const key of Object.keys(english)) {
     const [group, name] = key.split('.');
     assert.ok(group === 'error' || (group === 'level' && levels.includes(name)) || types.includes(`'${key}'`), key);

@@ -8,6 +8,8 @@ test('the types of the widget', () => {
   const program = ts.createProgram([join(import.meta.dirname, 'types/widget.ts')], {
     noEmit: true,
     strict: true,
+    // In the built page they lie beside each other.
+    rootDirs: ['library', 'widget'].map((room) => join(import.meta.dirname, '../../www', room)),
     target: ts.ScriptTarget.ES2022,
     module: ts.ModuleKind.ESNext,
     moduleResolution: ts.ModuleResolutionKind.Bundler,

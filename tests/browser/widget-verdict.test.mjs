@@ -144,7 +144,7 @@ test('`threshold` is that of the element, unless a question has its own or anoth
 });
 
 test('the English words of a verdict are those of the page', async () => {
-  const { default: english } = await import(join(ROOT, 'www/widget/messages/en.js'));
+  const { default: english } = await import(join(ROOT, 'www/shared/messages/en.js'));
   const page = ['words', 'answers'].map((file) => readFileSync(join(ROOT, `src/page/${file}.rs`), 'utf8')).join('');
   const levels = Object.keys(english).filter((key) => key.startsWith('level.'));
   for (const key of ['silent', 'probably', 'undecided', 'doubtful', 'decides', 'uncalibrated', 'alternative', 'closest', ...levels]) {

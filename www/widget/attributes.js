@@ -1,5 +1,5 @@
 // Attributes as properties, and what they may be.
-import { checked, nearest, OPTIONS, plain, refused, unknown } from '../options.js';
+import { checked, nearest, OPTIONS, plain, refused, unknown } from '../shared/options.js';
 
 const NAMES = Object.keys(OPTIONS.WIDGET);
 const NUMBERS = new Set(['workers', 'threshold']);

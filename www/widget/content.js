@@ -1,7 +1,7 @@
 // Which part of the page a widget answers about.
 import { plainText, readText } from './text.js';
-import { failure } from '../failure.js';
-import { refused } from '../options.js';
+import { failure } from '../shared/failure.js';
+import { refused } from '../shared/options.js';
 
 const MAIN = 'main, [role=main]';
 /** What surrounds the content of a page that does not mark its main part. */

@@ -2,14 +2,14 @@
 import { adoptProperties, checkedAttributes, reflect } from './attributes.js';
 import { contentOf } from './content.js';
 import { holdEngine } from './engine.js';
-import { cancelled, failure, isCancelled } from '../failure.js';
+import { cancelled, failure, isCancelled } from '../shared/failure.js';
 import { Marks } from './highlight.js';
 import { languageOf, messagesFor, onMessages } from './messages.js';
-import { checked, checkedText, OPTIONS } from '../options.js';
+import { checked, checkedText, OPTIONS } from '../shared/options.js';
 import { answer } from './question.js';
 import { scrollToRange } from './scroll.js';
 import style from './style.css';
-import { countSaid, worthShowing } from './verdict.js';
+import { countSaid, worthShowing } from '../shared/verdict.js';
 import { View } from './view.js';
 
 /** What the engine is made from; a change means another engine. */

@@ -1,7 +1,8 @@
 // One engine for all widgets of the page that want the same one. It starts when the first of them
 // needs it and ends when the last one lets go.
-import { cancelled, failure, FATAL, isCancelled } from '../failure.js';
-import { watched } from '../policy.js';
+import { Engine } from '../shared/engine.js';
+import { failure, isCancelled } from '../shared/failure.js';
+import { watched } from '../shared/policy.js';
 
 const engines = new Map();
 
@@ -12,12 +13,12 @@ const lost = (cause) => {
 /** Starts an engine in this page, or, if its policy forbids that, in an iframe. */
 async function createReader({ frame, ...options }) {
   try {
-    const library = await watched(import.meta.url, () => import('./electra-qa.js').catch(lost));
+    const library = await watched(import.meta.url, () => import('../library/electra-qa.js').catch(lost));
     return await library.createReader(options);
   } catch (blocked) {
     if (blocked.code !== 'blocked-by-policy') throw blocked;
     try {
-      const library = await import('./electra-qa-frame.js');
+      const library = await import('../frame/electra-qa-frame.js');
       const reader = await library.createReader({ ...options, ...(frame && { frame }) });
       console.warn(blocked.message);
       return reader;
@@ -28,36 +29,29 @@ async function createReader({ frame, ...options }) {
   }
 }
 
-class Engine {
+/** An engine, and the widgets that are told how far it is. */
+class SharedEngine {
   holders = new Set();
-  #reader;
+  #engine;
   #progress;
-  #end = new AbortController();
 
   constructor(options) {
-    this.options = options;
+    this.#engine = new Engine((signal) =>
+      createReader({ ...options, signal, onProgress: (progress) => this.#tell(progress) }).finally(() => this.#tell(undefined)),
+    );
   }
 
-  /** The reader, started if it is not there; a failed start may be tried again. */
-  reader() {
-    if (!this.#reader) {
-      const starting = this.#start();
-      this.#reader = starting;
-      starting.catch(() => this.#forget(starting));
+  ready() {
+    return this.#engine.reader();
+  }
+
+  async ask(question, passage, options) {
+    try {
+      return await this.#engine.ask(question, passage, options);
+    } finally {
+      // An engine that had stopped has loaded its model anew.
+      if (this.#progress) this.#tell(undefined);
     }
-    return this.#reader;
-  }
-
-  async #start() {
-    const reader = await createReader({
-      ...this.options,
-      signal: this.#end.signal,
-      onProgress: (progress) => this.#tell(progress),
-    });
-    this.#tell(undefined);
-    if (!this.#end.signal.aborted) return reader;
-    reader.close();
-    throw cancelled();
   }
 
   #tell(progress) {
@@ -70,33 +64,8 @@ class Engine {
     if (this.#progress) told(this.#progress);
   }
 
-  async ask(question, passage, options) {
-    const asked = this.reader();
-    const reader = await asked;
-    try {
-      return await reader.ask(question, passage, options);
-    } catch (error) {
-      if (FATAL.has(error.code)) {
-        this.#forget(asked);
-        reader.close();
-      }
-      throw error;
-    } finally {
-      // An engine that had stopped has loaded its model anew.
-      if (this.#progress) this.#tell(undefined);
-    }
-  }
-
-  #forget(reader) {
-    if (this.#reader !== reader) return;
-    this.#reader = undefined;
-    this.#progress = undefined;
-  }
-
   end() {
-    this.#end.abort();
-    this.#reader?.then((reader) => reader.close(), () => {});
-    this.#reader = undefined;
+    this.#engine.end();
   }
 }
 
@@ -108,12 +77,12 @@ class Engine {
  */
 export function holdEngine(options, told) {
   const key = JSON.stringify([options.models, options.model, options.workers, options.frame]);
-  if (!engines.has(key)) engines.set(key, new Engine(options));
+  if (!engines.has(key)) engines.set(key, new SharedEngine(options));
   const engine = engines.get(key);
   engine.hold(told);
   return {
     key,
-    ready: () => engine.reader(),
+    ready: () => engine.ready(),
     ask: (...question) => engine.ask(...question),
     release() {
       engine.holders.delete(told);

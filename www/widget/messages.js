@@ -1,9 +1,9 @@
 // The texts of the interface in the language of the page. A language is a file in messages/.
-import de from './messages/de.js';
-import en from './messages/en.js';
-import es from './messages/es.js';
-import fr from './messages/fr.js';
-import { filled } from './verdict.js';
+import de from '../shared/messages/de.js';
+import en from '../shared/messages/en.js';
+import es from '../shared/messages/es.js';
+import fr from '../shared/messages/fr.js';
+import { filled } from '../shared/verdict.js';
 
 const languages = new Map(Object.entries({ en, de, es, fr }));
 const listeners = new Set();

@@ -1,6 +1,6 @@
 // A question on its way: the page is read, the engine asked, and its answers get their places in the page.
 import { readContent } from './content.js';
-import { cancelled, failure } from '../failure.js';
+import { cancelled, failure } from '../shared/failure.js';
 import { languageOf } from './messages.js';
 
 /**

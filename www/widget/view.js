@@ -1,7 +1,7 @@
 // What a widget shows: a button and a panel, drawn from its state.
 import { excerpt, megabytes } from './answers.js';
 import { element, icon } from './elements.js';
-import { countSaid, decides, heard, hints, saying, sureness, sureOf } from './verdict.js';
+import { countSaid, decides, heard, hints, saying, sureness, sureOf } from '../shared/verdict.js';
 
 /** The shadow tree of a widget. `on` has what its controls do. */
 export class View {

@@ -1,6 +1,6 @@
 //! The network on a graphics processor, as a WebAssembly module: ids in, logits out.
 //!
-//! A module of its own, so that the engine is no larger for it: `www/gpu.js` loads it when it is wanted.
+//! A module of its own, so that the engine is no larger for it: `www/library/gpu.js` loads it when it is wanted.
 
 #[cfg(target_arch = "wasm32")]
 mod network;

@@ -1,4 +1,4 @@
-//! The library as a WebAssembly module of its own: `www/language.js` loads it after an answer.
+//! The library as a WebAssembly module of its own: `www/library/language.js` loads it after an answer.
 
 /// What to say of a question and a text that a model of English should not be trusted with; nothing otherwise.
 #[cfg(target_arch = "wasm32")]

@@ -1,4 +1,4 @@
-//! `www/gpu.js`, which loads the graphics processor's own module, as Rust sees it.
+//! `www/library/gpu.js`, which loads the graphics processor's own module, as Rust sees it.
 
 use electra::{Input, Logits};
 use js_sys::{Float32Array, Promise, Reflect};
@@ -7,7 +7,7 @@ use web_sys::Blob;
 
 #[wasm_bindgen]
 extern "C" {
-    /// The exports of `www/gpu.js`.
+    /// The exports of `www/library/gpu.js`.
     #[derive(Clone)]
     pub type Door;
 

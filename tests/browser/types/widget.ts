@@ -1,5 +1,5 @@
 // Read by widget-types.test.mjs, never run.
-import { addMessages, define, type ElectraQa, type WidgetAnswer } from '../../../www/electra-qa-widget.js';
+import { addMessages, define, type ElectraQa, type WidgetAnswer } from '../../../www/widget/electra-qa-widget.js';
 
 const widget: ElectraQa = document.querySelector('electra-qa')!;
 widget.for = '#article';

@@ -1,10 +1,10 @@
 // Extractive question answering in the browser. See electra-qa.d.ts for types and meaning.
 import init, { createReader as start } from './engine/api.js';
-import { named, resolve } from './addresses.js';
-import { failure } from './failure.js';
-import { simd, WITHOUT_SIMD } from './features.js';
-import { checked, checkedText } from './options.js';
-import { watched } from './policy.js';
+import { named, resolve } from '../shared/addresses.js';
+import { failure } from '../shared/failure.js';
+import { simd, WITHOUT_SIMD } from '../shared/features.js';
+import { checked, checkedText } from '../shared/options.js';
+import { watched } from '../shared/policy.js';
 import { addressOf, program } from './program.js';
 import { startWorker } from './start-worker.js';
 

@@ -1,10 +1,10 @@
 // The engine in a frame: answers the messages of pages that its address names, and has a view of its own for pages
 // that run no script. Protocol and address: docs/library.md.
-import { createReader } from './electra-qa.js';
-import { FATAL } from './failure.js';
-import { unknown } from './options.js';
-import english from './widget/messages/en.js';
-import { countSaid, decides, filled, hints, saying, sureness, worthShowing } from './widget/verdict.js';
+import { createReader } from '../library/electra-qa.js';
+import { Engine } from '../shared/engine.js';
+import { unknown } from '../shared/options.js';
+import english from '../shared/messages/en.js';
+import { countSaid, decides, filled, hints, saying, sureness, worthShowing } from '../shared/verdict.js';
 
 const VERSION = 1;
 
@@ -15,44 +15,22 @@ for (const name of parameters.keys()) {
   if (!PARAMETERS.includes(name)) console.warn(unknown(name, PARAMETERS, "a parameter of this frame's address").message);
 }
 
-/** The frame's one engine while it starts and runs: `{ options, reader }`. */
+/** The frame's one engine: `{ engine, options }`. */
 let running;
 
-/** The engine, started when it is first needed. It has the options that it was started with. */
-async function engine(options = {}, onProgress) {
-  const mine = (running ??= { options: JSON.stringify(options), reader: createReader({ ...options, onProgress }) });
-  try {
-    await mine.reader;
-    return mine;
-  } catch (error) {
-    forget(mine);
-    throw error;
+/** The engine. One that does not run is started, with the options that it had unless others are given. */
+function engine(options = running?.options ?? {}, onProgress) {
+  if (!running?.engine.started) {
+    running = { options, engine: new Engine((signal) => createReader({ ...options, signal, onProgress })) };
   }
+  return running.engine;
 }
 
-/** Whether an engine with these options is the one that there is. Content is not looked into. */
-function isRunning(options) {
+/** Whether an engine runs that has other options than these. Content is not looked into. */
+function runsOtherwise(options) {
+  if (!running?.engine.started) return false;
   const content = Object.values(options).flat().some((value) => value instanceof Blob);
-  return !content && running.options === JSON.stringify(options);
-}
-
-function forget(engine) {
-  if (running === engine) running = undefined;
-}
-
-/** Asks, and lets go of an engine that is of no more use. */
-async function answer(question, passage, options) {
-  const mine = await engine();
-  const reader = await mine.reader;
-  try {
-    return await reader.ask(question, passage, options);
-  } catch (error) {
-    if (FATAL.has(error.code)) {
-      forget(mine);
-      reader.close();
-    }
-    throw error;
-  }
+  return content || JSON.stringify(running.options) !== JSON.stringify(options);
 }
 
 /* For pages with a script. */
@@ -73,14 +51,17 @@ addEventListener('message', ({ data, origin, source }) => {
     const key = `${origin} ${id}`;
     const failed = ({ code = 'engine-stopped', message }) => refuse(code, message);
     const options = data.options ?? {};
-    if (type === 'load' && running && !isRunning(options)) {
+    if (type === 'load' && runsOtherwise(options)) {
       refuse('invalid-option', 'The engine of this frame has been started with other options. Use another frame for these.');
     } else if (type === 'load') {
-      engine(options, (progress) => say({ type: 'progress', progress })).then(() => say({ type: 'ready' }), failed);
+      engine(options, (progress) => say({ type: 'progress', progress }))
+        .reader()
+        .then(() => say({ type: 'ready' }), failed);
     } else if (type === 'ask') {
       const withdrawn = new AbortController();
       asked.set(key, withdrawn);
-      answer(data.question, data.passage, { ...options, signal: withdrawn.signal })
+      engine()
+        .ask(data.question, data.passage, { ...options, signal: withdrawn.signal })
         .then((result) => say({ type: 'answer', result }), failed)
         .finally(() => asked.delete(key));
     } else if (type === 'cancel') {
@@ -147,13 +128,14 @@ async function ask() {
   tell('Starting…');
   sure.textContent = '';
   try {
-    await engine({}, ({ stage, loaded, total }) => {
+    const reader = engine(undefined, ({ stage, loaded, total }) => {
       if (stage === 'download' && total > 0) tell(`Loading the model: ${Math.floor((100 * loaded) / total)} %`);
     });
+    await reader.reader();
     tell('Reading…');
     const asked = question.value;
     const options = { topK: TOP_K, signal: mine.signal };
-    const result = worthShowing(await answer(asked, text, options));
+    const result = worthShowing(await reader.ask(asked, text, options));
     if (mine !== current) return;
     const said = result.answers.slice(0, countSaid(result));
     show(text, said);
@@ -162,7 +144,7 @@ async function ask() {
     const beware = (foreign) => [sureness(result, 0, WORDS), ...hints(result, 0, foreign, WORDS)].filter(Boolean).join('. ');
     sure.textContent = beware(false);
     // The answer does not wait for this.
-    const { hint } = await answer(asked, text, { ...options, hint: true }).catch(() => ({}));
+    const { hint } = await reader.ask(asked, text, { ...options, hint: true }).catch(() => ({}));
     if (hint && mine === current) sure.textContent = beware(true);
   } catch (error) {
     if (error.code !== 'cancelled') tell(error.message);

@@ -15,7 +15,7 @@ try {
   await Promise.all([...document.querySelectorAll('#start ~ script')].map(loaded));
   const { simd, WITHOUT_SIMD } = await import('./features.js');
   if (simd) {
-    const { takeShared } = await import('./shared.js');
+    const { takeShared } = await import('./shared-text.js');
     await takeShared();
     const { href, integrity } = document.querySelector('link[rel=preload][type="application/wasm"]');
     const page = await import(document.getElementById('app').src);

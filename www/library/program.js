@@ -1,5 +1,6 @@
 // The engine's WebAssembly programs, which run only if they are the ones that were built together with the scripts.
 import programs from './engine/integrity.js';
+import { original } from './original.js';
 
 // Spelled out, so that a bundler sees which files they are.
 const ADDRESSES = {
@@ -9,15 +10,6 @@ const ADDRESSES = {
   gpu: new URL('./engine/gpu_bg.wasm', import.meta.url),
   language: new URL('./engine/language_bg.wasm', import.meta.url),
 };
-
-/**
- * Where a file of the package is: Vite's development server, up to version 7, runs its scripts from a folder that the
- * other files are not in.
- */
-export const original = (address) => String(address).replace(/\/node_modules\/\.[^?]*\/deps\//, '/node_modules/electra-qa/');
-
-/** Whether these scripts run from such a folder. */
-export const moved = original(ADDRESSES.api) !== ADDRESSES.api.href;
 
 /** The address of a program. */
 export const addressOf = (name) => original(ADDRESSES[name]);

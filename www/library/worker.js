@@ -5,8 +5,8 @@ import * as plain from './engine/worker.js';
 import * as relaxed from './engine/worker-relaxed.js';
 import * as gpu from './gpu.js';
 import { hint } from './language.js';
-import { relaxedSimd, simd, WITHOUT_SIMD } from './features.js';
-import { trusted, watch } from './policy.js';
+import { relaxedSimd, simd, WITHOUT_SIMD } from '../shared/features.js';
+import { trusted, watch } from '../shared/policy.js';
 import { program } from './program.js';
 
 /** 64 KiB pages that there is always room for, unless the memory is full. */

@@ -1,8 +1,8 @@
 // Starts the engine's worker, from this page's own site or from another one.
-import { address as features } from './features.js';
-import { failure } from './failure.js';
-import { blocked, trusted } from './policy.js';
-import { moved, original } from './program.js';
+import { address as features } from '../shared/features.js';
+import { failure } from '../shared/failure.js';
+import { blocked, trusted } from '../shared/policy.js';
+import { moved, original } from './original.js';
 
 // In a variable, so that a bundler does not take what is only an address for a file to include.
 const here = moved ? original(import.meta.url) : import.meta.url;

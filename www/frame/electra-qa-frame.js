@@ -1,9 +1,9 @@
 // The library's interface over an iframe of embed.html, for pages whose policy forbids the engine itself. See
 // electra-qa-frame.d.ts. What is said between them: docs/library.md.
 
-import { named, resolve } from './addresses.js';
-import { cancelled, closed, failure, startCancelled } from './failure.js';
-import { checked, checkedText } from './options.js';
+import { named, resolve } from '../shared/addresses.js';
+import { cancelled, closed, failure, startCancelled } from '../shared/failure.js';
+import { checked, checkedText } from '../shared/options.js';
 
 const VERSION = 1;
 
