@@ -1,11 +1,11 @@
 // Adds library, frame and widget to a built page: one file for each name that pages and packages use, and what goes with
-// it. Called by scripts/post-build.sh; by hand: `node scripts/bundle.mjs dist`, then `node scripts/seal.mjs dist`.
+// it. After a change of scripts alone: `node scripts/bundle.mjs dist`, then `node scripts/seal.mjs dist`.
 import { cpSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 const ROOT = join(import.meta.dirname, '..');
-const folder = process.argv[2];
 const [, version] = readFileSync(join(ROOT, 'Cargo.toml'), 'utf8').match(/^\[workspace\.package\]\nversion = "(.+)"$/m);
 const www = (path) => join(ROOT, 'www', path);
 
@@ -20,8 +20,6 @@ const COPIED = [
   'widget/custom-elements.json',
   'widget/demo/widget.html',
 ];
-for (const path of COPIED) cpSync(www(path), join(folder, basename(path)));
-for (const name of ['demo.css', 'demo.js']) cpSync(www(`widget/demo/${name}`), join(folder, 'demo', name));
 
 // Style sheets are strings in the module, without the white space and comments of their files.
 const styles = {
@@ -48,16 +46,28 @@ const beside = {
   },
 };
 
-const shared = { outdir: folder, bundle: true, format: 'esm', target: 'es2022', plugins: [beside, styles] };
+export async function bundle(folder) {
+  for (const path of COPIED) cpSync(www(path), join(folder, basename(path)));
+  for (const name of ['demo.css', 'demo.js']) cpSync(www(`widget/demo/${name}`), join(folder, 'demo', name));
+  const shared = { outdir: folder, bundle: true, format: 'esm', target: 'es2022', plugins: [beside, styles] };
 
-await build({
-  ...shared,
-  entryPoints: ['library/electra-qa.js', 'library/start-worker.js', 'library/worker.js', 'frame/electra-qa-frame.js', 'frame/embed.js'].map(www),
-  entryNames: '[name]',
-});
-await build({
-  ...shared,
-  entryPoints: { 'electra-qa-widget': www('widget/index.js') },
-  minify: true,
-  define: { VERSION: JSON.stringify(version) },
-});
+  await build({
+    ...shared,
+    entryPoints: ['library/electra-qa.js', 'library/start-worker.js', 'library/worker.js', 'frame/electra-qa-frame.js', 'frame/embed.js'].map(www),
+    entryNames: '[name]',
+  });
+  await build({
+    ...shared,
+    entryPoints: { 'electra-qa-widget': www('widget/index.js') },
+    minify: true,
+    define: { VERSION: JSON.stringify(version) },
+  });
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  if (process.argv.length !== 3) {
+    console.error('error: usage: node scripts/bundle.mjs FOLDER');
+    process.exit(2);
+  }
+  await bundle(process.argv[2]);
+}

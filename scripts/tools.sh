@@ -5,7 +5,6 @@ cache="${ELECTRA_QA_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/electra-qa}"
 tools="$cache/tools"
 export PATH="$tools/bin:$PWD/scripts/node_modules/.bin:$PATH"
 
-trunk_version=0.21.14
 # What a build for the relaxed instructions adds to .cargo/config.toml.
 relaxed_simd='target.wasm32-unknown-unknown.rustflags=["-C", "target-feature=+relaxed-simd"]'
 # Exactly the crate's version: they speak a private format.
@@ -38,10 +37,6 @@ need_rust() {
 
 need_web_tools() {
   command -v npm >/dev/null || die "Node is missing; install version 20 or later, then run this again"
-  if [ "$(trunk --version 2>/dev/null)" != "trunk $trunk_version" ]; then
-    say "Installing trunk (some minutes, once)"
-    install_tool trunk --version "$trunk_version" --locked
-  fi
   if [ "$(wasm-bindgen --version 2>/dev/null)" != "wasm-bindgen $wasm_bindgen_version" ]; then
     say "Installing wasm-bindgen (some minutes, once)"
     # Without --locked: its lock file names a version that was withdrawn.
@@ -76,13 +71,12 @@ need_vulkan() {
 
 # Builds the release page into dist/, unless it is there and nothing has changed since.
 build_page() {
-  local sources=(Cargo.toml Cargo.lock Trunk.toml .cargo scripts/*.sh scripts/*.mjs docs/*.png src crates/{electra,reader,gpu,language}/{src,Cargo.toml} www assets)
+  local sources=(Cargo.toml Cargo.lock .cargo scripts/*.sh scripts/*.mjs scripts/package-lock.json docs/*.png src crates/{electra,reader,gpu,language}/{src,Cargo.toml} www assets)
   local built=target/page-built
   if [ -f dist/index.html ] && [ -f $built ] &&
     [ -z "$(find "${sources[@]}" -newer $built -print -quit)" ]; then
     return
   fi
   say "Building the page (some minutes the first time)"
-  cargo fetch --locked --target wasm32-unknown-unknown
-  trunk build --release --offline --locked && touch $built
+  node scripts/build.mjs && touch $built
 }

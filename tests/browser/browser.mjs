@@ -17,7 +17,7 @@ const FLAGS = [
 ];
 
 if (!existsSync(join(DIST, 'index.html'))) {
-  throw new Error(`There is no page in ${DIST}: build it first (trunk build --release), or name its folder in DIST.`);
+  throw new Error(`There is no page in ${DIST}: build it first (node scripts/build.mjs), or name its folder in DIST.`);
 }
 
 export const samples = JSON.parse(readFileSync(join(import.meta.dirname, '../../assets/samples.json')));

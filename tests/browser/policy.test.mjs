@@ -117,7 +117,7 @@ test('no other site can put the page into a frame', async (t) => {
   assert.equal(await frame.locator('#page').count(), 0);
 });
 
-const PARTS = [/^start-.*\.js$/, /^app-.*\.js$/, /^app-.*\.wasm$/, /^features\.js$/, /^shared-text\.js$/, /^start-worker\.js$/, /^text-.*\.css$/];
+const PARTS = [/^start-.*\.js$/, /^app-.*\.js$/, /^app-.*\.wasm$/, /^features\.js$/, /^shared-text\.js$/, /^start-worker\.js$/, /^style-.*\.css$/];
 
 test('a file that is not the one that was built is not run', async (t) => {
   const altered = [...PARTS.map(fileLike), 'engine/worker-relaxed_bg.wasm'];

@@ -1,0 +1,111 @@
+// Builds the page: node scripts/build.mjs [--dev] [--out FOLDER]
+//
+// Programs by cargo, wasm-bindgen and wasm-opt; scripts by scripts/bundle.mjs; then names with hashes, and the seal. The
+// folder is replaced when all is there. --dev: quick to build, slow to run.
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
+import { bundle } from './bundle.mjs';
+import { seal } from './seal.mjs';
+
+const ROOT = join(import.meta.dirname, '..');
+const { values: options } = parseArgs({ options: { dev: { type: 'boolean' }, out: { type: 'string', default: join(ROOT, 'dist') } } });
+const profile = options.dev ? ['dev', 'debug'] : ['release', 'release'];
+const target = process.env.CARGO_TARGET_DIR ?? join(ROOT, 'target');
+const stage = `${options.out}.new`;
+const FEATURES = ['simd', 'bulk-memory', 'nontrapping-float-to-int', 'sign-ext', 'mutable-globals', 'reference-types', 'multivalue'];
+
+/** Runs a command; its output is ours. */
+const run = (command, ...args) =>
+  new Promise((done, fail) => {
+    const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
+    child.on('error', ({ code }) => fail(new Error(code === 'ENOENT' ? `${command} is missing: source scripts/tools.sh, which installs it` : `${command}: ${code}`)));
+    child.on('close', (code) => (code === 0 ? done() : fail(new Error(`${command} ${args[0]} failed`))));
+  });
+
+/** Programs of some packages, compiled into a target folder. */
+const compile = (folder, ...args) =>
+  run('cargo', 'build', '--target', 'wasm32-unknown-unknown', '--profile', profile[0], '--locked', '--target-dir', folder, ...args);
+
+/** What the browser loads of a program, into a folder. `name`: of its files; `level`: of wasm-opt's work. */
+async function bind(folder, program, name, to, level, features = FEATURES) {
+  const wasm = join(folder, 'wasm32-unknown-unknown', profile[1], `${program}.wasm`);
+  await run('wasm-bindgen', wasm, '--target', 'web', '--no-typescript', '--out-dir', to, '--out-name', name);
+  if (options.dev) return;
+  const bound = join(to, `${name}_bg.wasm`);
+  await run('wasm-opt', `-O${level}`, ...features.map((feature) => `--enable-${feature}`), bound, '-o', bound);
+}
+
+/** Everything in WebAssembly: the engine twice, for plain and for relaxed SIMD (docs/architecture.md). */
+async function programs() {
+  const engine = join(stage, 'engine');
+  const relaxed = join(target, 'relaxed');
+  const [, flags] = readFileSync(join(ROOT, 'scripts/tools.sh'), 'utf8').match(/^relaxed_simd='(.+)'$/m);
+  await Promise.all([
+    (async () => {
+      await compile(target, '--package', 'electra-qa', '--package', 'language');
+      // On its own: cargo would give the network of all programs what one of them asks for.
+      await compile(target, '--package', 'electra-qa-gpu');
+      await bind(target, 'app', 'app', stage, 's');
+      await bind(target, 'worker', 'worker', engine, '2');
+      for (const name of ['api', 'gpu', 'language']) await bind(target, name, name, engine, 's');
+    })(),
+    (async () => {
+      await compile(relaxed, '--package', 'electra-qa', '--bin', 'worker', '--config', flags);
+      await bind(relaxed, 'worker', 'worker-relaxed', engine, '2', [...FEATURES, 'relaxed-simd']);
+    })(),
+  ]);
+}
+
+const hash = (bytes) => createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+
+/** Names a file in the built page by its content, for caches to keep; `now` makes its text another first. */
+function name(file, now = (text) => text) {
+  const bytes = extname(file) === '.wasm' ? readFileSync(join(stage, file)) : Buffer.from(now(readFileSync(join(stage, file), 'utf8')));
+  const [, stem, rest] = file.match(/^(.+?)((?:_bg)?\.\w+)$/);
+  const named = `${stem}-${hash(bytes)}${rest}`;
+  rmSync(join(stage, file));
+  writeFileSync(join(stage, named), bytes);
+  return named;
+}
+
+/** The page itself: its style sheets are one, and what it loads is named by its content. */
+async function page() {
+  const www = (path) => join(ROOT, 'www/page', path);
+  for (const path of ['icons', 'manifest.webmanifest', 'offline.js', 'start.js', 'shared-text.js']) {
+    cpSync(www(path), join(stage, path), { recursive: true });
+  }
+  for (const picture of ['screenshot.png', 'screenshot-phone.png']) cpSync(join(ROOT, 'docs', picture), join(stage, 'screenshots', picture));
+  for (const path of ['models.json', 'models']) cpSync(join(ROOT, 'assets', path), join(stage, path), { recursive: true });
+  await build({ entryPoints: [www('style.css')], outfile: join(stage, 'style.css'), bundle: true, minify: true, target: 'es2022' });
+
+  const program = name('app_bg.wasm');
+  const names = {
+    'style.css': name('style.css'),
+    'offline.js': name('offline.js'),
+    'start.js': name('start.js'),
+    'app_bg.wasm': program,
+    'app.js': name('app.js', (text) => text.replaceAll('app_bg.wasm', program)),
+  };
+  const html = readFileSync(www('index.html'), 'utf8').replace(/((?:href|src)=")([^"]+)/g, (whole, attribute, path) =>
+    path in names ? `${attribute}./${names[path]}` : whole,
+  );
+  writeFileSync(join(stage, 'index.html'), html);
+}
+
+try {
+  rmSync(stage, { recursive: true, force: true });
+  mkdirSync(stage, { recursive: true });
+  await programs();
+  await page();
+  await bundle(stage);
+  seal(stage);
+  rmSync(options.out, { recursive: true, force: true });
+  renameSync(stage, options.out);
+} catch ({ message }) {
+  console.error(`error: ${message}`);
+  process.exit(1);
+}
