@@ -12,17 +12,31 @@ import { bundle } from './bundle.mjs';
 import { seal } from './seal.mjs';
 
 const ROOT = join(import.meta.dirname, '..');
-const { values: options } = parseArgs({ options: { dev: { type: 'boolean' }, out: { type: 'string', default: join(ROOT, 'dist') } } });
+const { values: options } = parseArgs({
+  options: { dev: { type: 'boolean' }, out: { type: 'string', default: join(ROOT, 'dist') } },
+});
 const profile = options.dev ? ['dev', 'debug'] : ['release', 'release'];
 const target = process.env.CARGO_TARGET_DIR ?? join(ROOT, 'target');
 const stage = `${options.out}.new`;
-const FEATURES = ['simd', 'bulk-memory', 'nontrapping-float-to-int', 'sign-ext', 'mutable-globals', 'reference-types', 'multivalue'];
+const FEATURES = [
+  'simd',
+  'bulk-memory',
+  'nontrapping-float-to-int',
+  'sign-ext',
+  'mutable-globals',
+  'reference-types',
+  'multivalue',
+];
 
 /** Runs a command; its output is ours. */
 const run = (command, ...args) =>
   new Promise((done, fail) => {
     const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
-    child.on('error', ({ code }) => fail(new Error(code === 'ENOENT' ? `${command} is missing: source scripts/tools.sh, which installs it` : `${command}: ${code}`)));
+    child.on('error', ({ code }) =>
+      fail(
+        new Error(code === 'ENOENT' ? `${command} is missing: source scripts/tools.sh, which installs it` : `${command}: ${code}`),
+      ),
+    );
     child.on('close', (code) => (code === 0 ? done() : fail(new Error(`${command} ${args[0]} failed`))));
   });
 
@@ -64,7 +78,8 @@ const hash = (bytes) => createHash('sha256').update(bytes).digest('hex').slice(0
 
 /** Names a file in the built page by its content, for caches to keep; `now` makes its text another first. */
 function name(file, now = (text) => text) {
-  const bytes = extname(file) === '.wasm' ? readFileSync(join(stage, file)) : Buffer.from(now(readFileSync(join(stage, file), 'utf8')));
+  const bytes =
+    extname(file) === '.wasm' ? readFileSync(join(stage, file)) : Buffer.from(now(readFileSync(join(stage, file), 'utf8')));
   const [, stem, rest] = file.match(/^(.+?)((?:_bg)?\.\w+)$/);
   const named = `${stem}-${hash(bytes)}${rest}`;
   rmSync(join(stage, file));
@@ -78,7 +93,8 @@ async function page() {
   for (const path of ['icons', 'manifest.webmanifest', 'offline.js', 'start.js', 'shared-text.js']) {
     cpSync(www(path), join(stage, path), { recursive: true });
   }
-  for (const picture of ['screenshot.png', 'screenshot-phone.png']) cpSync(join(ROOT, 'docs', picture), join(stage, 'screenshots', picture));
+  for (const picture of ['screenshot.png', 'screenshot-phone.png'])
+    cpSync(join(ROOT, 'docs', picture), join(stage, 'screenshots', picture));
   for (const path of ['models.json', 'models']) cpSync(join(ROOT, 'assets', path), join(stage, path), { recursive: true });
   await build({ entryPoints: [www('style.css')], outfile: join(stage, 'style.css'), bundle: true, minify: true, target: 'es2022' });
 

@@ -26,7 +26,7 @@ const styles = {
   name: 'styles',
   setup({ onLoad }) {
     onLoad({ filter: /\.css$/ }, async ({ path }) => {
-      const { outputFiles } = await build({ entryPoints: [path], minify: true, write: false, target: 'es2022' });
+      const { outputFiles } = await build({ entryPoints: [path], bundle: true, minify: true, write: false, target: 'es2022' });
       return { contents: outputFiles[0].text, loader: 'text' };
     });
   },
@@ -53,7 +53,13 @@ export async function bundle(folder) {
 
   await build({
     ...shared,
-    entryPoints: ['library/electra-qa.js', 'library/start-worker.js', 'library/worker.js', 'frame/electra-qa-frame.js', 'frame/embed.js'].map(www),
+    entryPoints: [
+      'library/electra-qa.js',
+      'library/start-worker.js',
+      'library/worker.js',
+      'frame/electra-qa-frame.js',
+      'frame/embed.js',
+    ].map(www),
     entryNames: '[name]',
   });
   await build({

@@ -27,7 +27,10 @@ const seed = (page, entries) =>
 
 /** Keys of what is stored. */
 const stored = async (page) => {
-  const paths = await page.evaluate(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname), STORE);
+  const paths = await page.evaluate(
+    async (name) => (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname),
+    STORE,
+  );
   return paths.map((path) => path.replace(`/${STORE}/`, '')).toSorted();
 };
 
@@ -79,7 +82,13 @@ test('what the list named once goes when the new model is kept, and nothing else
     const tab = await context.newPage();
     await tab.goto(`${server.origin}/plain.html`);
     await tab.evaluate(
-      (name) => new Promise((held) => navigator.locks.request(name, () => (held(), new Promise(() => {})))),
+      (name) =>
+        new Promise((held) => {
+          navigator.locks.request(name, () => {
+            held();
+            return new Promise(() => {});
+          });
+        }),
       `/${STORE}/${hash('4')}`,
     );
     closeTab = () => tab.close();

@@ -27,7 +27,14 @@ export async function project(t, name) {
   if (!existsSync(join(folder, 'package.json'))) writeFileSync(join(folder, 'package.json'), '{ "private": true }');
   const npm = (...parameters) => run('npm', [...parameters, '--no-audit', '--no-fund', '--prefer-offline'], { cwd: folder });
   if (existsSync(join(folder, 'package-lock.json'))) await npm('ci');
-  await npm('install', '--no-save', join(PACKED, readdirSync(PACKED).find((name) => name.endsWith('.tgz'))));
+  await npm(
+    'install',
+    '--no-save',
+    join(
+      PACKED,
+      readdirSync(PACKED).find((name) => name.endsWith('.tgz')),
+    ),
+  );
   return folder;
 }
 
@@ -49,7 +56,7 @@ export function addModels(site) {
 /** Puts what the iframe needs among the files of a site: what the package's README has people copy. */
 export function addFrame(site, folder) {
   const readme = readFileSync(join(installed(folder), 'README.md'), 'utf8');
-  const [, names] = readme.match(/^cp -r ([^]+?) \S+\/embed\/$/m);
+  const [, names] = readme.match(/^cp -r ([\s\S]+?) \S+\/embed\/$/m);
   mkdirSync(join(site, 'embed'));
   for (const name of names.split(/[\s\\]+/)) cpSync(join(installed(folder), name), join(site, 'embed', name), { recursive: true });
   addModels(join(site, 'embed'));

@@ -1,15 +1,20 @@
 // Starts the engine's worker, from this page's own site or from another one.
 import { address as features } from '../shared/features.js';
-import { failure } from '../shared/failure.js';
+import { loadFailed } from '../shared/contract.js';
 import { blocked, trusted } from '../shared/policy.js';
 import { moved, original } from './original.js';
 
 // In a variable, so that a bundler does not take what is only an address for a file to include.
 const here = moved ? original(import.meta.url) : import.meta.url;
 const script = new URL('worker.js', here).href;
-const json = ({ code, message }) => JSON.stringify({ code, message });
-const FORBIDDEN = blocked({ effectiveDirective: 'script-src', blockedURI: script }, script);
-const UNREACHABLE = failure(
+/**
+ * @param {string} code
+ * @param {string} message
+ */
+const told = (code, message) => JSON.stringify(loadFailed(code, message));
+const { code, message } = blocked({ effectiveDirective: 'script-src', blockedURI: script }, script);
+const FORBIDDEN = told(code, message);
+const UNREACHABLE = told(
   'engine-stopped',
   `The engine could not be loaded from ${script}. Check the connection, and that its server sends Access-Control-Allow-Origin.`,
 );
@@ -21,6 +26,7 @@ const unbundled = onWeb && (moved || features === new URL('features.js', here).h
 /**
  * Browsers start workers only from the page's own site, but a worker may import from anywhere. What is sent to it
  * before that has been imported is kept.
+ * @param {string} script
  */
 const shim = (script) => `
   const early = [];
@@ -28,17 +34,17 @@ const shim = (script) => `
   addEventListener('message', keep);
   let forbidden = false;
   addEventListener('securitypolicyviolation', ({ disposition }) => (forbidden ||= disposition === 'enforce'));
-  const failed = ({ code, message }) => postMessage({ kind: 'load-failed', error: { code, message } });
   import(${JSON.stringify(script)}).then(
     () => {
       removeEventListener('message', keep);
       for (const data of early) dispatchEvent(new MessageEvent('message', { data }));
     },
     // The event comes after the failure.
-    () => setTimeout(() => failed(forbidden ? ${json(FORBIDDEN)} : ${json(UNREACHABLE)})),
+    () => setTimeout(() => postMessage(forbidden ? ${FORBIDDEN} : ${UNREACHABLE})),
   );
 `;
 
+/** @type {string | undefined} */
 let blob;
 
 /** A new worker. Throws an error with a code where the page's policies forbid it. */
@@ -48,8 +54,9 @@ export function startWorker() {
     // In this form, bundlers recognize it.
     return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
   }
+  if (!foreign) return new Worker(trusted(script), { type: 'module' });
   // Helpers start from the same address later, so it is never revoked.
-  if (foreign) blob ??= URL.createObjectURL(new Blob([shim(script)], { type: 'text/javascript' }));
+  blob ??= URL.createObjectURL(new Blob([shim(script)], { type: 'text/javascript' }));
   // A frame without an origin may not start a module from a blob: address, but a classic script, which can import too.
-  return new Worker(trusted(foreign ? blob : script), { type: foreign ? 'classic' : 'module' });
+  return new Worker(trusted(blob), { type: 'classic' });
 }
