@@ -120,14 +120,14 @@ test('the types have the names that the engine has', () => {
   const source = ts.createSourceFile('', readFileSync(join(WWW, 'library/electra-qa.d.ts'), 'utf8'), ts.ScriptTarget.Latest);
   const names = (type, member) => {
     const declared = source.statements.find((node) => node.name?.text === type).members.find(({ name }) => name.text === member);
-    return declared.type.types.map(({ literal }) => literal.text);
+    return declared.type.types.map(({ literal }) => literal.text).sort();
   };
-  assert.deepEqual(names('ElectraQaError', 'code'), contract.ERROR_CODES);
-  assert.deepEqual(names('AskOptions', 'mode'), contract.MODES);
-  assert.deepEqual(names('ReaderOptions', 'backend'), contract.BACKENDS);
-  assert.deepEqual(names('Progress', 'stage'), contract.STAGES);
-  assert.deepEqual(names('Answer', 'standing'), contract.STANDINGS);
-  assert.deepEqual(names('Verdict', 'level'), contract.LEVELS);
+  assert.deepEqual(names('ElectraQaError', 'code'), contract.ERROR_CODES.toSorted());
+  assert.deepEqual(names('AskOptions', 'mode'), contract.MODES.toSorted());
+  assert.deepEqual(names('ReaderOptions', 'backend'), contract.BACKENDS.toSorted());
+  assert.deepEqual(names('Progress', 'stage'), contract.STAGES.toSorted());
+  assert.deepEqual(names('Answer', 'standing'), contract.STANDINGS.toSorted());
+  assert.deepEqual(names('Verdict', 'level'), contract.LEVELS.toSorted());
 });
 
 test('a question has the options that the engine knows, and a signal', () => {

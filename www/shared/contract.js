@@ -39,7 +39,7 @@ export const STANDINGS = /** @type {const} */ (["answer","decides","alternative"
 /**
  * How sure one may be, in steps.
  */
-export const LEVELS = /** @type {const} */ (["very-sure","quite-sure","fairly-sure","unsure","very-unsure"]);
+export const LEVELS = /** @type {const} */ (["very-unsure","unsure","fairly-sure","quite-sure","very-sure"]);
 
 /**
  * Least and most answers.
