@@ -34,7 +34,7 @@ pub enum Mark {
     None,
 }
 
-fn caches() -> Option<CachePersistence> {
+fn caches() -> Option<CacheStorage> {
     // Missing on pages that came unencrypted; reading it throws where storage is forbidden.
     Reflect::get(&js_sys::global(), &"caches".into()).ok()?.dyn_into().ok()
 }
