@@ -6,7 +6,7 @@ use std::path::Path;
 
 use reader::pipeline::Options;
 use reader::standing::Standing;
-use reader::verdict::Level;
+use reader::sureness::Level;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
+use electra::Backend;
 use reader::verdict::{self, Reading};
 use reader::{Passage, Window, pipeline, question, squad};
 use serde::Serialize;
