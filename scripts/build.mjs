@@ -28,16 +28,25 @@ const FEATURES = [
   'multivalue',
 ];
 
+/** Commands under way, which end with this one. */
+const running = new Set();
+process.on('exit', () => running.forEach((child) => child.kill()));
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
+
 /** Runs a command; its output is ours. */
 const run = (command, ...args) =>
   new Promise((done, fail) => {
     const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
-    child.on('error', ({ code }) =>
-      fail(
-        new Error(code === 'ENOENT' ? `${command} is missing: source scripts/tools.sh, which installs it` : `${command}: ${code}`),
-      ),
-    );
-    child.on('close', (code) => (code === 0 ? done() : fail(new Error(`${command} ${args[0]} failed`))));
+    running.add(child);
+    child.on('error', ({ code }) => {
+      const cause = code === 'ENOENT' ? 'is missing: source scripts/tools.sh, which installs it' : code;
+      fail(new Error(`${command} ${cause}`));
+    });
+    child.on('close', (code) => {
+      running.delete(child);
+      if (code === 0) done(undefined);
+      else fail(new Error(`${command} ${args[0]} failed`));
+    });
   });
 
 /** Programs of some packages, compiled into a target folder. */
