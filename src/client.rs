@@ -15,9 +15,9 @@ use crate::error::{Error, ErrorCode, Result};
 use crate::location::Location;
 use crate::models::Wanted;
 use crate::protocol::{
-    Answers, Backend, Event, Load, Loading, ModelInfo, Question, QuestionId, Request, Storage,
+    Answers, Backend, Event, Load, Loading, ModelInfo, Persistence, Question, QuestionId, Request,
 };
-use crate::store::{self, Place};
+use crate::store::{self, CacheKey};
 
 /// What a client tells its owner beside the results of questions.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,7 +27,7 @@ pub enum Notice {
     /// Questions are answered from now on.
     Ready(ModelInfo),
     /// Whether the model is there for the next visit.
-    Kept(Storage),
+    Kept(Persistence),
     /// The worker died; another one starts, and is asked what has no answer yet.
     Restarting,
     /// No model: questions fail with this until [`Client::reload`].
@@ -57,13 +57,13 @@ enum State {
     Stopped(Error),
 }
 
-type Reply<T> = oneshot::Sender<Result<T>>;
+type Sender<T> = oneshot::Sender<Result<T>>;
 
 /// A question on its way; kept whole, so that one asked during loading is sent afterwards, and one
 /// that a worker died of is asked again.
 struct Pending {
     question: Question,
-    reply: Reply<Answers>,
+    reply: Sender<Answers>,
     again: bool,
 }
 
@@ -90,7 +90,7 @@ struct Inner {
     on_notice: Box<dyn Fn(Notice)>,
     connection: RefCell<Option<Connection>>,
     state: RefCell<State>,
-    waiting_for_model: RefCell<Vec<Reply<ModelInfo>>>,
+    waiting_for_model: RefCell<Vec<Sender<ModelInfo>>>,
     questions: RefCell<BTreeMap<QuestionId, Pending>>,
     // Counts the workers, so that what was meant for one is not sent to the next.
     connections: Cell<u32>,
@@ -276,7 +276,7 @@ impl Inner {
         }
         match source {
             Ok(source) => {
-                let stored = source.promise().map(|promise| Place::of(&promise.sha256));
+                let stored = source.promise().map(|promise| CacheKey::of(&promise.sha256));
                 let (workers, backend) = (self.workers, self.backend.get());
                 self.send(&Load { source, stored, workers, backend });
             }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use electra::checkpoint::{Conversion, Repository, Storage, Weights, at_once, file};
+use electra::checkpoint::{Conversion, Repository, Quantization, Weights, at_once, file};
 use electra::{ModelFile, StorageType};
 
 /// The first byte says which of a checkpoint's text files the rest is.
@@ -40,7 +40,7 @@ libfuzzer_sys::fuzz_target!(|input: &[u8]| {
         files.insert("a.safetensors".into(), weights);
     }
     files.insert(name.into(), text.to_vec());
-    let storage = Storage { weights: Weights::Channels, embeddings: StorageType::Q8_0 };
+    let storage = Quantization { weights: Weights::Channels, embeddings: StorageType::Q8_0 };
     let conversion = Conversion { storage, name: None, license: None };
     if let Ok(model) = at_once(conversion.run(&files, |_, _| ())) {
         let file = ModelFile::read(&model).expect("what is written can be read");

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use electra::checkpoint::{Conversion, Storage, Weights, at_once, file};
+use electra::checkpoint::{Conversion, Quantization, Weights, at_once, file};
 use electra::{ModelFile, StorageType};
 
 libfuzzer_sys::fuzz_target!(|weights: &[u8]| {
@@ -13,7 +13,7 @@ libfuzzer_sys::fuzz_target!(|weights: &[u8]| {
         (file::VOCABULARY.into(), vocabulary),
         (file::WEIGHTS.into(), weights.to_vec()),
     ]);
-    let storage = Storage { weights: Weights::Channels, embeddings: StorageType::Q4_0 };
+    let storage = Quantization { weights: Weights::Channels, embeddings: StorageType::Q4_0 };
     let conversion = Conversion { storage, name: None, license: None };
     if let Ok(model) = at_once(conversion.run(&files, |_, _| ())) {
         ModelFile::read(&model).expect("what is written can be read");

@@ -8,7 +8,8 @@ use yew::prelude::*;
 use crate::page::control::Handle;
 use crate::page::copy::CopyButton;
 use crate::page::heat;
-use crate::page::settings::{self, Settings};
+use crate::page::settings::Settings;
+use crate::page::settings_form::SettingsForm;
 use crate::page::state::{Action, Answered};
 use crate::page::words;
 use crate::protocol::{Answer, Verdict};
@@ -78,7 +79,7 @@ pub fn Found(props: &FoundProps) -> Html {
                     }) }
                 </ol>
             }
-            <settings::Choice control={control.clone()} settings={*settings} />
+            <SettingsForm control={control.clone()} settings={*settings} />
             if settings.heat {
                 <p class="legend" id="heat-legend">
                     {"Lines under words: "}

@@ -24,9 +24,9 @@ pub fn wanted() -> Backend {
     wish.map_or(Backend::Auto, |(backend, ..)| *backend)
 }
 
-/// What [`Choice`] needs.
+/// What [`BackendForm`] needs.
 #[derive(Properties, PartialEq)]
-pub struct ChoiceProps {
+pub struct BackendFormProps {
     /// The page's control.
     pub control: Handle,
     /// Why the graphics processor is not in use, if that is known.
@@ -37,7 +37,7 @@ pub struct ChoiceProps {
 
 /// What computes, and why not the other.
 #[component]
-pub fn Choice(props: &ChoiceProps) -> Html {
+pub fn BackendForm(props: &BackendFormProps) -> Html {
     let onchange = {
         let control = props.control.clone();
         Callback::from(move |event: Event| {

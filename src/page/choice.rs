@@ -7,7 +7,7 @@ use crate::protocol::Loading;
 
 /// What the sheet of models shows.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Choice {
+pub struct ModelChoice {
     /// Whether the sheet is open.
     pub open: bool,
     /// Models of the list.
@@ -50,7 +50,7 @@ pub enum Step {
     Refused(AttrValue),
 }
 
-impl Choice {
+impl ModelChoice {
     /// The choice after a step.
     #[must_use]
     pub fn after(mut self, step: Step) -> Self {
@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn a_refusal_is_shown_until_something_else_is_asked_for() {
-        let choice = Choice::default().after(Step::Asked("a".into()));
+        let choice = ModelChoice::default().after(Step::Asked("a".into()));
         let choice = choice.after(Step::Refused("no head".into()));
         assert!(choice.open && choice.coming.is_none());
         assert_eq!(choice.refused.as_deref(), Some("no head"));
@@ -102,7 +102,8 @@ mod tests {
     #[test]
     fn progress_of_a_model_that_is_no_longer_wanted_is_not_shown() {
         let loading = Loading { stage: Stage::Convert, loaded: 1, total: 2 };
-        let choice = Choice::default().after(Step::Asked("a".into())).after(Step::Loading(loading));
+        let choice =
+            ModelChoice::default().after(Step::Asked("a".into())).after(Step::Loading(loading));
         assert_eq!(choice.coming.as_ref().and_then(|coming| coming.loading), Some(loading));
         assert_eq!(choice.after(Step::Done).after(Step::Loading(loading)).coming, None);
     }

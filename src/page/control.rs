@@ -12,8 +12,8 @@ use crate::client::{Client, Notice};
 use crate::location::Location;
 use crate::page::settings::Settings;
 use crate::page::state::{Action, Engine, Hint, Kept, Remark, State, Work};
-use crate::page::{draft, file, passage};
-use crate::protocol::{AskOptions, Backend, Question, QuestionId, Storage};
+use crate::page::{direction, draft, file};
+use crate::protocol::{AskOptions, Backend, Persistence, Question, QuestionId};
 use crate::store;
 
 /// How many candidates are asked for; those worth showing are few of them.
@@ -219,9 +219,9 @@ impl Handle {
             Notice::Restarting => Action::Engine(Engine::Loading(None)),
             Notice::LoadFailed(error) => Action::Engine(Engine::Failed(error)),
             Notice::Working { id, done, windows } => Action::Progress(id, (done, windows)),
-            Notice::Kept(Storage::Full) => Action::Kept(Kept::NoRoom),
-            Notice::Kept(Storage::Unavailable) => Action::Kept(Kept::NotAllowed),
-            Notice::Kept(Storage::Stored) => {
+            Notice::Kept(Persistence::Full) => Action::Kept(Kept::NoRoom),
+            Notice::Kept(Persistence::Unavailable) => Action::Kept(Kept::NotAllowed),
+            Notice::Kept(Persistence::Stored) => {
                 let control = self.clone();
                 spawn_local(async move {
                     control.look_up_usage().await;
@@ -318,7 +318,7 @@ impl Control {
     pub fn replace(&self, text: &str, sample: Option<usize>, remark: Option<Remark>) {
         self.cancel();
         if let Some(area) = self.passage_box() {
-            passage::set_direction(&area, text.len());
+            direction::set_direction(&area, text.len());
             area.set_value(text);
             drop(area.set_selection_range(0, 0));
             area.set_scroll_top(0);

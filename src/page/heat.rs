@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::page::marks::Span;
+use crate::page::span::Span;
 use crate::protocol::Warm as Measured;
 
 /// How probably text is in the answer, where that is shown.

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::page::heat::{Warm, Warmth};
+use crate::page::span::Span;
 
 /// Blocks grow to at least this many bytes in a long text, so that a megabyte makes hundreds of
 /// elements and not tens of thousands.
@@ -24,17 +25,6 @@ pub struct Block {
     pub length: usize,
     /// Where its text is in the passage, in bytes.
     pub bytes: Range<usize>,
-}
-
-/// Where an answer stands, in UTF-16 units, and the answer's rank.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Span {
-    /// First unit.
-    pub start: usize,
-    /// One past the last unit.
-    pub end: usize,
-    /// 0 for the best answer.
-    pub rank: usize,
 }
 
 /// Text in bytes of its block, and what it shows.

@@ -4,7 +4,7 @@ use web_sys::{HtmlDialogElement, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 use crate::models::Wanted;
-use crate::page::choice::{Choice, Coming};
+use crate::page::choice::{Coming, ModelChoice};
 use crate::page::control::Handle;
 use crate::page::{backend, dropped, status, words};
 
@@ -14,7 +14,7 @@ pub struct ModelsProps {
     /// The page's control.
     pub control: Handle,
     /// The choice.
-    pub choice: Choice,
+    pub choice: ModelChoice,
     /// Id of the model in use.
     pub current: Option<String>,
     /// What the graphics processor calls itself.
@@ -65,7 +65,7 @@ pub fn Models(props: &ModelsProps) -> Html {
             if let Some(why) = &choice.refused {
                 <section class="trouble" role="alert" data-testid="model-refused"><p>{why}</p></section>
             }
-            <backend::Choice control={control.clone()} adapter={props.adapter.clone()}
+            <backend::BackendForm control={control.clone()} adapter={props.adapter.clone()}
                 off={props.gpu_off.clone()} />
         </dialog>
     }

@@ -10,13 +10,11 @@ use web_sys::{
 use yew::prelude::*;
 
 use crate::page::control::Handle;
+use crate::page::direction::{direction, set_direction};
 use crate::page::heat::Warm;
-use crate::page::marks::{self, Block, Span};
+use crate::page::marks::{self, Block};
+use crate::page::span::Span;
 use crate::page::state::Action;
-
-/// In longer texts all paragraphs run from left to right: browsers look for the direction of a
-/// line in all of it, again and again, which for a line of megabytes takes a minute.
-const DIRECTED: usize = 100_000;
 
 /// In longer texts the page jumps to an answer instead of gliding.
 const GLIDE: usize = 20_000;
@@ -171,15 +169,6 @@ fn Paragraph(props: &ParagraphProps) -> Html {
             }) }
         </p>
     }
-}
-
-fn direction(length: usize) -> &'static str {
-    if length > DIRECTED { "ltr" } else { "auto" }
-}
-
-/// To be called before a text of another length is laid out.
-pub fn set_direction(area: &HtmlTextAreaElement, length: usize) {
-    area.set_dir(direction(length));
 }
 
 /// If the box had the focus that it lost by giving way, the reading form takes it over.

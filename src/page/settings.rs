@@ -1,9 +1,5 @@
 //! How the person wants to be answered. Kept for the next visit.
 
-use web_sys::{HtmlInputElement, HtmlSelectElement};
-use yew::prelude::*;
-
-use crate::page::control::Handle;
 use crate::page::memory;
 
 const STRICTNESS: &str = "electra-qa-strictness";
@@ -31,7 +27,7 @@ pub enum Strictness {
 }
 
 /// As they are stored, and as people read them.
-const NAMES: [(Strictness, &str, &str); 3] = [
+pub const NAMES: [(Strictness, &str, &str); 3] = [
     (Strictness::Strict, "strict", "strict: no answer rather than a wrong one"),
     (Strictness::Balanced, "balanced", "balanced"),
     (Strictness::Bold, "bold", "bold: a guess rather than no answer"),
@@ -47,7 +43,8 @@ impl Strictness {
         }
     }
 
-    fn named(name: &str) -> Option<Self> {
+    /// The one of this name.
+    pub fn named(name: &str) -> Option<Self> {
         NAMES.iter().find(|(_, other, _)| name == *other).map(|(strictness, ..)| *strictness)
     }
 
@@ -67,56 +64,5 @@ impl Settings {
     pub fn keep(self) {
         memory::keep(STRICTNESS, self.strictness.name());
         memory::keep(HEAT, self.heat.then_some("on"));
-    }
-}
-
-/// What [`Choice`] needs.
-#[derive(Properties, PartialEq)]
-pub struct ChoiceProps {
-    /// The page's control.
-    pub control: Handle,
-    /// What is chosen.
-    pub settings: Settings,
-}
-
-/// The settings, where their effect is seen: under the answer.
-#[component]
-pub fn Choice(props: &ChoiceProps) -> Html {
-    let ChoiceProps { control, settings } = props;
-    let settings = *settings;
-    let on_strictness = {
-        let control = control.clone();
-        Callback::from(move |event: Event| {
-            let select = event.target_dyn_into::<HtmlSelectElement>();
-            let chosen = select.and_then(|select| Strictness::named(&select.value()));
-            if let Some(strictness) = chosen {
-                control.set(Settings { strictness, ..settings });
-            }
-        })
-    };
-    let on_heat = {
-        let control = control.clone();
-        Callback::from(move |event: Event| {
-            let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
-            control.set(Settings { heat: input.checked(), ..settings });
-        })
-    };
-    html! {
-        <div class="settings">
-            <label>
-                {"Answers "}
-                <select data-testid="strictness" onchange={on_strictness}>
-                    { for NAMES.iter().map(|(strictness, name, words)| html! {
-                        <option value={*name} selected={*strictness == settings.strictness}>
-                            {words}
-                        </option>
-                    }) }
-                </select>
-            </label>
-            <label>
-                <input type="checkbox" data-testid="heat" checked={settings.heat} onchange={on_heat} />
-                {" Show in the text where else it might be"}
-            </label>
-        </div>
     }
 }

@@ -6,10 +6,10 @@ use reader::standing::Standing;
 use yew::AttrValue;
 
 use crate::error::{Error, ErrorCode};
-use crate::page::choice::{Choice, Step};
+use crate::page::choice::{ModelChoice, Step};
 use crate::page::heat::{self, Warm};
-use crate::page::marks::Span;
 use crate::page::settings::Settings;
+use crate::page::span::Span;
 use crate::protocol::{Answer, Answers, Loading, ModelInfo, QuestionId};
 
 /// Everything that is drawn. The text of the two boxes is not here: the boxes hold it, so that a
@@ -37,7 +37,7 @@ pub struct State {
     /// What this device keeps for the next visit, as soon as that is known.
     pub kept: Option<Kept>,
     /// Which models there are.
-    pub choice: Choice,
+    pub choice: ModelChoice,
     /// A word beside the box that it concerns.
     pub hint: Option<Hint>,
     /// What just happened, if it needs saying.

@@ -1,6 +1,6 @@
 //! Numbers and states in plain words.
 
-use reader::verdict::Level;
+use reader::sureness::Level;
 
 use crate::page::state::{Answered, Engine, Hint, Kept, Remark, State};
 use crate::protocol::{Answers, Loading, Stage, Verdict};

@@ -7,30 +7,15 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use js_sys::{Array, Reflect, Uint8Array};
-use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, Cache, CacheStorage, Headers, Request, Response, ResponseInit, Url};
+use web_sys::{
+    Blob, Cache, CacheStorage, Headers, Request, Response, ResponseInit, StorageManager, Url,
+};
 
+use super::key::{CACHE, chunk_key, hash_of, key};
 use crate::models::Own;
-use crate::protocol::Storage;
-
-/// Name of the cache.
-const CACHE: &str = "electra-qa-models";
-
-/// Where an entry is found, for who reads it before the engine runs: `www/worker.js`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Place {
-    cache: String,
-    key: String,
-}
-
-impl Place {
-    /// Where a complete model is.
-    pub fn of(sha256: &str) -> Self {
-        Self { cache: CACHE.into(), key: key(sha256) }
-    }
-}
+use crate::protocol::Persistence;
 
 /// Headers of an entry that say what a person's own model is. Names may have any letters, headers may
 /// not: both are written as in addresses.
@@ -47,16 +32,6 @@ pub enum Mark {
     List(String),
     /// Nothing says.
     None,
-}
-
-/// Key of a complete model.
-pub fn key(sha256: &str) -> String {
-    format!("/{CACHE}/{sha256}")
-}
-
-/// Key of a chunk of a model that is not complete.
-pub fn chunk_key(sha256: &str, chunk: usize) -> String {
-    format!("/{CACHE}/{sha256}/{chunk}")
 }
 
 fn caches() -> Option<CacheStorage> {
@@ -95,7 +70,7 @@ impl Store {
     }
 
     /// Keeps an entry.
-    pub async fn put(&self, key: &str, content: &Blob) -> Result<(), Storage> {
+    pub async fn put(&self, key: &str, content: &Blob) -> Result<(), Persistence> {
         self.put_as(key, content, None).await
     }
 
@@ -105,15 +80,15 @@ impl Store {
         key: &str,
         content: &Blob,
         own: Option<&Own>,
-    ) -> Result<(), Storage> {
+    ) -> Result<(), Persistence> {
         let response =
-            response(content, own, self.list.as_deref()).map_err(|_| Storage::Unavailable)?;
+            response(content, own, self.list.as_deref()).map_err(|_| Persistence::Unavailable)?;
         let put = JsFuture::from(self.cache.put_with_str(key, &response)).await;
         put.map(drop).map_err(|cause| {
             let name = Reflect::get(&cause, &"name".into()).ok().and_then(|name| name.as_string());
             match name.as_deref() {
-                Some("QuotaExceededError") => Storage::Full,
-                _ => Storage::Unavailable,
+                Some("QuotaExceededError") => Persistence::Full,
+                _ => Persistence::Unavailable,
             }
         })
     }
@@ -189,14 +164,6 @@ impl Store {
     }
 }
 
-/// The hash in the key of a model or of a chunk of one.
-fn hash_of(path: &str) -> Option<String> {
-    let rest = path.strip_prefix('/')?.strip_prefix(CACHE)?.strip_prefix('/')?;
-    let hash = rest.split_once('/').map_or(rest, |(hash, _)| hash);
-    let is_hash = hash.len() == 64 && hash.bytes().all(|byte| byte.is_ascii_hexdigit());
-    is_hash.then(|| hash.to_owned())
-}
-
 /// A header of an entry.
 fn told(headers: &Headers, name: &str) -> Option<String> {
     let value = headers.get(name).ok().flatten()?;
@@ -243,4 +210,19 @@ pub async fn usage() -> usize {
 pub async fn clear() -> bool {
     let Some(caches) = caches() else { return true };
     JsFuture::from(caches.delete(CACHE)).await.is_ok()
+}
+
+/// Asks the browser not to clear the store when room is short. Some browsers ask the person.
+pub async fn persist() {
+    let get = |object: &JsValue, key: &str| Reflect::get(object, &key.into());
+    let manager = get(&js_sys::global(), "navigator").and_then(|it| get(&it, "storage"));
+    let Some(manager) = manager.ok().filter(JsValue::is_object) else { return };
+    let manager: StorageManager = manager.unchecked_into();
+    // A browser that refuses keeps the store as long as it likes, as it would unasked.
+    if let Ok(persisted) = manager.persisted()
+        && JsFuture::from(persisted).await.is_ok_and(|persisted| !persisted.is_truthy())
+        && let Ok(persist) = manager.persist()
+    {
+        drop(JsFuture::from(persist).await);
+    }
 }

@@ -11,14 +11,15 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, Headers, RequestCache, Response, Url};
 
-use super::cache::{Store, chunk_key};
+use super::cache::Store;
 use super::chunks::Chunks;
 use super::digest;
 use super::http::{self, Body, Tries, Trouble};
+use super::key::chunk_key;
 use super::range::{self, Reply};
 use crate::error::Result;
 use crate::models::Promise;
-use crate::protocol::{Loading, Stage, Storage};
+use crate::protocol::{Loading, Persistence, Stage};
 
 /// Progress is told after at least this many bytes more.
 const REPORT_EVERY: usize = 128 * 1024;
@@ -184,7 +185,7 @@ impl Link {
         headers.set("range", part)?;
         // Another site would have to allow this header. It saves a detour only: were the file
         // another one by now, the checksum would tell.
-        let here = super::origin() == Url::new(url).ok().map(|url| url.origin());
+        let here = http::origin() == Url::new(url).ok().map(|url| url.origin());
         if let Some(validator) = self.validator.as_ref().filter(|_| here) {
             headers.set("if-range", validator)?;
         }
@@ -201,7 +202,7 @@ impl Link {
 pub struct Keeper {
     store: Option<Store>,
     writes: Vec<oneshot::Receiver<()>>,
-    refused: Rc<RefCell<Option<Storage>>>,
+    refused: Rc<RefCell<Option<Persistence>>>,
 }
 
 impl Keeper {
@@ -235,7 +236,7 @@ impl Keeper {
     }
 
     /// The store, or why it keeps nothing, once everything is written.
-    pub async fn finish(&mut self) -> std::result::Result<Store, Storage> {
+    pub async fn finish(&mut self) -> std::result::Result<Store, Persistence> {
         for written in self.writes.drain(..) {
             // Ends when the sender is dropped.
             written.await.unwrap_or_default();
@@ -243,7 +244,7 @@ impl Keeper {
         match (&*self.refused.borrow(), &self.store) {
             (None, Some(store)) => Ok(store.clone()),
             (Some(why), _) => Err(*why),
-            (None, None) => Err(Storage::Unavailable),
+            (None, None) => Err(Persistence::Unavailable),
         }
     }
 }

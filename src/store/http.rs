@@ -58,6 +58,12 @@ pub async fn request(
     response.map(JsCast::unchecked_into).map_err(|cause| broken(&cause))
 }
 
+/// The site that this runs on.
+pub fn origin() -> Option<String> {
+    let location = Reflect::get(&js_sys::global(), &"location".into()).ok()?;
+    Reflect::get(&location, &"origin".into()).ok()?.as_string()
+}
+
 /// A header, where the browser shows it.
 pub fn header(response: &Response, name: &str) -> Option<String> {
     response.headers().get(name).ok().flatten()

@@ -3,31 +3,32 @@
 //! A checkpoint is converted piece by piece. Its weights stay in a `Blob`, which the browser may keep on
 //! disk; this worker's memory holds the model that comes of it, and a piece.
 
-use std::ops::Range;
-
-use electra::checkpoint::{Conversion, Files, Repository, Source as Parts, Storage, Weights, file};
+use electra::checkpoint::{
+    Conversion, Files, Quantization, Repository, Source as _, Weights, file,
+};
 use electra::{ModelFile, StorageType};
 use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::Blob;
 
-use super::cache::{Store, content};
-use super::http;
+use super::blob_file::{BlobFile, bytes_of};
+use super::cache::Store;
+use super::keeping::{Fetched, Keeping};
+use super::model::{MAX_BYTES, Model, Report, file_of};
 use super::remote::Remote;
-use super::{Fetched, Keeping, MAX_BYTES, Model, Report, digest, file_of};
+use super::{digest, http};
 use crate::error::{Error, ErrorCode, Result};
 use crate::models::{Own, Source};
-use crate::protocol::{self, Loading, Stage};
+use crate::protocol::{Loading, Persistence, Stage};
 
-/// Most bytes of a checkpoint's small files; a vocabulary of 100,000 pieces has 5 MB as JSON.
-pub const MAX_SMALL: usize = 32 << 20;
 /// Bytes of a portion in which a model is kept.
 const PORTION: usize = 4 << 20;
 /// Progress is told after at least this many weights more.
 const REPORT_EVERY: usize = 1 << 18;
 
 /// The same numbers as of the models that are shipped: see `electra-qa convert`.
-const STORAGE: Storage = Storage { weights: Weights::Channels, embeddings: StorageType::Q8_0 };
+const QUANTIZATION: Quantization =
+    Quantization { weights: Weights::Channels, embeddings: StorageType::Q8_0 };
 
 /// What a model from this repository is known by.
 pub fn address(repository: &Repository) -> String {
@@ -79,8 +80,8 @@ pub async fn import(source: &Source, report: Report) -> Result<Fetched> {
         own: Some(own),
         list: None,
         file: file.clone(),
-        store: Store::open().await.ok_or(protocol::Storage::Unavailable),
-        _turn: None,
+        store: Store::open().await.ok_or(Persistence::Unavailable),
+        _lock: None,
     };
     let model = Model { bytes, file };
     Ok(Fetched { model, keeping: Some(keeping), id: Some(sha256), name: Some(name) })
@@ -92,7 +93,7 @@ async fn convert(
     report: Report,
 ) -> Result<Vec<u8>> {
     let mut told = 0;
-    let conversion = Conversion { storage: STORAGE, name, license: None };
+    let conversion = Conversion { storage: QUANTIZATION, name, license: None };
     conversion
         .run(files, |loaded, total| {
             if loaded - told >= REPORT_EVERY || loaded == total {
@@ -110,44 +111,6 @@ fn nothing() -> Error {
         file::ALL.join(", ")
     );
     Error::new(ErrorCode::ModelUnsupported, message)
-}
-
-// A blob's size is a whole number, and far below 2^53.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-fn size_of(blob: &Blob) -> u64 {
-    blob.size() as u64
-}
-
-/// A file that is read in parts.
-pub struct Stored(pub Blob);
-
-impl Parts for Stored {
-    fn size(&self) -> u64 {
-        size_of(&self.0)
-    }
-
-    #[allow(clippy::cast_precision_loss)] // as above
-    async fn read(&self, range: Range<u64>, out: &mut Vec<u8>) -> electra::Result<()> {
-        let lost = || electra::Error::Read("it was moved, changed or removed meanwhile".into());
-        let part = self.0.slice_with_f64_and_f64(range.start as f64, range.end as f64);
-        let bytes = content(&part.map_err(|_| lost())?).await.ok_or_else(lost)?;
-        let length = bytes.length() as usize;
-        if length as u64 != range.end - range.start {
-            return Err(lost());
-        }
-        out.resize(length, 0);
-        bytes.copy_to(out);
-        Ok(())
-    }
-}
-
-/// All of a small file.
-pub async fn bytes_of(blob: &Blob, name: &str) -> Result<Vec<u8>> {
-    if size_of(blob) > MAX_SMALL as u64 {
-        return Err(http::too_long(name));
-    }
-    let lost = || electra::Error::Read(format!("{name} was moved or removed meanwhile"));
-    Ok(content(blob).await.ok_or_else(lost)?.to_vec())
 }
 
 /// Files that a person picked or dropped.
@@ -197,7 +160,7 @@ impl Picked {
     async fn gguf(&self) -> Result<Option<Vec<u8>>> {
         for (name, blob) in &self.files {
             let mut bytes = Vec::new();
-            let stored = Stored(blob.clone());
+            let stored = BlobFile(blob.clone());
             stored.read(0..stored.size().min(4), &mut bytes).await?;
             if bytes == b"GGUF" {
                 let size = usize::try_from(stored.size()).ok().filter(|size| *size <= MAX_BYTES);
@@ -215,7 +178,7 @@ impl Picked {
 
 impl Files for Picked {
     type Error = Error;
-    type Weights = Stored;
+    type Weights = BlobFile;
 
     async fn bytes(&self, name: &str) -> Result<Option<Vec<u8>>> {
         match self.find(name) {
@@ -224,7 +187,7 @@ impl Files for Picked {
         }
     }
 
-    async fn weights(&self, name: &str) -> Result<Option<Stored>> {
-        Ok(self.find(name).cloned().map(Stored))
+    async fn weights(&self, name: &str) -> Result<Option<BlobFile>> {
+        Ok(self.find(name).cloned().map(BlobFile))
     }
 }

@@ -1,7 +1,8 @@
 //! Models that the list once named and names no more: their room is given back.
 
-use super::cache::{Mark, Store, key};
-use super::turn::Turn;
+use super::cache::{Mark, Store};
+use super::key::key;
+use super::tab_lock::TabLock;
 use crate::models::Listed;
 
 /// Removes what is kept of them; says whether there was anything. What stays are a person's own models,
@@ -12,7 +13,7 @@ pub async fn remove(store: &Store, list: &Listed) -> bool {
         if list.hashes.contains(&sha256) {
             continue;
         }
-        let Some(_turn) = Turn::take(&key(&sha256)).await else { continue };
+        let Some(_lock) = TabLock::take(&key(&sha256)).await else { continue };
         let mut other = false;
         for key in &keys {
             other |= match store.mark(key).await {

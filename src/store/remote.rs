@@ -6,9 +6,9 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, Headers, RequestCache, Response};
 
-use super::Report;
+use super::blob_file::{BlobFile, MAX_SMALL, bytes_of};
 use super::http::{self, Body, Tries, Trouble};
-use super::import::{MAX_SMALL, Stored, bytes_of};
+use super::model::Report;
 use super::range::{self, Reply};
 use crate::error::{Error, Result};
 use crate::protocol::{Loading, Stage};
@@ -178,7 +178,7 @@ impl Arrived {
 
 impl Files for Remote {
     type Error = Error;
-    type Weights = Stored;
+    type Weights = BlobFile;
 
     async fn bytes(&self, name: &str) -> Result<Option<Vec<u8>>> {
         match self.fetch(name, MAX_SMALL).await? {
@@ -187,7 +187,7 @@ impl Files for Remote {
         }
     }
 
-    async fn weights(&self, name: &str) -> Result<Option<Stored>> {
-        Ok(self.fetch(name, MAX_WEIGHTS).await?.map(Stored))
+    async fn weights(&self, name: &str) -> Result<Option<BlobFile>> {
+        Ok(self.fetch(name, MAX_WEIGHTS).await?.map(BlobFile))
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use electra::Logits;
 use reader::standing::{self, Standing};
-use reader::verdict::Level;
+use reader::sureness::Level;
 use reader::{Passage, Reader, Window, pipeline, question, squad, verdict};
 
 use crate::error::{Error, ErrorCode};

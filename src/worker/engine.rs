@@ -9,6 +9,7 @@ use reader::{Passage, Reader};
 use super::decode::{Decoded, Decoder};
 use super::job::Job;
 use super::memory::{Asked, Computed, Memory};
+use super::scope::now;
 use crate::error::{Error, ErrorCode, Result};
 use crate::protocol::{Answers, Graphics, LayerTimes, ModelInfo, Profile, Question};
 
@@ -142,11 +143,6 @@ fn table(profile: &electra::Profile) -> Profile {
         operations: profile.operations.iter().map(|&name| name.into()).collect(),
         layers: rows.map(|(name, milliseconds)| LayerTimes { name, milliseconds }).collect(),
     }
-}
-
-/// Milliseconds, for differences.
-pub fn now() -> f64 {
-    super::scope().and_then(|scope| scope.performance()).map_or_else(js_sys::Date::now, |p| p.now())
 }
 
 fn from_reader(error: &reader::Error) -> Error {

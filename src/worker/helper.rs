@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, MessageEvent};
 
-use super::{breathe, scope};
+use super::scope::{breathe, post, scope};
 
 /// From the engine to its helper.
 #[derive(Serialize, Deserialize)]
@@ -114,12 +114,5 @@ impl Queue {
             breathe().await;
         }
         self.busy.set(false);
-    }
-}
-
-fn post(report: &Report) {
-    if let (Some(scope), Ok(message)) = (scope(), serde_wasm_bindgen::to_value(report)) {
-        // Fails only for values that cannot be cloned, and a report is plain data.
-        drop(scope.post_message(&message));
     }
 }

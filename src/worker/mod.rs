@@ -5,28 +5,27 @@ mod engine;
 mod gpu;
 mod helper;
 mod job;
+mod load;
 mod memory;
 mod pool;
+mod scope;
 
 use std::cell::{Cell, RefCell, RefMut};
 use std::collections::VecDeque;
-use std::future::Future;
-use std::pin::Pin;
 use std::rc::Rc;
 
-use electra::SimdBackend;
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageChannel, MessageEvent};
+use web_sys::{Blob, MessageEvent};
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::models::Source;
-use crate::protocol::{Event, Load, Loading, Question, QuestionId, Request, Stage, Storage};
-use crate::store::{self, Fetched, Model};
+use crate::protocol::{Event, Load, Question, QuestionId, Request};
 use engine::Engine;
-use gpu::{Door, Gpu};
+use gpu::{Gpu, GpuModule};
+use load::{Loaded, load_engine};
 use pool::Pool;
+use scope::{breathe, post, scope};
 
 /// Called once, when the worker's program starts. What it is to be comes with [`serve`] or [`help`].
 pub fn start() {
@@ -66,31 +65,6 @@ pub async fn help(model: &Blob) {
 
 /// Name of workers that help another one; `worker.js` knows it too.
 const HELPER: &str = "helper";
-
-fn scope() -> Option<DedicatedWorkerGlobalScope> {
-    js_sys::global().dyn_into().ok()
-}
-
-fn post(event: &Event) {
-    if let (Some(scope), Ok(message)) = (scope(), serde_wasm_bindgen::to_value(event)) {
-        // Fails only for values that cannot be cloned, and an event is plain data.
-        drop(scope.post_message(&message));
-    }
-}
-
-/// Lets the worker receive what has been sent to it meanwhile, such as a cancellation.
-async fn breathe() {
-    // Browsers make a timer wait for 4 ms when it follows others; a message they deliver in its turn.
-    let Ok(channel) = MessageChannel::new() else { return };
-    let arrived = js_sys::Promise::new(&mut |resolve, _| {
-        channel.port1().set_onmessage(Some(&resolve));
-        if channel.port2().post_message(&JsValue::NULL).is_err() {
-            drop(resolve.call0(&JsValue::NULL));
-        }
-    });
-    drop(JsFuture::from(arrived).await);
-    channel.port1().close();
-}
 
 #[derive(Default)]
 struct Worker {
@@ -138,8 +112,8 @@ impl Worker {
         }
     }
 
-    async fn load(&self, load: &Load, stored: js_sys::Promise, helper: Function, door: Door) {
-        let gpu = Rc::new(Gpu::new(door, load.backend));
+    async fn load(&self, load: &Load, stored: js_sys::Promise, helper: Function, gpu: GpuModule) {
+        let gpu = Rc::new(Gpu::new(gpu, load.backend));
         let begun = |beginning: &[u8]| gpu.prepare(beginning);
         match load_engine(load, stored, helper, &begun).await {
             Ok(Loaded { engine, workers, helpers, file, kept }) => {
@@ -251,84 +225,4 @@ impl Worker {
             helpers.end();
         }
     }
-}
-
-/// What came of a [`Load`].
-struct Loaded {
-    engine: Engine,
-    /// How many compute, this one among them.
-    workers: usize,
-    helpers: Option<Rc<Pool>>,
-    /// The model's file, to be handed on.
-    file: Option<Blob>,
-    /// Does what is left to do for the next visit.
-    kept: Kept,
-}
-
-type Kept = Pin<Box<dyn Future<Output = Option<Storage>>>>;
-
-/// `begun` is told the beginning of the model's file as soon as that is there.
-async fn load_engine(
-    load: &Load,
-    stored: js_sys::Promise,
-    helper: Function,
-    begun: &dyn Fn(&[u8]),
-) -> Result<Loaded> {
-    spawn_local(async {
-        breathe().await;
-        SimdBackend::warm_up();
-    });
-    let loaded = |engine: Engine, file: Option<Blob>, kept: Kept| {
-        let workers = load.workers.unwrap_or_else(|| workers_here(engine.info().bytes));
-        let shared = file.clone().filter(|_| workers > 1);
-        let helpers = shared.map(|file| Pool::new(file, workers - 1, helper));
-        Loaded { engine, workers, helpers, file, kept }
-    };
-    if let (Some(promise), Some(model)) = (load.source.promise(), store::read(stored).await) {
-        // The network is built meanwhile; it is used only if the bytes are the right ones.
-        let checked = store::check(&model, &promise);
-        begun(&model.bytes);
-        let (id, name) = match &load.source {
-            Source::Kept(own) => (Some(own.sha256.clone()), Some(own.name.clone())),
-            Source::Address { id, name, .. } => (id.clone(), name.clone()),
-            Source::Files { .. } | Source::Hub { .. } => (None, None),
-        };
-        let list = load.source.list().cloned();
-        let engine = build(&model, id, name);
-        if checked.await {
-            let kept = Box::pin(async move {
-                store::tidy(list.as_ref()).await;
-                Some(Storage::Stored)
-            });
-            return Ok(loaded(engine?, model.file, kept));
-        }
-        gloo::console::warn!(
-            "The model on this device is damaged; what is damaged is fetched anew."
-        );
-    }
-    let Fetched { model, keeping, id, name } = store::fetch(&load.source, report, begun).await?;
-    let engine = build(&model, id, name)?;
-    Ok(loaded(engine, model.file, Box::pin(async move { Some(keeping?.finish().await) })))
-}
-
-fn build(model: &Model, id: Option<String>, name: Option<String>) -> Result<Engine> {
-    let bytes = model.bytes.len();
-    report(Loading { stage: Stage::Prepare, loaded: bytes, total: bytes });
-    Engine::new(&model.bytes, id, name)
-}
-
-fn report(loading: Loading) {
-    post(&Event::Loading(loading));
-}
-
-/// As many workers as suit this device and a model of so many bytes.
-fn workers_here(model: usize) -> usize {
-    let get = |what: &str| {
-        let navigator = js_sys::Reflect::get(&js_sys::global(), &"navigator".into()).ok()?;
-        js_sys::Reflect::get(&navigator, &what.into()).ok()?.as_f64()
-    };
-    // A whole number, and small.
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    let processors = get("hardwareConcurrency").unwrap_or(1.0) as usize;
-    pool::workers_for(processors, get("deviceMemory"), model)
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
+use electra::Backend;
 use reader::verdict::{self, Reading};
 use reader::{Passage, Window, pipeline, question, squad};
 use serde::Serialize;
@@ -154,14 +155,11 @@ impl Ask {
             threshold: self.threshold,
             ..defaults
         };
-        let windows = model.reader.verdict_windows(&self.question, passage, &options)?;
+        options.validate()?;
         // A yes/no question may get the sentence around the best span.
         let options = verdict::Options { top_k: self.top_k.max(2), ..options };
-        let mut evidence = model.reader.evidence(&options)?;
-        for (window, logits) in windows.iter().zip(model.forward(&windows)?) {
-            evidence.add(window, &logits)?;
-        }
-        let mut verdict = evidence.verdict(passage);
+        let mut verdict =
+            model.reader.verdict(&model.backend, &self.question, passage, &options)?;
         if let Some(sentence) = question::decides(&self.question, passage.text(), &verdict) {
             verdict.answers.splice(..1, [sentence]);
         }
@@ -186,7 +184,7 @@ impl Ask {
             threshold: verdict.threshold,
             calibrated: verdict.calibrated,
         };
-        Ok((answers.collect(), Some(answerable), windows.len()))
+        Ok((answers.collect(), Some(answerable), verdict.windows_read))
     }
 
     fn pipeline(&self, model: &Model, passage: &Passage) -> reader::Result<Decoded> {

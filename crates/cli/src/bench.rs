@@ -8,7 +8,7 @@ use reader::verdict::Options;
 use serde::Serialize;
 
 use crate::error::Error;
-use crate::model::{Choice, Model, ModelArguments};
+use crate::model::{BackendName, Model, ModelArguments};
 
 /// Measure how long the network takes for one window of a given length
 #[derive(Args)]
@@ -35,7 +35,7 @@ struct Report<'a> {
     model_sha256: String,
     parameters: usize,
     bytes: usize,
-    backend: Choice,
+    backend: BackendName,
     threads: usize,
     lengths: Vec<Timing>,
 }
@@ -117,7 +117,7 @@ impl Bench {
     /// ones.
     fn time(&self, model: &Model, config: &Config, n: usize) -> Result<Timing, Error> {
         const QUESTION: usize = 12;
-        let backend = model.backend.as_ref();
+        let backend = &model.backend;
         let passage = config.num_token_types.min(2) - 1;
         let narrow = |value: usize| u32::try_from(value).unwrap_or_default();
         let ids: Vec<u32> = (0..n).map(|i| narrow(i * 7919 % config.vocab_size)).collect();

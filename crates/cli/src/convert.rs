@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use electra::checkpoint::{Conversion, Files, Storage, Weights, at_once};
+use electra::checkpoint::{Conversion, Files, Quantization, Weights, at_once};
 use electra::{ModelFile, StorageType};
 use indicatif::ProgressBar;
 
@@ -81,7 +81,7 @@ impl Options {
             Weights::Channels => StorageType::Q8_0,
         });
         let conversion = Conversion {
-            storage: Storage { weights: self.quantize, embeddings },
+            storage: Quantization { weights: self.quantize, embeddings },
             name: self.name.as_deref().or(name),
             license: self.license.as_deref(),
         };

@@ -63,17 +63,17 @@ struct Remote<'a> {
     agent: Agent,
 }
 
-type Reply = Response<ureq::Body>;
+type HubResponse = Response<ureq::Body>;
 
 impl Remote<'_> {
     /// The hub's answer for a file, or `None` when the repository has no such file.
-    fn ask(&self, url: &str) -> Result<Option<Reply>, Error> {
-        let reply = self.agent.get(url).call();
-        let reply =
-            reply.map_err(|cause| Error::Fetch { url: url.into(), cause: cause.to_string() })?;
+    fn ask(&self, url: &str) -> Result<Option<HubResponse>, Error> {
+        let response = self.agent.get(url).call();
+        let response =
+            response.map_err(|cause| Error::Fetch { url: url.into(), cause: cause.to_string() })?;
         let (hub, name) = (self.repository.hub(), self.repository.name());
-        match reply.status().as_u16() {
-            200 => Ok(Some(reply)),
+        match response.status().as_u16() {
+            200 => Ok(Some(response)),
             404 => Ok(None),
             // Hubs say so of what is not there, too, lest private names be guessed.
             status @ (401 | 403) => Err(Error::NotPublic { name: format!("{hub}/{name}"), status }),
@@ -85,18 +85,24 @@ impl Remote<'_> {
     }
 
     /// Copies the body of an answer, which must not be longer than `most`.
-    fn copy(&self, reply: Reply, url: &str, most: u64, to: &mut impl Write) -> Result<(), Error> {
+    fn copy(
+        &self,
+        response: HubResponse,
+        url: &str,
+        most: u64,
+        to: &mut impl Write,
+    ) -> Result<(), Error> {
         let wrap =
             |cause: std::io::Error| Error::Fetch { url: url.into(), cause: cause.to_string() };
         let bar = ProgressBar::no_length().with_message(url.to_owned());
-        if let Some(length) = reply.body().content_length() {
+        if let Some(length) = response.body().content_length() {
             bar.set_length(length);
         }
         let style = "{msg}: {bytes} of {total_bytes}, {bytes_per_sec}";
         bar.set_style(
             ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar()),
         );
-        let body = reply.into_body().into_with_config().limit(u64::MAX).reader();
+        let body = response.into_body().into_with_config().limit(u64::MAX).reader();
         let mut body = bar.wrap_read(body.take(most + 1));
         let copied = std::io::copy(&mut body, to).map_err(wrap)?;
         bar.finish_and_clear();
@@ -113,19 +119,19 @@ impl Files for Remote<'_> {
 
     async fn bytes(&self, name: &str) -> Result<Option<Vec<u8>>, Error> {
         let url = self.repository.url(name);
-        let Some(reply) = self.ask(&url)? else { return Ok(None) };
+        let Some(response) = self.ask(&url)? else { return Ok(None) };
         let mut bytes = Vec::new();
-        self.copy(reply, &url, MAX_SMALL, &mut bytes)?;
+        self.copy(response, &url, MAX_SMALL, &mut bytes)?;
         Ok(Some(bytes))
     }
 
     async fn weights(&self, name: &str) -> Result<Option<Parts>, Error> {
         let url = self.repository.url(name);
-        let Some(reply) = self.ask(&url)? else { return Ok(None) };
+        let Some(response) = self.ask(&url)? else { return Ok(None) };
         // Without a name, so that it goes away whatever happens.
         let wrap = |cause| Error::WriteFile { path: self.folder.into(), cause };
         let mut file: File = tempfile::tempfile_in(self.folder).map_err(wrap)?;
-        self.copy(reply, &url, MAX_WEIGHTS, &mut file)?;
+        self.copy(response, &url, MAX_WEIGHTS, &mut file)?;
         Ok(Some(Parts::new(file).map_err(wrap)?))
     }
 }

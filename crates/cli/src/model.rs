@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use electra::{Backend, CandleBackend, Logits, ModelFile, Precision, SimdBackend};
+use electra::{
+    Backend, CandleBackend, Config, Input, Logits, ModelFile, Precision, Profile, SimdBackend,
+};
 use rayon::prelude::*;
 use reader::{Reader, Window};
 use serde::Serialize;
@@ -21,13 +23,13 @@ pub struct ModelArguments {
     #[arg(long, value_name = "FILE", env = "ELECTRA_QA_MODEL")]
     model: Option<PathBuf>,
     /// How to compute
-    #[arg(long, value_enum, default_value_t = Choice::Simd)]
-    pub backend: Choice,
+    #[arg(long, value_enum, default_value_t = BackendName::Simd)]
+    pub backend: BackendName,
 }
 
 #[derive(Clone, Copy, ValueEnum, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Choice {
+pub enum BackendName {
     /// int8 kernels: the fastest
     Simd,
     /// f32, exact: the reference
@@ -38,17 +40,43 @@ pub enum Choice {
 
 pub struct Model {
     pub reader: Reader,
-    pub backend: Box<dyn Backend + Send + Sync>,
+    pub backend: Parallel,
     pub name: String,
     bytes: Cow<'static, [u8]>,
 }
 
-impl Model {
-    /// Logits of all windows, which the processor's cores share.
-    pub fn forward(&self, windows: &[Window]) -> reader::Result<Vec<Logits>> {
-        let forward = |window: &Window| Ok(self.backend.forward(&[window.input()])?);
-        let logits: reader::Result<Vec<_>> = windows.par_iter().map(forward).collect();
+/// A back end whose windows the processor's cores share.
+pub struct Parallel(Box<dyn Backend + Send + Sync>);
+
+impl Backend for Parallel {
+    fn name(&self) -> &'static str {
+        self.0.name()
+    }
+
+    fn config(&self) -> &Config {
+        self.0.config()
+    }
+
+    fn forward(&self, inputs: &[Input<'_>]) -> electra::Result<Vec<Logits>> {
+        let forward = |input: &Input<'_>| self.0.forward(std::slice::from_ref(input));
+        let logits: electra::Result<Vec<_>> = inputs.par_iter().map(forward).collect();
         Ok(logits?.into_iter().flatten().collect())
+    }
+
+    fn profile(
+        &self,
+        input: &Input<'_>,
+        clock: &dyn Fn() -> f64,
+    ) -> electra::Result<Option<(Logits, Profile)>> {
+        self.0.profile(input, clock)
+    }
+}
+
+impl Model {
+    /// Logits of all windows.
+    pub fn forward(&self, windows: &[Window]) -> reader::Result<Vec<Logits>> {
+        let inputs: Vec<_> = windows.iter().map(Window::input).collect();
+        Ok(self.backend.forward(&inputs)?)
     }
 
     /// Size of the file.
@@ -72,16 +100,18 @@ impl ModelArguments {
         let wrap = |cause| Error::Model { path: path(), cause };
         let file = ModelFile::read(&bytes).map_err(wrap)?;
         let backend: Box<dyn Backend + Send + Sync> = match self.backend {
-            Choice::Simd => Box::new(SimdBackend::new(&file).map_err(wrap)?),
-            Choice::Candle => Box::new(CandleBackend::new(&file, Precision::F32).map_err(wrap)?),
-            Choice::CandleStored => {
+            BackendName::Simd => Box::new(SimdBackend::new(&file).map_err(wrap)?),
+            BackendName::Candle => {
+                Box::new(CandleBackend::new(&file, Precision::F32).map_err(wrap)?)
+            }
+            BackendName::CandleStored => {
                 Box::new(CandleBackend::new(&file, Precision::AsStored).map_err(wrap)?)
             }
         };
         let reader = Reader::new(&file)?;
         let name = file.name.clone().unwrap_or_else(|| path().display().to_string());
         drop(file);
-        Ok(Model { reader, backend, name, bytes })
+        Ok(Model { reader, backend: Parallel(backend), name, bytes })
     }
 }
 

@@ -179,11 +179,6 @@ impl Config {
         self.embedding_size != self.hidden_size
     }
 
-    /// Number of weights, biases included.
-    pub fn num_parameters(&self) -> usize {
-        crate::layout::tensors(self).iter().map(|t| t.shape.iter().product::<usize>()).sum()
-    }
-
     /// Bounds far above any published checkpoint, so that a forged header cannot ask for gigabytes.
     pub(crate) fn validate(&self) -> Result<()> {
         let bounds = [

@@ -85,3 +85,10 @@ pub(crate) fn tensors(config: &Config) -> Vec<TensorSpec> {
     push(HEAD, "qa_outputs", vec![2, h], Role::Exact);
     specs
 }
+
+impl Config {
+    /// Number of weights, biases included.
+    pub fn num_parameters(&self) -> usize {
+        tensors(self).iter().map(|tensor| tensor.shape.iter().product::<usize>()).sum()
+    }
+}

@@ -7,11 +7,12 @@
 //! `ElectraForQuestionAnswering`. BERT checkpoints of the same form work too: with equal embedding
 //! and hidden size the two encoders are one computation.
 //!
-//! ```no_run
+//! ```ignore-wasm32
 //! use electra::{Backend, Input, ModelFile, SimdBackend};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let bytes = std::fs::read("model.gguf")?;
+//! # let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/models/electra-qa-6x384.gguf");
+//! let bytes = std::fs::read(path)?;
 //! let file = ModelFile::read(&bytes)?;
 //! let backend = SimdBackend::new(&file)?;
 //! let input = Input { ids: &[101, 2040, 102, 4302, 102], token_types: &[0, 0, 0, 1, 1] };
@@ -29,11 +30,13 @@ mod error;
 mod gguf;
 mod gguf_writer;
 mod layout;
+mod metadata;
 mod model_file;
 #[cfg(feature = "webgpu")]
 mod outline;
 mod storage;
 mod verdict_parameters;
+mod vocabulary;
 
 #[cfg(feature = "webgpu")]
 pub use backend::{Arithmetic, Counters, Prepared, WebGpuBackend};
@@ -42,8 +45,9 @@ pub use backend::{Backend, Input, Logits, Profile, SimdBackend};
 pub use backend::{CandleBackend, Precision};
 pub use config::{Activation, Config};
 pub use error::{Error, Result};
-pub use model_file::{AddedToken, Layout, ModelFile, Vocabulary};
+pub use model_file::ModelFile;
 #[cfg(feature = "webgpu")]
 pub use outline::Outline;
 pub use storage::StorageType;
 pub use verdict_parameters::{ByWindows, VerdictParameters};
+pub use vocabulary::{AddedToken, Layout, Vocabulary};

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
-use crate::model_file::{Metadata, check_shapes};
+use crate::metadata::Metadata;
+use crate::model_file::check_shapes;
 use crate::{Config, Error, ModelFile, Result, StorageType, gguf};
 
 /// What the header of a model file says of its network: enough to prepare for it while the rest is on its way.

@@ -1,6 +1,6 @@
 //! What a model file says of how its logits become a verdict; `reader` interprets it.
 
-use crate::model_file::Metadata;
+use crate::metadata::Metadata;
 use crate::{Error, Result};
 
 /// Numbers fitted to a model, for `reader::verdict`, which says what they do.

@@ -6,7 +6,7 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use electra::checkpoint::{Conversion, Storage, Weights, at_once, file};
+use electra::checkpoint::{Conversion, Quantization, Weights, at_once, file};
 use electra::{Backend, Error, Input, ModelFile, Result, SimdBackend, StorageType};
 use proptest::prelude::*;
 
@@ -43,7 +43,7 @@ fn with(name: &str, content: impl Into<Vec<u8>>) -> Files {
 }
 
 fn convert(files: &Files) -> Result<Vec<u8>> {
-    let storage = Storage { weights: Weights::Channels, embeddings: StorageType::Q8_0 };
+    let storage = Quantization { weights: Weights::Channels, embeddings: StorageType::Q8_0 };
     at_once(Conversion { storage, name: None, license: None }.run(files, |_, _| ()))
 }
 
@@ -66,7 +66,7 @@ fn every_form_of_the_files_gives_the_same_model() {
 
 #[test]
 fn progress_goes_from_the_first_weight_to_the_last() {
-    let storage = Storage { weights: Weights::Channels, embeddings: StorageType::Q8_0 };
+    let storage = Quantization { weights: Weights::Channels, embeddings: StorageType::Q8_0 };
     let (mut told, files) = (Vec::new(), complete());
     let conversion = Conversion { storage, name: None, license: None };
     at_once(conversion.run(&files, |done, all| told.push((done, all)))).unwrap();
@@ -131,7 +131,7 @@ fn bert_may_have_no_field_for_the_width_of_its_embeddings() {
 fn the_shape_of_electra_small_converts_and_runs() {
     let files = support::checkpoint_of(&small("electra", 128, 256, 12, 4));
     let exact =
-        Storage { weights: Weights::Blocks(StorageType::F32), embeddings: StorageType::F32 };
+        Quantization { weights: Weights::Blocks(StorageType::F32), embeddings: StorageType::F32 };
     let conversion = Conversion { storage: exact, name: None, license: None };
     let exact = logits(&at_once(conversion.run(&files, |_, _| ())).unwrap());
     let stored = logits(&convert(&files).unwrap());
@@ -157,7 +157,7 @@ fn rows_of_the_embeddings_beyond_the_vocabulary_are_left_out() {
     let pieces: Vec<_> = (0..33).map(|id| id.to_string()).collect();
     files.insert(file::VOCABULARY.into(), pieces.join("\n").into());
     let mut told = Vec::new();
-    let storage = Storage { weights: Weights::Channels, embeddings: StorageType::Q8_0 };
+    let storage = Quantization { weights: Weights::Channels, embeddings: StorageType::Q8_0 };
     let conversion = Conversion { storage, name: None, license: None };
     let model = at_once(conversion.run(&files, |done, all| told.push((done, all)))).unwrap();
     assert!(told.last().is_some_and(|(done, all)| done == all));

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use electra::checkpoint::{Conversion, Storage, Weights, at_once, file};
+use electra::checkpoint::{Conversion, Quantization, Weights, at_once, file};
 use electra::{ModelFile, SimdBackend, StorageType};
 use peak_alloc::PeakAlloc;
 use proptest::prelude::*;
@@ -36,7 +36,7 @@ fn files(weights: &[u8]) -> Files {
 }
 
 fn convert(files: &Files) -> electra::Result<Vec<u8>> {
-    let storage = Storage { weights: Weights::Channels, embeddings: StorageType::Q8_0 };
+    let storage = Quantization { weights: Weights::Channels, embeddings: StorageType::Q8_0 };
     at_once(Conversion { storage, name: None, license: None }.run(files, |_, _| ()))
 }
 

@@ -6,19 +6,26 @@
 //! [`texts`]), scores predictions as the official script does ([`metrics`]), and judges
 //! probabilities ([`calibration`]).
 //!
-//! ```no_run
+//! [`Reader::verdict`] does all of it in one go, as in this example. Who wants to listen between windows, or
+//! to run them elsewhere, gathers the logits of [`Reader::verdict_windows`] in [`Reader::evidence`].
+//!
+//! ```
 //! use electra::{ModelFile, SimdBackend};
-//! use reader::{Reader, pipeline::Options};
+//! use reader::{Reader, verdict::Options};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! let bytes = std::fs::read("model.gguf")?;
+//! # let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/models/electra-qa-6x384.gguf");
+//! let bytes = std::fs::read(path)?;
 //! let file = ModelFile::read(&bytes)?;
 //! let reader = Reader::new(&file)?;
 //! let backend = SimdBackend::new(&file)?;
 //! let passage = reader.passage("The tower was finished in 1889.")?;
-//! let answers = reader.ask(&backend, "When was the tower finished?", &passage, &Options::default())?;
-//! assert_eq!(answers[0].text, "1889");
-//! assert_eq!(&passage.text()[answers[0].span.clone()], "1889");
+//! let options = Options::default();
+//! let verdict = reader.verdict(&backend, "When was the tower finished?", &passage, &options)?;
+//! let best = &verdict.answers[0];
+//! assert!(verdict.says());
+//! assert_eq!(best.text, "1889");
+//! assert_eq!(&passage.text()[best.span.clone()], "1889");
 //! # Ok(())
 //! # }
 //! ```
@@ -32,210 +39,19 @@ mod layout;
 pub mod metrics;
 pub mod pipeline;
 pub mod question;
+mod reader;
 mod sentence;
 pub mod squad;
 pub mod standing;
+pub mod sureness;
 pub mod texts;
 mod tokenizer;
 pub mod verdict;
 mod window;
 
-use electra::{Backend, Logits, ModelFile};
-
 pub use answer::Answer;
 pub use error::{Error, Result};
+pub use reader::{MAX_PASSAGE_BYTES, Reader};
 pub use sentence::sentence_around;
 pub use tokenizer::Tokens;
 pub use window::{Passage, Window};
-
-use tokenizer::Tokenizer;
-
-/// Longest passage in bytes: a long novel, and minutes of work.
-pub const MAX_PASSAGE_BYTES: usize = 1_000_000;
-
-/// Longest question in bytes; far beyond what a window has room for, and cheap to tokenize.
-const MAX_QUESTION_BYTES: usize = 20_000;
-
-/// Tokenizer and limits of one model.
-#[derive(Debug)]
-pub struct Reader {
-    tokenizer: Tokenizer,
-    max_positions: usize,
-    verdict: Option<verdict::Parameters>,
-}
-
-impl Reader {
-    /// Takes vocabulary and limits from a model file.
-    ///
-    /// # Errors
-    /// [`Error::Vocabulary`] when the special tokens are missing.
-    pub fn new(file: &ModelFile<'_>) -> Result<Self> {
-        Ok(Self {
-            tokenizer: Tokenizer::new(&file.vocabulary)?,
-            max_positions: file.config.max_positions,
-            verdict: file.verdict,
-        })
-    }
-
-    /// The same without the model's layout, if it has any: texts are read as transformers reads them.
-    #[must_use]
-    pub fn without_layout(mut self) -> Self {
-        self.tokenizer.ignore_layout();
-        self
-    }
-
-    /// Word pieces of a passage, without special tokens. Of a model with layout, line breaks and cells
-    /// are among them, and words are read as the words they are (ligatures, split words, curly quotes);
-    /// offsets are those of the text as given.
-    ///
-    /// # Errors
-    /// [`Error::Vocabulary`] when the tokenizer fails.
-    pub fn tokens(&self, text: &str) -> Result<Tokens> {
-        self.tokenizer.read(text, true)
-    }
-
-    /// Tokenizes a passage, once for all its questions.
-    ///
-    /// # Errors
-    /// [`Error::EmptyPassage`] or [`Error::PassageTooLong`].
-    pub fn passage(&self, text: &str) -> Result<Passage> {
-        if text.len() > MAX_PASSAGE_BYTES {
-            return Err(Error::PassageTooLong { bytes: text.len(), most: MAX_PASSAGE_BYTES });
-        }
-        let tokens = self.tokens(text)?;
-        if tokens.ids.is_empty() {
-            return Err(Error::EmptyPassage);
-        }
-        Ok(Passage { text: text.to_owned(), tokens })
-    }
-
-    fn question(&self, question: &str, max_len: usize) -> Result<Vec<u32>> {
-        if question.len() > MAX_QUESTION_BYTES {
-            return Err(Error::QuestionTooLong { most: window::longest_question(max_len) });
-        }
-        let ids = self.tokenizer.read(question, false)?.ids;
-        if ids.is_empty() { Err(Error::EmptyQuestion) } else { Ok(ids) }
-    }
-
-    fn special(&self) -> (u32, u32) {
-        (self.tokenizer.cls, self.tokenizer.sep)
-    }
-
-    /// Windows of a question and a passage, for [`pipeline::decode`].
-    ///
-    /// # Errors
-    /// [`Error::EmptyQuestion`], [`Error::QuestionTooLong`], [`Error::InvalidOption`].
-    pub fn windows(
-        &self,
-        question: &str,
-        passage: &Passage,
-        options: &pipeline::Options,
-    ) -> Result<Vec<Window>> {
-        options.validate()?;
-        let cutting = options.cutting(self.max_positions);
-        let question = self.question(question, cutting.max_len)?;
-        window::cut(&question, &passage.tokens, self.special(), cutting)
-    }
-
-    /// Windows, network and decoding in one go.
-    ///
-    /// # Errors
-    /// Those of [`Reader::windows`], and the network's.
-    pub fn ask(
-        &self,
-        backend: &impl Backend,
-        question: &str,
-        passage: &Passage,
-        options: &pipeline::Options,
-    ) -> Result<Vec<Answer>> {
-        let windows = self.windows(question, passage, options)?;
-        let logits = forward(backend, &windows)?;
-        pipeline::decode(passage, &windows, &logits, options)
-    }
-
-    /// Windows of a question and a passage, for [`Reader::evidence`]. They are those of
-    /// [`Reader::windows`] for the same lengths.
-    ///
-    /// # Errors
-    /// [`Error::EmptyQuestion`], [`Error::QuestionTooLong`], [`Error::InvalidOption`].
-    pub fn verdict_windows(
-        &self,
-        question: &str,
-        passage: &Passage,
-        options: &verdict::Options,
-    ) -> Result<Vec<Window>> {
-        options.validate()?;
-        self.windows(question, passage, &options.windows())
-    }
-
-    /// Where the logits of [`Reader::verdict_windows`] are gathered for a verdict.
-    ///
-    /// # Errors
-    /// [`Error::InvalidOption`].
-    pub fn evidence(&self, options: &verdict::Options) -> Result<verdict::Evidence> {
-        verdict::Evidence::new(self.verdict, options)
-    }
-
-    /// Windows, network and verdict in one go.
-    ///
-    /// # Errors
-    /// Those of [`Reader::verdict_windows`], and the network's.
-    pub fn verdict(
-        &self,
-        backend: &impl Backend,
-        question: &str,
-        passage: &Passage,
-        options: &verdict::Options,
-    ) -> Result<verdict::Verdict> {
-        let windows = self.verdict_windows(question, passage, options)?;
-        let mut evidence = self.evidence(options)?;
-        for (window, logits) in windows.iter().zip(forward(backend, &windows)?) {
-            evidence.add(window, &logits)?;
-        }
-        Ok(evidence.verdict(passage))
-    }
-
-    /// Windows of a question and a passage, for [`squad::decode`]; a long question is cut off.
-    ///
-    /// # Errors
-    /// [`Error::EmptyQuestion`].
-    pub fn squad_windows(
-        &self,
-        question: &str,
-        passage: &Passage,
-        options: &squad::Options,
-    ) -> Result<Vec<Window>> {
-        let cutting = options.cutting(self.max_positions);
-        let mut question = self.question(question, cutting.max_len)?;
-        question.truncate(options.max_question_len);
-        window::cut(&question, &passage.tokens, self.special(), cutting)
-    }
-}
-
-/// Windows that go through the network together: a good load for a processor, little memory.
-const BATCH: usize = 4;
-
-/// Logits of all windows, a few at a time.
-///
-/// # Errors
-/// The network's.
-pub fn forward(backend: &impl Backend, windows: &[Window]) -> Result<Vec<Logits>> {
-    let mut logits = Vec::with_capacity(windows.len());
-    for batch in windows.chunks(BATCH) {
-        let inputs: Vec<_> = batch.iter().map(Window::input).collect();
-        logits.extend(backend.forward(&inputs)?);
-    }
-    Ok(logits)
-}
-
-fn check_logits(windows: &[Window], logits: &[Logits]) -> Result<()> {
-    let matching = windows.len() == logits.len()
-        && windows.iter().zip(logits).all(|(window, logits)| {
-            window.ids.len() == logits.start.len() && window.ids.len() == logits.end.len()
-        });
-    if matching {
-        Ok(())
-    } else {
-        Err(electra::Error::Input("logits and windows do not match".into()).into())
-    }
-}

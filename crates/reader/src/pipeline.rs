@@ -14,7 +14,7 @@ use std::ops::Range;
 
 use electra::Logits;
 
-use crate::window::{Advance, Cutting};
+use crate::window::{self, Advance, Cutting};
 use crate::{Answer, Error, Passage, Result, Window};
 
 /// How to ask; the defaults are the reference's.
@@ -149,7 +149,7 @@ pub fn decode(
     options: &Options,
 ) -> Result<Vec<Answer>> {
     options.validate()?;
-    crate::check_logits(windows, logits)?;
+    window::check_logits(windows, logits)?;
     let count = if options.align_to_words { 2 * options.top_k + 10 } else { options.top_k };
     let mut answers: Vec<Answer> = Vec::new();
     let mut by_text: HashMap<String, usize> = HashMap::new();

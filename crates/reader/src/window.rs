@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use electra::Input;
+use electra::{Input, Logits};
 
 use crate::tokenizer::Tokens;
 use crate::{Error, Result};
@@ -116,5 +116,18 @@ pub(crate) fn cut(
             return Ok(windows);
         }
         start += step;
+    }
+}
+
+/// Whether there are two logits for every token of every window.
+pub(crate) fn check_logits(windows: &[Window], logits: &[Logits]) -> Result<()> {
+    let matching = windows.len() == logits.len()
+        && windows.iter().zip(logits).all(|(window, logits)| {
+            window.ids.len() == logits.start.len() && window.ids.len() == logits.end.len()
+        });
+    if matching {
+        Ok(())
+    } else {
+        Err(electra::Error::Input("logits and windows do not match".into()).into())
     }
 }

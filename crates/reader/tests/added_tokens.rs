@@ -5,7 +5,7 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use electra::checkpoint::{Conversion, Storage, Weights, at_once, file};
+use electra::checkpoint::{Conversion, Quantization, Weights, at_once, file};
 use electra::{ModelFile, StorageType};
 use reader::Reader;
 use serde::Deserialize;
@@ -31,7 +31,7 @@ fn convert(files: &BTreeMap<String, String>) -> electra::Result<Vec<u8>> {
     let weights = include_bytes!("../../../tests/golden/checkpoint/model.safetensors");
     files.insert(file::CONFIG.into(), config.to_vec());
     files.insert(file::WEIGHTS.into(), weights.to_vec());
-    let storage = Storage { weights: Weights::Channels, embeddings: StorageType::Q8_0 };
+    let storage = Quantization { weights: Weights::Channels, embeddings: StorageType::Q8_0 };
     at_once(Conversion { storage, name: None, license: None }.run(&files, |_, _| ()))
 }
 

@@ -1,9 +1,9 @@
 //! The graphics processor beside the processor: started in idle time, checked, timed, and given up
 //! when it fails. Whatever happens to it, questions are answered.
 
-mod choice;
-mod door;
+mod module;
 mod ready;
+mod route;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -11,22 +11,21 @@ use std::rc::Rc;
 use js_sys::Promise;
 use web_sys::Blob;
 
+use super::scope::{breathe, scope};
 use crate::protocol::{Backend, Graphics};
-use choice::{BATCH, Choice, Known, Measured, ONE, Times};
-pub use door::Door;
-use door::Refusal;
+use module::Refusal;
+use ready::LONGEST_START;
+use route::{BATCH, Known, Measured, ONE, RUNS, Route, Times, to_f64};
+
+pub use module::GpuModule;
 pub use ready::Ready;
 
-/// Milliseconds in which the device has to be there, its kernels compiled and its results checked.
-const LONGEST_START: f64 = 120_000.0;
 /// Bytes of a model's file in which its header is to be found.
 const BEGINNING: usize = 1 << 21;
-/// How often each is timed: the first run finds buffers to make and caches to fill.
-const RUNS: usize = 3;
 
 /// The graphics processor of a worker.
 pub struct Gpu {
-    door: Door,
+    module: GpuModule,
     wanted: Backend,
     model: RefCell<Option<Blob>>,
     prepared: RefCell<Option<Promise>>,
@@ -47,10 +46,10 @@ enum State {
 }
 
 impl Gpu {
-    pub fn new(door: Door, wanted: Backend) -> Self {
+    pub fn new(module: GpuModule, wanted: Backend) -> Self {
         let state = if wanted == Backend::Simd { State::Off } else { State::Waiting(None) };
         Self {
-            door,
+            module,
             wanted,
             model: RefCell::default(),
             prepared: RefCell::default(),
@@ -72,7 +71,7 @@ impl Gpu {
     pub fn prepare(&self, beginning: &[u8]) {
         if self.is_awaited() {
             let beginning = beginning.get(..BEGINNING).unwrap_or(beginning);
-            *self.prepared.borrow_mut() = Some(self.door.prepare(beginning));
+            *self.prepared.borrow_mut() = Some(self.module.prepare(beginning));
         }
     }
 
@@ -99,7 +98,7 @@ impl Gpu {
     /// The device, if so many windows are for it.
     pub fn choose(&self, windows: usize) -> Option<Rc<Ready>> {
         match &*self.state.borrow() {
-            State::Ready(ready) if ready.choice.get().takes(windows) => Some(ready.clone()),
+            State::Ready(ready) if ready.route.get().takes(windows) => Some(ready.clone()),
             _ => None,
         }
     }
@@ -128,21 +127,21 @@ impl Gpu {
         processor: impl Fn(usize) -> Option<f64>,
         busy: impl Fn() -> bool,
     ) -> Result<State, String> {
-        let adapter = self.door.adapter_name().await?;
+        let adapter = self.module.adapter_name().await?;
         let adapter = adapter.ok_or("This browser offers no graphics processor.")?;
         *self.adapter.borrow_mut() = Some(adapter.clone());
         let model = self.model.borrow().clone();
         let model = model.ok_or("The model's file cannot be handed on.")?;
         let name = self.name(&adapter, &model);
         let remembers = self.wanted == Backend::Auto;
-        let kept = if remembers { self.door.kept(&name).await } else { None };
+        let kept = if remembers { self.module.kept(&name).await } else { None };
         let kept = match kept.and_then(|text| serde_json::from_str(&text).ok()) {
             Some(Known::Wrong(reason)) => return Err(reason),
             Some(Known::Measured(measured)) => Some(measured),
             None => None,
         };
-        let choice = |measured: &Measured| Choice::of(measured, self.workers.get());
-        if kept.is_some_and(|measured| choice(&measured) == Choice::NEVER) {
+        let route = |measured: &Measured| Route::of(measured, self.workers.get());
+        if kept.is_some_and(|measured| route(&measured) == Route::NEVER) {
             return Err(SLOWER.into());
         }
         let ready = match begun {
@@ -172,11 +171,11 @@ impl Gpu {
                     Measured { processor, graphics }
                 }
             };
-            ready.choice.set(choice(&measured));
+            ready.route.set(route(&measured));
             if kept.is_none() {
                 self.keep(&name, &Known::Measured(measured)).await;
             }
-            if ready.choice.get() == Choice::NEVER {
+            if ready.route.get() == Route::NEVER {
                 return Err(SLOWER.into());
             }
         }
@@ -186,13 +185,13 @@ impl Gpu {
 
     async fn open(&self, model: &Blob) -> Result<Ready, Refusal> {
         let prepared = self.prepared.take();
-        let network = self.door.open(model, prepared, LONGEST_START).await?;
-        Ok(Ready::new(network).await?)
+        let session = self.module.open(model, prepared, LONGEST_START).await?;
+        Ok(Ready::new(session).await?)
     }
 
     async fn keep(&self, name: &str, known: &Known) {
         if let Ok(text) = serde_json::to_string(known) {
-            self.door.keep(name, &text).await;
+            self.module.keep(name, &text).await;
         }
     }
 
@@ -212,9 +211,9 @@ impl Gpu {
         self.off.replace(Some(reason));
     }
 
-    /// What measured times belong to: this browser, adapter and model. The door adds the version.
+    /// What measured times belong to: this browser, adapter and model. The module adds the version.
     fn name(&self, adapter: &str, model: &Blob) -> String {
-        let browser = super::scope().and_then(|scope| scope.navigator().user_agent().ok());
+        let browser = scope().and_then(|scope| scope.navigator().user_agent().ok());
         format!("{} {adapter} {}", browser.unwrap_or_default(), model.size())
     }
 }
@@ -225,7 +224,7 @@ async fn times(run: impl Fn(usize) -> Option<f64>, busy: impl Fn() -> bool) -> O
     for _ in 0..RUNS {
         for (tokens, windows, best) in [(ONE, 1, &mut best.one), (BATCH.1, BATCH.0, &mut best.many)]
         {
-            super::breathe().await;
+            breathe().await;
             if busy() {
                 return None;
             }
@@ -237,8 +236,3 @@ async fn times(run: impl Fn(usize) -> Option<f64>, busy: impl Fn() -> bool) -> O
 
 /// Why the processor is kept to where both work.
 const SLOWER: &str = "The processor is as fast here.";
-
-#[allow(clippy::cast_precision_loss)] // a few thousand
-fn to_f64(number: usize) -> f64 {
-    number as f64
-}

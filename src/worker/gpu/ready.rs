@@ -4,10 +4,12 @@ use std::cell::Cell;
 
 use electra::{Input, Logits};
 
-use super::choice::{BATCH, Choice, ONE, Times};
-use super::door::Network;
-use super::{LONGEST_START, RUNS, to_f64};
-use crate::worker::engine::now;
+use super::module::Session;
+use super::route::{BATCH, ONE, RUNS, Route, Times, to_f64};
+use crate::worker::scope::now;
+
+/// Milliseconds in which the device has to be there, its kernels compiled and its results checked.
+pub const LONGEST_START: f64 = 120_000.0;
 
 /// Milliseconds that a batch may take at least, and how many times as long as was to be expected.
 const LONGEST_BATCH: f64 = 10_000.0;
@@ -20,8 +22,8 @@ const SHORT: usize = 32;
 
 /// A network on the device, which computes what it should.
 pub struct Ready {
-    network: Network,
-    pub choice: Cell<Choice>,
+    session: Session,
+    pub route: Cell<Route>,
     pub arithmetic: String,
     /// Milliseconds that a token took last; 0 where the clock was too coarse to tell.
     per_token: Cell<f64>,
@@ -30,15 +32,15 @@ pub struct Ready {
 impl Ready {
     /// Runs a short window, which may take as long as it likes: so it is known how fast the device is about, and
     /// later that it hangs.
-    pub async fn new(network: Network) -> Result<Self, String> {
+    pub async fn new(session: Session) -> Result<Self, String> {
         let (ids, token_types) = ([0; SHORT], [0; SHORT]);
         let started = now();
         let inputs = [Input { ids: &ids, token_types: &token_types }];
-        network.run(&inputs, LONGEST_START).await?;
+        session.run(&inputs, LONGEST_START).await?;
         Ok(Self {
-            arithmetic: network.arithmetic(),
-            network,
-            choice: Cell::new(Choice::ALWAYS),
+            arithmetic: session.arithmetic(),
+            session,
+            route: Cell::new(Route::ALWAYS),
             per_token: Cell::new((now() - started) / to_f64(SHORT)),
         })
     }
@@ -64,7 +66,7 @@ impl Ready {
         let tokens = inputs.iter().map(|input| input.ids.len()).sum::<usize>() as f64;
         let longest = (TIMES_AS_LONG * tokens * self.per_token.get()).max(LONGEST_BATCH);
         let started = now();
-        let logits = self.network.run(inputs, longest).await?;
+        let logits = self.session.run(inputs, longest).await?;
         let finite = |numbers: &[f32]| numbers.iter().all(|number| number.is_finite());
         if !logits.iter().all(|window| finite(&window.start) && finite(&window.end)) {
             return Err("it gave what are no numbers".into());

@@ -2,16 +2,24 @@
 
 use std::ops::Range;
 
+use clap::ValueEnum;
 use reader::dataset::Question;
 use reader::{Passage, metrics, pipeline, squad, verdict};
 use serde_json::{Value, json};
 
-use super::Mode;
 use crate::error::Error;
 use crate::model::Model;
 
 /// Most places that a line of features has.
 const MOST_PLACES: usize = 60;
+
+/// How answers are decoded.
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+pub enum Mode {
+    Squad,
+    Pipeline,
+    Verdict,
+}
 
 /// The best span, and how much speaks against it.
 pub struct Outcome<'a> {

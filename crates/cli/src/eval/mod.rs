@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 use reader::dataset::Dataset;
@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 use crate::error::Error;
 use crate::model::ModelArguments;
 use crate::squad_file;
-use decode::Outcome;
+use decode::{Mode, Outcome};
 
 /// Measure a model on a SQuAD file: exact match and F1 as the official script counts them
 #[derive(Args)]
@@ -43,13 +43,6 @@ pub struct Eval {
     json: bool,
     #[command(flatten)]
     model: ModelArguments,
-}
-
-#[derive(Clone, Copy, PartialEq, ValueEnum)]
-enum Mode {
-    Squad,
-    Pipeline,
-    Verdict,
 }
 
 impl Eval {

@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
+use super::directory::{Directory, Tensor};
 use super::hub::is_name;
-use super::weights::{Directory, Tensor};
-use super::{Files, Source, file, text};
+use super::source::{Files, Source};
+use super::text::text;
+use super::{file, weights};
 use crate::Error;
 
 /// Most files of weights; large models have one for every 5 or 10 GB.
@@ -30,7 +32,7 @@ impl<S: Source> Shards<S> {
             [(file::WEIGHTS, file::WEIGHTS_INDEX), (file::TORCH_WEIGHTS, file::TORCH_WEIGHTS_INDEX)]
         {
             if let Some(source) = files.weights(whole).await? {
-                let directory = Directory::read(&source).await?;
+                let directory = weights::read(&source).await?;
                 return Ok(Self(vec![(source, directory)]));
             }
             if let Some(json) = text(files, index).await? {
@@ -68,7 +70,7 @@ impl<S: Source> Shards<S> {
                 let cause = "its files are longer than those of any model that is supported";
                 return Err(unusable(&cause).into());
             }
-            let directory = Directory::read(&source).await?;
+            let directory = weights::read(&source).await?;
             shards.push((source, directory));
         }
         Ok(Self(shards))

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::pickle::{Pickle, Storage};
+use super::directory::{Directory, TensorData};
+use super::pickle::{Pickle, TorchStorage};
 use super::source::{Source, number, part};
-use super::weights::{Directory, Place};
 use super::zip;
 use crate::{Error, Result};
 
@@ -72,7 +72,7 @@ pub(super) async fn old(source: &impl Source) -> Result<Directory> {
     if machine.flag("little_endian") != Some(true) {
         return Err(big_endian());
     }
-    let known: BTreeMap<&str, &Storage> = table
+    let known: BTreeMap<&str, &TorchStorage> = table
         .tensors()?
         .into_iter()
         .map(|(_, tensor)| (tensor.storage.key.as_str(), &tensor.storage))
@@ -120,11 +120,11 @@ fn directory(pickle: &Pickle, storages: &Storages) -> Result<Directory> {
         };
         let place = if tensor.contiguous {
             match element.dtype {
-                Some(dtype) => Place::At { dtype, start: start + from },
-                None => Place::Unreadable(element.name.into()),
+                Some(dtype) => TensorData::At { dtype, start: start + from },
+                None => TensorData::Unreadable(element.name.into()),
             }
         } else {
-            Place::Unreadable("a view in another order".into())
+            TensorData::Unreadable("a view in another order".into())
         };
         directory.insert(name, tensor.shape.clone(), place)?;
     }

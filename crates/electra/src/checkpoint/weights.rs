@@ -1,68 +1,29 @@
-//! Where every tensor of a checkpoint lies in its file, whichever form that has.
-
-use std::collections::BTreeMap;
+//! Files of weights, in whichever form: what tells them apart, and the form of safetensors.
 
 use safetensors::tensor::{Dtype, Metadata};
 
+use super::directory::{Directory, TensorData};
 use super::source::{Source, number, part};
 use super::{torch, zip};
 use crate::{Error, Result, StorageType};
 
 /// Most bytes of a safetensors header; that of a network of 24 layers has 50,000.
 const MAX_HEADER: u64 = 1 << 20;
-const MAX_TENSORS: usize = 4096;
 
-/// A tensor's row-major shape, and where its numbers are.
-#[derive(Debug)]
-pub(super) struct Tensor {
-    pub shape: Vec<usize>,
-    pub place: Place,
-}
-
-#[derive(Debug)]
-pub(super) enum Place {
-    /// They lie in the file from `start` on, one after the other and all of them.
-    At { dtype: StorageType, start: u64 },
-    /// They are stored in this way, which we do not read.
-    Unreadable(String),
-}
-
-/// The tensors of a file, by name.
-#[derive(Debug)]
-pub(super) struct Directory(BTreeMap<String, Tensor>);
-
-impl Directory {
-    pub fn new() -> Self {
-        Self(BTreeMap::new())
-    }
-
-    pub fn insert(&mut self, name: &str, shape: Vec<usize>, place: Place) -> Result<()> {
-        if self.0.len() >= MAX_TENSORS {
-            return Err(Error::Malformed(format!("the weights: more than {MAX_TENSORS} tensors")));
-        }
-        self.0.insert(name.to_owned(), Tensor { shape, place });
-        Ok(())
-    }
-
-    pub fn get(&self, name: &str) -> Option<&Tensor> {
-        self.0.get(name)
-    }
-
-    /// Reads it; the form is known by the file's first bytes.
-    pub async fn read(source: &impl Source) -> Result<Self> {
-        let first = part(source, 0, source.size().min(32), 32, "the weights").await?;
-        if first.starts_with(zip::MAGIC) {
-            torch::archive(source).await
-        } else if first.starts_with(torch::OLD_MAGIC) {
-            torch::old(source).await
-        } else if let Some(what) = stand_in(&first) {
-            Err(Error::file("file of weights", &what))
-        } else if first.get(8) == Some(&b'{') {
-            safetensors(source, number::<8>(&first, 0)?).await
-        } else {
-            let what = "the weights are neither in the form of safetensors nor in that of PyTorch";
-            Err(Error::Unsupported(what.into()))
-        }
+/// Reads where the tensors of a file of weights lie; its form is known by the file's first bytes.
+pub(super) async fn read(source: &impl Source) -> Result<Directory> {
+    let first = part(source, 0, source.size().min(32), 32, "the weights").await?;
+    if first.starts_with(zip::MAGIC) {
+        torch::archive(source).await
+    } else if first.starts_with(torch::OLD_MAGIC) {
+        torch::old(source).await
+    } else if let Some(what) = stand_in(&first) {
+        Err(Error::file("file of weights", &what))
+    } else if first.get(8) == Some(&b'{') {
+        safetensors(source, number::<8>(&first, 0)?).await
+    } else {
+        let what = "the weights are neither in the form of safetensors nor in that of PyTorch";
+        Err(Error::Unsupported(what.into()))
     }
 }
 
@@ -103,8 +64,8 @@ async fn safetensors(source: &impl Source, length: u64) -> Result<Directory> {
             _ => None,
         };
         let place = match dtype {
-            Some(dtype) => Place::At { dtype, start: data + info.data_offsets.0 as u64 },
-            None => Place::Unreadable(format!("{:?}", info.dtype)),
+            Some(dtype) => TensorData::At { dtype, start: data + info.data_offsets.0 as u64 },
+            None => TensorData::Unreadable(format!("{:?}", info.dtype)),
         };
         directory.insert(&name, info.shape.clone(), place)?;
     }

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::io::Read;
 
-use electra::checkpoint::{Conversion, Storage, Weights, at_once, file};
+use electra::checkpoint::{Conversion, Quantization, Weights, at_once, file};
 use electra::{Config, StorageType};
 use safetensors::tensor::{Dtype, TensorView};
 
@@ -125,7 +125,7 @@ pub fn checkpoint_of(config_json: &str) -> BTreeMap<String, Vec<u8>> {
 /// A GGUF file for a `config.json`, with weights by formula and a vocabulary of numbers.
 pub fn gguf_of(config_json: &str, storage: StorageType) -> Vec<u8> {
     let conversion = Conversion {
-        storage: Storage { weights: Weights::Blocks(storage), embeddings: storage },
+        storage: Quantization { weights: Weights::Blocks(storage), embeddings: storage },
         name: Some("by formula"),
         license: None,
     };

@@ -3,9 +3,10 @@ use std::ops::Range;
 
 use electra::Logits;
 
-use super::places::{self, Place};
-use super::{Answer, Options, Parameters, Verdict};
-use crate::{Error, Passage, Result, Window};
+use super::answer::{Answer, Verdict};
+use super::places::{self, Candidate, Place};
+use super::{Options, Parameters};
+use crate::{Error, Passage, Result, Window, window};
 
 /// Spans that are kept of a window: far more than share its probability.
 const SPANS: usize = 40;
@@ -56,16 +57,6 @@ pub(super) struct Span {
     pub logit: f32,
 }
 
-/// A span in the only window that speaks for it.
-pub(super) struct Candidate {
-    pub first: usize,
-    pub last: usize,
-    /// Of the span against the null of its window.
-    pub log_odds: f64,
-    /// Of its start and its end among all of its window, as the pipeline counts.
-    pub score: f64,
-}
-
 impl Evidence {
     /// Nothing read yet. Without parameters, the verdict is that of [`Parameters::NEUTRAL`].
     ///
@@ -87,7 +78,7 @@ impl Evidence {
     /// [`electra::Error::Input`] when logits and window do not match, [`electra::Error::Compute`]
     /// when a logit is not a number, or beyond all that a network gives.
     pub fn add(&mut self, window: &Window, logits: &Logits) -> Result<()> {
-        crate::check_logits(std::slice::from_ref(window), std::slice::from_ref(logits))?;
+        window::check_logits(std::slice::from_ref(window), std::slice::from_ref(logits))?;
         if !logits.start.iter().chain(&logits.end).all(|logit| logit.abs() < TOO_LARGE) {
             return Err(electra::Error::Compute("a logit is not a number".into()).into());
         }

@@ -3,12 +3,21 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::evidence::Candidate;
-use super::{Answer, Reading};
+use super::answer::{Answer, Reading};
 use crate::Passage;
 
 /// Readings with less of their answer's confidence are not told.
 const LEAST_SHARE: f64 = 0.01;
+
+/// A span in the only window that speaks for it.
+pub(super) struct Candidate {
+    pub first: usize,
+    pub last: usize,
+    /// Of the span against the null of its window.
+    pub log_odds: f64,
+    /// Of its start and its end among all of its window, as the pipeline counts.
+    pub score: f64,
+}
 
 /// Overlapping spans: all that overlap the likeliest of them and no likelier place.
 pub(super) struct Place {

@@ -5,7 +5,8 @@
 //! in 13 bits each way; the softmax's weights, with the values' scales taken in, sum to 2¹⁵, so that
 //! weight × value stays within 32 bits.
 
-use super::kernel::{COLUMNS, Kernel, Pairs};
+use super::kernel::{Kernel, Pairs};
+use super::weights::COLUMNS;
 use crate::backend::profile::{Operation, Stopwatch};
 
 /// Rows of scores at a time.

@@ -2,14 +2,14 @@
 
 use std::sync::Mutex;
 
+use super::encoder::{Encoder, Head, Layer, Norm, Table};
 use super::kernel::Kernel;
 use super::weights::Packed;
-use super::{Head, Layer, Network, Norm, Table};
 use crate::gguf::TensorView;
 use crate::layout::{self, block};
 use crate::{ModelFile, Result};
 
-impl<K: Kernel> Network<K> {
+impl<K: Kernel> Encoder<K> {
     pub(super) fn new(file: &ModelFile<'_>, kernel: K) -> Result<Self> {
         let loader = Loader { file };
         let config = file.config.clone();

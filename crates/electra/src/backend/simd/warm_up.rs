@@ -1,10 +1,10 @@
-//! A network of zeros, large enough to make a browser's compiler take notice.
+//! An encoder of zeros, large enough to make a browser's compiler take notice.
 
 use std::sync::Mutex;
 
+use super::encoder::{Encode, Encoder, Head, Layer, Norm, Table};
 use super::kernel::Kernel;
 use super::weights::Packed;
-use super::{Head, Layer, Network, Norm, Table, Windows};
 use crate::backend::{Input, profile::Stopwatch};
 use crate::{Activation, Config, StorageType};
 
@@ -18,14 +18,14 @@ pub(super) fn run<K: Kernel + std::fmt::Debug>(kernel: K)
 where
     K::Activation: std::fmt::Debug,
 {
-    let network = network(kernel);
+    let encoder = encoder(kernel);
     let input = Input { ids: &[0; TOKENS], token_types: &[0; TOKENS] };
     for _ in 0..RUNS {
-        std::hint::black_box(network.window(&input, &mut Stopwatch::none()));
+        std::hint::black_box(encoder.window(&input, &mut Stopwatch::none()));
     }
 }
 
-fn network<K: Kernel>(kernel: K) -> Network<K> {
+fn encoder<K: Kernel>(kernel: K) -> Encoder<K> {
     let linear = |inputs, outputs| Packed::new::<K>(inputs, &vec![0.0; outputs]);
     let norm = || Norm { weight: vec![1.0; HIDDEN], bias: vec![0.0; HIDDEN] };
     let table = || Table {
@@ -41,7 +41,7 @@ fn network<K: Kernel>(kernel: K) -> Network<K> {
         down: linear(FEED_FORWARD, HIDDEN),
         output_norm: norm(),
     };
-    Network {
+    Encoder {
         kernel,
         config: Config {
             vocab_size: 1,

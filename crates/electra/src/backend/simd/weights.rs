@@ -1,8 +1,20 @@
 //! Weights as the kernels want them: packed once, when the model is loaded.
 
-use super::kernel::{COLUMNS, Kernel};
 use crate::StorageType;
 use crate::storage::{CHANNEL_LIMIT, channel};
+
+/// Columns of a packed panel: as many as two registers of 32-bit sums hold.
+pub(crate) const COLUMNS: usize = if cfg!(target_arch = "wasm32") { 8 } else { 16 };
+
+/// How an instruction set wants weights to lie.
+pub(crate) trait WeightLayout {
+    /// Neighbours in k that one instruction multiplies: a packed panel keeps them together.
+    const GROUP: usize;
+    /// Added to every packed weight, so that it is unsigned where the instruction wants that.
+    const OFFSET: i8;
+    /// Whether products are first summed in 16 bits, so that the packer has to see that they fit.
+    const NARROW: bool;
+}
 
 /// A linear map, int8 per output channel, in panels of [`COLUMNS`] outputs.
 ///
@@ -55,7 +67,7 @@ pub(crate) fn padded(inputs: usize) -> usize {
 
 impl Packed {
     /// Room for a map; its channels follow one by one.
-    pub fn new<K: Kernel>(inputs: usize, bias: &[f32]) -> Self {
+    pub fn new<K: WeightLayout>(inputs: usize, bias: &[f32]) -> Self {
         let outputs = bias.len();
         let columns = outputs.next_multiple_of(COLUMNS);
         let padded_inputs = padded(inputs);
@@ -75,7 +87,7 @@ impl Packed {
 
     /// Packs the stored weights of one output channel, which gets a factor. A channel that was
     /// stored for this is taken as it is, others are quantized; `numbers` has room for one.
-    pub fn set<K: Kernel>(
+    pub fn set<K: WeightLayout>(
         &mut self,
         number: usize,
         dtype: StorageType,
@@ -100,7 +112,7 @@ impl Packed {
     }
 
     // Browsers run this before they have optimized it, and there are millions of weights.
-    fn pack<K: Kernel>(&mut self, channel: usize, scale: f32, codes: &[i8]) {
+    fn pack<K: WeightLayout>(&mut self, channel: usize, scale: f32, codes: &[i8]) {
         let (panel, column) = (channel / COLUMNS, channel % COLUMNS);
         let panel_size = COLUMNS * self.padded_inputs;
         let data = &mut self.data[panel * panel_size..][..panel_size];
@@ -142,7 +154,7 @@ impl Excess {
 
 /// Writes a group of a column's weights where a kernel looks for them.
 #[inline(always)]
-fn place<K: Kernel>(weights: &[i8; NARROW], column: usize, out: &mut [i8]) {
+fn place<K: WeightLayout>(weights: &[i8; NARROW], column: usize, out: &mut [i8]) {
     let columns = out.chunks_exact_mut(COLUMNS * K::GROUP);
     for (weights, out) in weights.chunks_exact(K::GROUP).zip(columns) {
         let out = &mut out[column * K::GROUP..][..K::GROUP];

@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::Arithmetic;
+use super::arithmetic::Arithmetic;
 use crate::{Error, Result};
 
 /// A device with its queue.

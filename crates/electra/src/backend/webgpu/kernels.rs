@@ -2,25 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::Arithmetic;
+use super::arithmetic::Arithmetic;
 use super::device::Gpu;
-use super::network::Plan;
-use super::weights::Stored;
+use super::plan::{Plan, head_row};
+use super::weights::{Stored, Use};
 use crate::{Activation, Config, Error, Outline, Result, StorageType, layout};
 
 /// Largest head that the attention kernel's memory and registers are meant for.
 const MOST_HEAD: usize = 128;
-
-/// What a product does beside multiplying.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Use {
-    /// Reads normed rows: the projection of embeddings, and queries, keys and values.
-    Norm,
-    /// Reads normed rows and activates its results: up to the wide rows.
-    NormActivate,
-    /// Adds normed rows: the output of attention, and back down.
-    AddNorm,
-}
 
 /// What all pipelines are bound to, so that any bind group fits any of them.
 pub struct Layouts {
@@ -73,11 +62,6 @@ pub struct Kernels {
     pub attention: wgpu::ComputePipeline,
     pub head: wgpu::ComputePipeline,
     linear: BTreeMap<(Use, Stored), wgpu::ComputePipeline>,
-}
-
-/// Width of a head in the kernels: whole vec4s.
-pub fn head_row(config: &Config) -> usize {
-    config.head_size().div_ceil(4)
 }
 
 /// # Errors

@@ -1,6 +1,7 @@
 //! Whether a device computes what it should, a fixed batch against plain loops, and which arithmetic is fastest.
 
-use super::{WebGpuBackend, reference};
+use super::backend::WebGpuBackend;
+use super::reference;
 use crate::{Error, Input, Logits, ModelFile, Result};
 
 /// Largest distance of a logit from what it has to be.

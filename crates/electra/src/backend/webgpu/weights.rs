@@ -2,9 +2,19 @@
 
 use half::f16;
 
-use super::kernels::Use;
 use crate::gguf::TensorView;
 use crate::{ModelFile, Outline, Result, StorageType};
+
+/// What a product does beside multiplying.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Use {
+    /// Reads normed rows: the projection of embeddings, and queries, keys and values.
+    Norm,
+    /// Reads normed rows and activates its results: up to the wide rows.
+    NormActivate,
+    /// Adds normed rows: the output of attention, and back down.
+    AddNorm,
+}
 
 /// How a product's weights lie on the device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Global, Index, Storage, Tensor, Value, foreign, malformed};
+use super::value::{Global, Index, Tensor, TorchStorage, Value, foreign, malformed};
 use crate::checkpoint::source::number;
 use crate::{Error, Result};
 
@@ -234,7 +234,7 @@ impl<'a> Machine<'a> {
     }
 
     /// `("storage", kind, key, device, count)`, and a view of it, which must be none.
-    fn storage(&self, id: Index) -> Result<Storage> {
+    fn storage(&self, id: Index) -> Result<TorchStorage> {
         let items = self.tuple(id)?;
         let get = |place: usize| items.get(place).and_then(|index| self.values.get(*index));
         match (get(0), get(1), get(2), items.get(4), get(5)) {
@@ -245,7 +245,7 @@ impl<'a> Machine<'a> {
                 Some(count),
                 None | Some(Value::None),
             ) if what == "storage" && key.len() <= MAX_KEY => {
-                Ok(Storage { element: *element, key: key.clone(), count: self.int(*count)? })
+                Ok(TorchStorage { element: *element, key: key.clone(), count: self.int(*count)? })
             }
             _ => Err(foreign("it refers to something that is no storage of numbers")),
         }

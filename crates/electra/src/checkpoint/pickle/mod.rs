@@ -6,97 +6,13 @@
 //! memory stays in proportion to it, and nothing recurses. Instructions: Python's `pickletools`.
 
 mod machine;
+mod value;
 
-use crate::{Error, Result, StorageType};
+use crate::Result;
 use machine::Machine;
+use value::{Index, Tensor, Value, foreign, malformed};
 
-/// What a storage holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Element {
-    /// As torch calls the storage.
-    pub name: &'static str,
-    pub bytes: u64,
-    /// How we read it, if we do.
-    pub dtype: Option<StorageType>,
-}
-
-const ELEMENTS: [Element; 11] = [
-    element("FloatStorage", 4, Some(StorageType::F32)),
-    element("HalfStorage", 2, Some(StorageType::F16)),
-    element("BFloat16Storage", 2, Some(StorageType::BF16)),
-    element("DoubleStorage", 8, None),
-    element("LongStorage", 8, None),
-    element("IntStorage", 4, None),
-    element("ShortStorage", 2, None),
-    element("CharStorage", 1, None),
-    element("ByteStorage", 1, None),
-    element("BoolStorage", 1, None),
-    element("UntypedStorage", 1, None),
-];
-
-const fn element(name: &'static str, bytes: u64, dtype: Option<StorageType>) -> Element {
-    Element { name, bytes, dtype }
-}
-
-/// Names that a pickle of tensors refers to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Global {
-    OrderedDict,
-    RebuildTensor,
-    RebuildParameter,
-    Storage(Element),
-}
-
-impl Global {
-    fn named(module: &str, name: &str) -> Result<Self> {
-        let element = || ELEMENTS.into_iter().find(|element| element.name == name);
-        match (module, name) {
-            ("collections", "OrderedDict") => Ok(Self::OrderedDict),
-            ("torch._utils", "_rebuild_tensor_v2") => Ok(Self::RebuildTensor),
-            ("torch._utils", "_rebuild_parameter") => Ok(Self::RebuildParameter),
-            ("torch" | "torch.storage", _) if let Some(element) = element() => {
-                Ok(Self::Storage(element))
-            }
-            _ => Err(foreign(&format!("it refers to `{module}.{name}`"))),
-        }
-    }
-}
-
-/// A storage: numbers in a file of their own or a part of this one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Storage {
-    pub element: Element,
-    pub key: String,
-    /// Its numbers.
-    pub count: u64,
-}
-
-/// A tensor: some of the numbers of a storage, row by row.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Tensor {
-    pub storage: Storage,
-    /// Its first number.
-    pub offset: u64,
-    pub shape: Vec<usize>,
-    /// Whether the numbers lie in row-major order without gaps.
-    pub contiguous: bool,
-}
-
-type Index = usize;
-
-#[derive(Debug)]
-enum Value {
-    None,
-    Bool(bool),
-    Int(i128),
-    Text(String),
-    Global(Global),
-    Tuple(Vec<Index>),
-    List(Vec<Index>),
-    Dict(Vec<(Index, Index)>),
-    Storage(Storage),
-    Tensor(Tensor),
-}
+pub(super) use value::TorchStorage;
 
 /// What a pickle says.
 #[derive(Debug)]
@@ -151,17 +67,6 @@ impl Pickle {
             }
         })
     }
-}
-
-fn malformed(what: &str) -> Error {
-    Error::Malformed(format!("the pickle of the weights: {what}"))
-}
-
-fn foreign(what: &str) -> Error {
-    Error::Unsupported(format!(
-        "the pickle of the weights is more than a table of tensors ({what}), and no code of a file is \
-         ever run; save the weights as safetensors"
-    ))
 }
 
 #[cfg(test)]

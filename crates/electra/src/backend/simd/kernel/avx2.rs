@@ -7,10 +7,11 @@ use std::arch::x86_64::{
     _mm256_storeu_si256,
 };
 
-use super::products::{self, Finish, Pairs, Tiles};
+use super::products::{self, Finish, Pairs};
 use super::quantized::{self, Quantized};
-use super::{COLUMNS, kernel, rows};
-use crate::backend::simd::weights::{NARROW, Packed, Panel};
+use super::tiles::Tiles;
+use super::{kernel, rows};
+use crate::backend::simd::weights::{COLUMNS, NARROW, Packed, Panel};
 
 /// Exists only where the processor has AVX2.
 #[derive(Debug, Clone, Copy)]

@@ -6,12 +6,14 @@
 
 #![allow(unsafe_code)]
 
+mod activation;
 #[cfg(target_arch = "x86_64")]
 mod avx2;
 mod portable;
 mod products;
 mod quantized;
 mod rows;
+mod tiles;
 #[cfg(target_arch = "x86_64")]
 mod vnni;
 #[cfg(target_arch = "wasm32")]
@@ -22,7 +24,6 @@ pub(super) use avx2::Avx2;
 pub(super) use portable::Portable;
 pub(super) use products::{Finish, Pairs};
 pub(super) use quantized::Quantized;
-pub(super) use rows::RowScale;
 #[cfg(target_arch = "x86_64")]
 pub(super) use vnni::{Avx512Vnni, AvxVnni};
 #[cfg(target_arch = "wasm32")]
@@ -32,56 +33,13 @@ use wasm::steps_are_exact;
 #[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
 pub(super) use wasm::{InSteps, steps_are_better};
 
-use super::weights::Packed;
-
-/// Columns of a packed panel: as many as two registers of 32-bit sums hold.
-pub(super) const COLUMNS: usize = if cfg!(target_arch = "wasm32") { 8 } else { 16 };
-
-/// A quantized activation: a byte, or i16 where the instruction set multiplies no bytes.
-pub(super) trait Activation: Copy + Default + Send + Sync + 'static {
-    fn from_i32(value: i32) -> Self;
-    /// Added to every number, so that it is unsigned where the type is.
-    const SHIFT: i32 = 0;
-}
-
-// The quantizer keeps within -128..=127, and with the shift within 0..=255.
-
-impl Activation for u8 {
-    const SHIFT: i32 = 128;
-
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-    #[inline(always)]
-    fn from_i32(value: i32) -> Self {
-        value as Self
-    }
-}
-
-impl Activation for i8 {
-    #[allow(clippy::cast_possible_truncation)]
-    #[inline(always)]
-    fn from_i32(value: i32) -> Self {
-        value as Self
-    }
-}
-
-impl Activation for i16 {
-    #[allow(clippy::cast_possible_truncation)]
-    #[inline(always)]
-    fn from_i32(value: i32) -> Self {
-        value as Self
-    }
-}
+use super::weights::{Packed, WeightLayout};
+use activation::Activation;
 
 /// What the network needs of an instruction set. Every method works on rows of plain slices.
-pub(super) trait Kernel: Copy + Send + Sync + 'static {
+pub(super) trait Kernel: WeightLayout + Copy + Send + Sync + 'static {
     /// Form of the quantized activations.
     type Activation: Activation;
-    /// Neighbours in k that one instruction multiplies: a packed panel keeps them together.
-    const GROUP: usize;
-    /// Added to every packed weight, so that it is unsigned where the instruction wants that.
-    const OFFSET: i8;
-    /// Whether products are first summed in 16 bits, so that the packer has to see that they fit.
-    const NARROW: bool;
     /// For the timing table and the answer's details.
     const NAME: &'static str;
 
@@ -122,11 +80,14 @@ pub(super) trait Kernel: Copy + Send + Sync + 'static {
 /// Implements [`Kernel`] by the shared drivers over a type's own tiles, compiled with `$attribute`.
 macro_rules! kernel {
     ($type:ty, $activation:ty, group: $group:expr, offset: $offset:expr, narrow: $narrow:expr, name: $name:expr $(, #[$attribute:meta])?) => {
-        impl $crate::backend::simd::kernel::Kernel for $type {
-            type Activation = $activation;
+        impl $crate::backend::simd::weights::WeightLayout for $type {
             const GROUP: usize = $group;
             const OFFSET: i8 = $offset;
             const NARROW: bool = $narrow;
+        }
+
+        impl $crate::backend::simd::kernel::Kernel for $type {
+            type Activation = $activation;
             const NAME: &'static str = $name;
 
             kernel!(@method $(#[$attribute])? linear($type; x: &Quantized<$activation>, w: &Packed, out: &mut [f32], finish: Finish<'_>) -> () = products::linear::<$type>);

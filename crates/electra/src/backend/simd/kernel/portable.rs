@@ -1,9 +1,10 @@
 //! Plain loops: the oracle, and what runs where no other kernel does.
 
-use super::products::{self, Finish, Pairs, Tiles};
+use super::products::{self, Finish, Pairs};
 use super::quantized::{self, Quantized};
-use super::{COLUMNS, kernel, rows};
-use crate::backend::simd::weights::{Packed, Panel};
+use super::tiles::Tiles;
+use super::{kernel, rows};
+use crate::backend::simd::weights::{COLUMNS, Packed, Panel};
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Portable;

@@ -1,7 +1,8 @@
 //! Rows of activations in 8 bits, as the tiles of a product read them.
 
-use super::products::{Tiles, rows_of_tile};
-use super::{Activation, RowScale, rows};
+use super::activation::Activation;
+use super::rows::{self, RowScale};
+use super::tiles::{Tiles, rows_of_tile};
 use crate::backend::simd::weights::padded;
 
 /// Quantized rows: `x[r][k] = scale · (value − zero)`. Neighbouring rows make a tile,

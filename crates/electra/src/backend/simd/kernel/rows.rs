@@ -1,7 +1,7 @@
 //! Work on single rows in f32, written so that compilers vectorize it: no branches, sums and
 //! maxima in eight lanes. The order of operations is fixed, so every build gives the same bits.
 
-use super::Activation;
+use super::activation::Activation;
 
 /// How a row was quantized: `x = scale · (q − zero)`; `sum` is that of all `q`.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]

@@ -2,7 +2,9 @@
 //! and the portable one's arithmetic against f64.
 #![allow(clippy::cast_possible_truncation, clippy::cast_precision_loss)]
 
+use super::rows::RowScale;
 use super::*;
+use crate::backend::simd::weights::COLUMNS;
 use crate::{Activation as Function, StorageType};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;

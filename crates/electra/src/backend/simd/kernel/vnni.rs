@@ -8,10 +8,11 @@ use std::arch::x86_64::{
     _mm512_loadu_si512, _mm512_set1_epi32, _mm512_setzero_si512, _mm512_storeu_si512,
 };
 
-use super::products::{self, Finish, Pairs, Tiles};
+use super::products::{self, Finish, Pairs};
 use super::quantized::{self, Quantized};
-use super::{COLUMNS, kernel, rows};
-use crate::backend::simd::weights::{Packed, Panel};
+use super::tiles::Tiles;
+use super::{kernel, rows};
+use crate::backend::simd::weights::{COLUMNS, Packed, Panel};
 
 /// Exists only where the processor has VNNI on 512 bits.
 #[derive(Debug, Clone, Copy)]

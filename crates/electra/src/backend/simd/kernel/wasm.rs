@@ -12,12 +12,13 @@ use std::arch::wasm32::{
     i32x4_add, i32x4_dot_i16x8, i32x4_splat, v128, v128_load, v128_load32_splat, v128_store,
 };
 
-use super::products::{self, Finish, Pairs, Tiles};
+use super::products::{self, Finish, Pairs};
 use super::quantized::{self, Quantized};
-use super::{COLUMNS, kernel, rows};
+use super::tiles::Tiles;
+use super::{kernel, rows};
 #[cfg(target_feature = "relaxed-simd")]
 use crate::backend::simd::weights::NARROW;
-use crate::backend::simd::weights::{Packed, Panel};
+use crate::backend::simd::weights::{COLUMNS, Packed, Panel};
 
 /// Exists only where the module runs at all: its instructions were checked when it was compiled.
 #[derive(Debug, Clone, Copy)]

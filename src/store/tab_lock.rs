@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
 use web_sys::{BroadcastChannel, MessageEvent};
 
-use super::Report;
+use super::model::Report;
 use crate::protocol::{Loading, Stage};
 
 #[wasm_bindgen]
@@ -26,14 +26,14 @@ extern "C" {
     ) -> Result<js_sys::Promise, JsValue>;
 }
 
-/// This tab's turn, until it is dropped or the tab closes.
-pub struct Turn {
+/// This tab's lock, until it is dropped or the tab closes.
+pub struct TabLock {
     // Ends the lock when it is dropped.
     _release: Option<oneshot::Sender<()>>,
     channel: Option<BroadcastChannel>,
 }
 
-impl Drop for Turn {
+impl Drop for TabLock {
     fn drop(&mut self) {
         if let Some(channel) = &self.channel {
             channel.close();
@@ -41,7 +41,7 @@ impl Drop for Turn {
     }
 }
 
-impl Turn {
+impl TabLock {
     /// Waits until no other tab is at work on what bears this name. A browser without Web Locks
     /// makes nobody wait: it downloads twice, and no harm is done.
     pub async fn wait(name: &str, report: Report) -> Self {
@@ -60,7 +60,7 @@ impl Turn {
         Self { _release: release, channel }
     }
 
-    /// The turn, if no other tab has it. Without Web Locks nobody could tell, so there is none.
+    /// The lock, if no other tab has it. Without Web Locks nobody could tell, so there is none.
     pub async fn take(name: &str) -> Option<Self> {
         let release = ask(&locks()?, name, true).await?;
         Some(Self { _release: Some(release), channel: None })
@@ -77,7 +77,7 @@ impl Turn {
     }
 }
 
-/// Hears how far the tab is that has its turn.
+/// Hears how far the tab is that has the lock.
 struct Ear<'a> {
     channel: &'a BroadcastChannel,
     _on_message: Closure<dyn FnMut(MessageEvent)>,

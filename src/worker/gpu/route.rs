@@ -33,17 +33,20 @@ pub const ONE: usize = 128;
 /// Windows and their tokens in the batch that is timed.
 pub const BATCH: (usize, usize) = (4, 384);
 
+/// How often each is timed: the first run finds buffers to make and caches to fill.
+pub const RUNS: usize = 3;
+
 /// By how much the graphics processor has to be faster: a tie saves no time, and costs power and memory.
 const LEAD: f64 = 1.2;
 
-/// For what the graphics processor is taken.
+/// Which questions go to the graphics processor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Choice {
+pub struct Route {
     pub one: bool,
     pub many: bool,
 }
 
-impl Choice {
+impl Route {
     pub const ALWAYS: Self = Self { one: true, many: true };
     pub const NEVER: Self = Self { one: false, many: false };
 
@@ -64,22 +67,27 @@ impl Choice {
     }
 }
 
+#[allow(clippy::cast_precision_loss)] // a few thousand
+pub fn to_f64(number: usize) -> f64 {
+    number as f64
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn choice(one: f64, many: f64) -> Choice {
+    fn route(one: f64, many: f64) -> Route {
         let processor = Times { one: 64.0, many: 768.0 };
-        Choice::of(&Measured { processor, graphics: Times { one, many } }, 4)
+        Route::of(&Measured { processor, graphics: Times { one, many } }, 4)
     }
 
     #[test]
     fn the_faster_path_is_taken_for_each() {
         // Four workers take 192 ms for the batch.
-        assert_eq!(choice(10.0, 40.0), Choice::ALWAYS);
-        assert_eq!(choice(80.0, 400.0), Choice::NEVER);
-        assert_eq!(choice(60.0, 40.0), Choice { one: false, many: true });
-        assert!(choice(60.0, 40.0).takes(2) && !choice(60.0, 40.0).takes(1));
-        assert_eq!(choice(f64::NAN, f64::NAN), Choice::NEVER);
+        assert_eq!(route(10.0, 40.0), Route::ALWAYS);
+        assert_eq!(route(80.0, 400.0), Route::NEVER);
+        assert_eq!(route(60.0, 40.0), Route { one: false, many: true });
+        assert!(route(60.0, 40.0).takes(2) && !route(60.0, 40.0).takes(1));
+        assert_eq!(route(f64::NAN, f64::NAN), Route::NEVER);
     }
 }

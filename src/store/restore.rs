@@ -3,7 +3,9 @@
 use electra::checkpoint::Repository;
 
 use super::import::{self, address, source};
-use super::{Fetched, Report};
+use super::keeping::Fetched;
+use super::model::Report;
+use super::own;
 use crate::error::{Error, ErrorCode, Result};
 use crate::models::Own;
 
@@ -11,19 +13,19 @@ use crate::models::Own;
 ///
 /// # Errors
 /// With a file that a person picked, which nobody else has; and all that [`import::import`] can fail with.
-pub async fn fetch(own: &Own, report: Report) -> Result<Fetched> {
+pub async fn restore(kept: &Own, report: Report) -> Result<Fetched> {
     let damaged = |code, rest: &str| {
-        let message = format!("“{}” is damaged on this device and was not used. {rest}", own.name);
+        let message = format!("“{}” is damaged on this device and was not used. {rest}", kept.name);
         Error::new(code, message)
     };
-    let Some(repository) = repository(&own.from) else {
+    let Some(repository) = repository(&kept.from) else {
         let rest = "Choose its file again: what is kept is then replaced.";
         return Err(damaged(ErrorCode::ModelDamaged, rest));
     };
     let fetched = import::import(&source(&repository), report).await;
     let fetched = fetched.map_err(|cause| damaged(cause.code, &cause.message))?;
     // The repository may have another model by now, which would not take the old one's place.
-    super::remove(&own.sha256).await;
+    own::remove(&kept.sha256).await;
     Ok(fetched)
 }
 

@@ -1,17 +1,17 @@
-//! Room for the activations of a batch. Made once; made anew only for a longer batch.
+//! The buffers of a batch and its activations. Made once; made anew only for a longer batch.
 
 use super::batch::most_words;
 use super::device::Gpu;
 use super::kernels::Layouts;
-use super::network::Rows;
+use super::plan::Rows;
 use crate::{Error, Result};
 
-/// Where a kernel reads and writes.
+/// The kernels of a batch, each of which reads and writes buffers of its own.
 #[derive(Debug, Clone, Copy)]
-pub enum Place {
-    /// Embeddings that are rows of the encoder at once,
+pub enum Step {
+    /// Embeddings that are rows of the encoder at once.
     Embed,
-    /// or are projected first.
+    /// Embeddings that are projected first.
     EmbedWide,
     Project,
     Attend,
@@ -22,11 +22,11 @@ pub enum Place {
     Head,
 }
 
-/// All of it, for batches of up to so many tokens.
-pub struct Rooms {
+/// All buffers, for batches of up to so many tokens.
+pub struct Activations {
     tokens: usize,
-    buffers: [wgpu::Buffer; Rooms::BUFFERS],
-    places: Vec<wgpu::BindGroup>,
+    buffers: [wgpu::Buffer; Activations::BUFFERS],
+    groups: Vec<wgpu::BindGroup>,
 }
 
 /// The fewest tokens there is room for.
@@ -36,7 +36,7 @@ const BATCH: usize = 0;
 const LOGITS: usize = 6;
 const READ_BACK: usize = 7;
 
-impl Rooms {
+impl Activations {
     /// Buffers that it is made of.
     pub const BUFFERS: usize = 8;
 
@@ -64,7 +64,7 @@ impl Rooms {
         let read_back =
             make(2 * tokens, wgpu::BufferUsages::MAP_READ | wgpu::BufferUsages::COPY_DST)?;
         // Source, result, and residual. What a kernel does not use must still differ from its result.
-        let places = [
+        let groups = [
             [&y, &x, &y],
             [&y, &wide, &y],
             [&wide, &x, &y],
@@ -75,7 +75,7 @@ impl Rooms {
             [&wide, &x, &y],
             [&x, &logits, &y],
         ];
-        let places = places.map(|[source, result, residual]| {
+        let groups = groups.map(|[source, result, residual]| {
             let entries: Vec<_> = (0..)
                 .zip([&batch, source, result, residual, &moments])
                 .map(|(binding, buffer)| wgpu::BindGroupEntry {
@@ -89,17 +89,17 @@ impl Rooms {
                 entries: &entries,
             })
         });
-        let places = places.into();
+        let groups = groups.into();
         let buffers = [batch, x, y, wide, context, moments, logits, read_back];
-        Ok(Self { tokens, buffers, places })
+        Ok(Self { tokens, buffers, groups })
     }
 
     pub fn tokens(&self) -> usize {
         self.tokens
     }
 
-    pub fn place(&self, place: Place) -> &wgpu::BindGroup {
-        &self.places[place as usize]
+    pub fn bind_group(&self, step: Step) -> &wgpu::BindGroup {
+        &self.groups[step as usize]
     }
 
     pub fn batch(&self) -> &wgpu::Buffer {
@@ -115,7 +115,7 @@ impl Rooms {
     }
 }
 
-impl Drop for Rooms {
+impl Drop for Activations {
     fn drop(&mut self) {
         // A browser would otherwise keep their memory until its garbage is collected.
         self.buffers.iter().for_each(wgpu::Buffer::destroy);

@@ -1,76 +1,13 @@
 //! A model's weights on the device, and the order of the kernels.
 
+use super::activations::{Activations, Step};
 use super::batch::Batch;
 use super::device::Gpu;
-use super::kernels::{Kernels, Layouts, Use, head_row};
-use super::rooms::{Place, Rooms};
-use super::weights::{Maps, Packed, Stored, TILE, numbers, padded};
+use super::kernels::{Kernels, Layouts};
+use super::plan::{Plan, Rows, head_row};
+use super::weights::{Maps, Packed, Stored, TILE, Use, numbers, padded};
 use crate::layout::{self, block};
-use crate::{Config, Error, ModelFile, Outline, Result};
-
-/// Numbers in the rows of activations.
-#[derive(Debug, Clone, Copy)]
-pub struct Rows {
-    pub hidden: usize,
-    /// Of all heads side by side, each of whole vec4s.
-    pub heads: usize,
-    /// The longest: queries, keys and values; the feed-forward part's; or embeddings.
-    pub wide: usize,
-}
-
-impl Rows {
-    pub fn new(config: &Config) -> Self {
-        let heads = head_row(config) * 4 * config.num_heads;
-        let wide = (3 * heads).max(config.intermediate_size).max(config.embedding_size);
-        Self { hidden: padded(config.hidden_size), heads: padded(heads), wide: padded(wide) }
-    }
-}
-
-/// The products of a model, in their order: the projection, if there is one, and four a layer.
-pub struct Plan {
-    projection: Option<Maps>,
-    layers: Vec<[Maps; 4]>,
-}
-
-impl Plan {
-    pub fn new(outline: &Outline) -> Result<Self> {
-        let config = &outline.config;
-        let (size, row) = (config.head_size(), head_row(config) * 4);
-        let all = |count: usize| (0..count).collect::<Vec<_>>();
-        let hidden = all(config.hidden_size);
-        // Heads begin at whole vec4s.
-        let heads: Vec<usize> = hidden.iter().map(|i| i / size * row + i % size).collect();
-        let wide = all(config.intermediate_size);
-        let maps = |use_, names: &[String], inputs: &[usize], outputs: &[usize]| {
-            let step = row * config.num_heads;
-            Maps::new(outline, use_, names.to_vec(), inputs.to_vec(), outputs, step)
-        };
-        let projection = config.has_projection().then(|| {
-            let name = layout::PROJECTION.to_owned();
-            maps(Use::Norm, &[name], &all(config.embedding_size), &hidden)
-        });
-        let layer = |i: usize| {
-            let name = |part: &str| block(i, part);
-            let attention = [name("attn_q"), name("attn_k"), name("attn_v")];
-            Ok([
-                maps(Use::Norm, &attention, &hidden, &heads)?,
-                maps(Use::AddNorm, &[name("attn_output")], &heads, &hidden)?,
-                maps(Use::NormActivate, &[name("ffn_up")], &hidden, &wide)?,
-                maps(Use::AddNorm, &[name("ffn_down")], &wide, &hidden)?,
-            ])
-        };
-        Ok(Self {
-            projection: projection.transpose()?,
-            layers: (0..config.num_layers).map(layer).collect::<Result<_>>()?,
-        })
-    }
-
-    /// The kernels that the products need.
-    pub fn kinds(&self) -> impl Iterator<Item = (Use, Stored)> {
-        let all = self.projection.iter().chain(self.layers.iter().flatten());
-        all.map(|maps| (maps.use_, maps.stored))
-    }
-}
+use crate::{Error, ModelFile, Result};
 
 /// A product on the device.
 struct Product {
@@ -80,7 +17,7 @@ struct Product {
 }
 
 /// Everything that stays bound from batch to batch.
-pub struct Network {
+pub struct DeviceModel {
     embed: wgpu::BindGroup,
     projection: Option<Product>,
     layers: Vec<[Product; 4]>,
@@ -239,7 +176,7 @@ fn small(count: usize) -> u32 {
     count as u32
 }
 
-impl Network {
+impl DeviceModel {
     /// Packs and sends all weights.
     pub fn upload(gpu: &Gpu, layouts: &Layouts, plan: &Plan, file: &ModelFile<'_>) -> Result<Self> {
         let config = &file.config;
@@ -321,49 +258,44 @@ impl Network {
         &self,
         encoder: &mut wgpu::CommandEncoder,
         kernels: &Kernels,
-        rooms: &Rooms,
+        activations: &Activations,
         batch: &Batch,
     ) -> usize {
         let mut pass = encoder.begin_compute_pass(&wgpu::ComputePassDescriptor::default());
         let mut count = 0;
         let mut run =
-            |pipeline: &wgpu::ComputePipeline, fixed: &wgpu::BindGroup, place, [x, y]: [u32; 2]| {
+            |pipeline: &wgpu::ComputePipeline, fixed: &wgpu::BindGroup, step, [x, y]: [u32; 2]| {
                 pass.set_pipeline(pipeline);
                 pass.set_bind_group(0, fixed, &[]);
-                pass.set_bind_group(1, rooms.place(place), &[]);
+                pass.set_bind_group(1, activations.bind_group(step), &[]);
                 pass.dispatch_workgroups(x, y, 1);
                 count += 1;
             };
         let blocks = small(batch.tokens.div_ceil(32));
-        let embedded = if self.projection.is_some() { Place::EmbedWide } else { Place::Embed };
+        let embedded = if self.projection.is_some() { Step::EmbedWide } else { Step::Embed };
         run(&kernels.embed, &self.embed, embedded, [small(batch.tokens), 1]);
         let product = |product: &Product| [product.tiles, blocks];
         if let Some(projection) = &self.projection {
             run(
                 kernels.linear(projection.kind),
                 &projection.group,
-                Place::Project,
+                Step::Project,
                 product(projection),
             );
         }
         for [attention, output, up, down] in &self.layers {
-            run(
-                kernels.linear(attention.kind),
-                &attention.group,
-                Place::Attend,
-                product(attention),
-            );
+            run(kernels.linear(attention.kind), &attention.group, Step::Attend, product(attention));
             run(
                 &kernels.attention,
                 &self.attention,
-                Place::Attention,
+                Step::Attention,
                 [small(batch.tiles), self.heads],
             );
-            run(kernels.linear(output.kind), &output.group, Place::Output, product(output));
-            run(kernels.linear(up.kind), &up.group, Place::Up, product(up));
-            run(kernels.linear(down.kind), &down.group, Place::Down, product(down));
+            run(kernels.linear(output.kind), &output.group, Step::Output, product(output));
+            run(kernels.linear(up.kind), &up.group, Step::Up, product(up));
+            run(kernels.linear(down.kind), &down.group, Step::Down, product(down));
         }
-        run(&kernels.head, &self.head, Place::Head, [blocks, 1]);
+        run(&kernels.head, &self.head, Step::Head, [blocks, 1]);
         count
     }
 }

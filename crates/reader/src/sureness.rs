@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Verdict;
 use crate::standing::{self, Standing};
+use crate::verdict::{Answer, Verdict};
 
 /// How sure one may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -41,7 +41,7 @@ impl Verdict {
         let together = standing::of_verdict(self).into_iter().zip(&self.answers);
         let answers = together.filter(|(standing, _)| *standing == Standing::Answer);
         let confidence: f64 = answers.map(|(_, answer)| answer.confidence).sum();
-        let says_nothing = self.answers.first().is_some_and(super::Answer::is_no_answer);
+        let says_nothing = self.answers.first().is_some_and(Answer::is_no_answer);
         (if says_nothing { confidence } else { self.answerable * confidence }).min(1.0)
     }
 }
@@ -49,7 +49,6 @@ impl Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::verdict::Answer;
 
     fn verdict(answers: &[(&str, f64)]) -> Verdict {
         let mut start = 0;

@@ -9,18 +9,18 @@ use web_sys::Blob;
 extern "C" {
     /// The exports of `www/gpu.js`.
     #[derive(Clone)]
-    pub type Door;
+    pub type GpuModule;
 
     #[wasm_bindgen(method, catch)]
-    async fn adapter(this: &Door) -> Result<JsValue, JsValue>;
+    async fn adapter(this: &GpuModule) -> Result<JsValue, JsValue>;
 
-    /// What comes of it is for [`Door::open`].
+    /// What comes of it is for [`GpuModule::open`].
     #[wasm_bindgen(method)]
-    pub fn prepare(this: &Door, beginning: &[u8]) -> Promise;
+    pub fn prepare(this: &GpuModule, beginning: &[u8]) -> Promise;
 
     #[wasm_bindgen(method, catch)]
     async fn create(
-        this: &Door,
+        this: &GpuModule,
         file: &Blob,
         prepared: Option<Promise>,
         milliseconds: f64,
@@ -28,7 +28,7 @@ extern "C" {
 
     #[wasm_bindgen(method, catch)]
     async fn run(
-        this: &Door,
+        this: &GpuModule,
         network: &Exported,
         ids: &[u32],
         token_types: &[u32],
@@ -37,10 +37,10 @@ extern "C" {
     ) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(method, catch)]
-    async fn recall(this: &Door, name: &str) -> Result<JsValue, JsValue>;
+    async fn recall(this: &GpuModule, name: &str) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(method, catch)]
-    async fn remember(this: &Door, name: &str, text: &str) -> Result<JsValue, JsValue>;
+    async fn remember(this: &GpuModule, name: &str, text: &str) -> Result<JsValue, JsValue>;
 
     /// `Network` of `crates/gpu`.
     type Exported;
@@ -74,7 +74,7 @@ fn words(cause: &JsValue) -> String {
     property(cause, "message").or_else(|| cause.as_string()).unwrap_or_else(|| format!("{cause:?}"))
 }
 
-impl Door {
+impl GpuModule {
     /// What the adapter calls itself, if there is one.
     pub async fn adapter_name(&self) -> Result<Option<String>, String> {
         self.adapter().await.map(|name| name.as_string()).map_err(|cause| words(&cause))
@@ -86,13 +86,13 @@ impl Door {
         file: &Blob,
         prepared: Option<Promise>,
         milliseconds: f64,
-    ) -> Result<Network, Refusal> {
+    ) -> Result<Session, Refusal> {
         let exported = self.create(file, prepared, milliseconds).await;
         let exported = exported.map_err(|cause| Refusal {
             reason: words(&cause),
             wrong: property(&cause, "name").as_deref() == Some("WrongResults"),
         })?;
-        Ok(Network { door: self.clone(), exported: exported.unchecked_into() })
+        Ok(Session { module: self.clone(), exported: exported.unchecked_into() })
     }
 
     /// What was kept under this name. Where nothing can be kept, nothing was.
@@ -106,13 +106,13 @@ impl Door {
     }
 }
 
-/// A network on the device. It is given up when this goes.
-pub struct Network {
-    door: Door,
+/// A model that lies on the device. It is given up when this goes.
+pub struct Session {
+    module: GpuModule,
     exported: Exported,
 }
 
-impl Network {
+impl Session {
     /// Runs windows, which together may take so long.
     pub async fn run(
         &self,
@@ -123,7 +123,7 @@ impl Network {
         let types: Vec<u32> = inputs.iter().flat_map(|input| input.token_types).copied().collect();
         let length = |input: &Input<'_>| u32::try_from(input.ids.len()).unwrap_or(u32::MAX);
         let lengths: Vec<u32> = inputs.iter().map(length).collect();
-        let found = self.door.run(&self.exported, &ids, &types, &lengths, milliseconds).await;
+        let found = self.module.run(&self.exported, &ids, &types, &lengths, milliseconds).await;
         let found: Float32Array = found.map_err(|cause| words(&cause))?.unchecked_into();
         let numbers = found.to_vec();
         if numbers.len() != 2 * ids.len() {
@@ -147,7 +147,7 @@ impl Network {
     }
 }
 
-impl Drop for Network {
+impl Drop for Session {
     fn drop(&mut self) {
         // A device that is lost is given up already.
         drop(self.exported.destroy());

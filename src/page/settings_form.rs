@@ -1,0 +1,58 @@
+//! The settings, as they are shown.
+
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use crate::page::control::Handle;
+use crate::page::settings::{NAMES, Settings, Strictness};
+
+/// What [`SettingsForm`] needs.
+#[derive(Properties, PartialEq)]
+pub struct SettingsFormProps {
+    /// The page's control.
+    pub control: Handle,
+    /// What is chosen.
+    pub settings: Settings,
+}
+
+/// The settings, where their effect is seen: under the answer.
+#[component]
+pub fn SettingsForm(props: &SettingsFormProps) -> Html {
+    let SettingsFormProps { control, settings } = props;
+    let settings = *settings;
+    let on_strictness = {
+        let control = control.clone();
+        Callback::from(move |event: Event| {
+            let select = event.target_dyn_into::<HtmlSelectElement>();
+            let chosen = select.and_then(|select| Strictness::named(&select.value()));
+            if let Some(strictness) = chosen {
+                control.set(Settings { strictness, ..settings });
+            }
+        })
+    };
+    let on_heat = {
+        let control = control.clone();
+        Callback::from(move |event: Event| {
+            let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
+            control.set(Settings { heat: input.checked(), ..settings });
+        })
+    };
+    html! {
+        <div class="settings">
+            <label>
+                {"Answers "}
+                <select data-testid="strictness" onchange={on_strictness}>
+                    { for NAMES.iter().map(|(strictness, name, words)| html! {
+                        <option value={*name} selected={*strictness == settings.strictness}>
+                            {words}
+                        </option>
+                    }) }
+                </select>
+            </label>
+            <label>
+                <input type="checkbox" data-testid="heat" checked={settings.heat} onchange={on_heat} />
+                {" Show in the text where else it might be"}
+            </label>
+        </div>
+    }
+}
