@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import init, { createReader as start } from './engine/api.js';
 import { failure } from '../www/shared/failure.js';
 import { address, modelAt, textAt } from './files.js';
+import { isPlace } from '../www/shared/addresses.js';
+import { HUB_PREFIX, NOT_IN_IDS } from '../www/shared/contract.js';
 import { checked, checkedText } from '../www/shared/options.js';
 import { Thread } from './thread.js';
 
@@ -59,14 +61,13 @@ async function load() {
 /** What the engine takes for a model: an id of the list, a repository, an address, a `Blob`, or an array of them. */
 async function named(model) {
   if (model instanceof ArrayBuffer || ArrayBuffer.isView(model)) return new Blob([model]);
-  const place = model instanceof URL || (typeof model === 'string' && /[/\\.]/.test(model) && !model.startsWith('hub:'));
-  return place ? modelAt(model) : model;
+  return isPlace(model, `${NOT_IN_IDS}\\`) ? modelAt(model) : model;
 }
 
 /** The address of the model list. One in a file becomes an address of its content, since Node fetches no files. */
 async function list(models, model) {
   if (models === undefined) {
-    const id = typeof model === 'string' && !model.includes('/') && !model.startsWith('hub:');
+    const id = typeof model === 'string' && !isPlace(model) && !model.startsWith(HUB_PREFIX);
     if (!id && model !== undefined) return NO_LIST;
     throw failure(
       'invalid-option',

@@ -14,7 +14,7 @@ export class Thread {
   }
 
   postMessage(message) {
-    this.#worker.postMessage({ message, names: filesOf(message).map(({ name }) => name) });
+    this.#worker.postMessage({ message, names: [...blobsOf(message)].map(([holder, key]) => holder[key].name) });
   }
 
   terminate() {
@@ -30,12 +30,18 @@ export class Thread {
   }
 }
 
-/** The files of a checkpoint, in the message that tells the worker to load them. */
-const filesOf = (message) => message.source?.files?.files ?? [];
+/** Where the files in a message are: holder and key of each. */
+function* blobsOf(holder) {
+  for (const [key, value] of Object.entries(holder)) {
+    if (value instanceof Blob) yield [holder, key];
+    else if (Array.isArray(value) || Object.getPrototypeOf(value ?? 0) === Object.prototype) yield* blobsOf(value);
+  }
+}
 
 /** A message as it was sent: version 20 passes a `File` on without its name, which tells what is in it. */
 export function received({ message, names }) {
-  const files = filesOf(message);
-  names.forEach((name, i) => name !== undefined && (files[i] = new File([files[i]], name)));
+  [...blobsOf(message)].forEach(([holder, key], i) => {
+    if (names[i] !== undefined) holder[key] = new File([holder[key]], names[i]);
+  });
   return message;
 }

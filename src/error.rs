@@ -44,6 +44,14 @@ pub enum ErrorCode {
     BlockedByPolicy,
 }
 
+impl ErrorCode {
+    /// Whether another try may mend it.
+    pub fn may_pass(self) -> bool {
+        use ErrorCode::{EngineStopped, ModelDamaged, ModelDownload, OutOfMemory};
+        matches!(self, ModelDownload | ModelDamaged | OutOfMemory | EngineStopped)
+    }
+}
+
 impl From<&electra::Error> for Error {
     fn from(error: &electra::Error) -> Self {
         use electra::Error as Cause;

@@ -6,6 +6,9 @@
 //! keeps them. [`trusted`] has the policy for what the page has the browser parse.
 
 pub mod client;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod contract;
 pub mod error;
 pub mod location;
 pub mod models;

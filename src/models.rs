@@ -39,6 +39,17 @@ fn hub() -> String {
     HUB.into()
 }
 
+/// What the names of repositories begin with where a model is named.
+pub const HUB_PREFIX: &str = "hub:";
+
+/// What no id of a list has in it: a name that has is an address.
+pub const NOT_IN_IDS: [char; 2] = ['/', '.'];
+
+/// Whether a name can be an id of a list.
+pub fn is_id(name: &str) -> bool {
+    !name.starts_with(HUB_PREFIX) && !name.contains(NOT_IN_IDS)
+}
+
 /// Which model is meant.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Wanted {

@@ -11,7 +11,7 @@ use yew::AttrValue;
 use crate::client::{Client, Notice};
 use crate::error::{Error, ErrorCode, Result};
 use crate::location::Location;
-use crate::models::Wanted;
+use crate::models::{self, Wanted};
 use crate::page::choice::Step;
 use crate::page::control::Handle;
 use crate::page::state::{Action, Engine};
@@ -42,7 +42,7 @@ fn chosen() -> Wanted {
     match memory::recall(CHOSEN) {
         // The hash of a model is 64 digits long, which no id of a list is.
         Some(id) if id.len() == 64 => Wanted::Own(id),
-        Some(id) if !id.contains(['/', '.', ':']) => Wanted::Named(id),
+        Some(id) if models::is_id(&id) => Wanted::Named(id),
         _ => Wanted::Default,
     }
 }

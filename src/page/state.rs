@@ -248,16 +248,7 @@ impl State {
             _ => None,
         };
         let error = self.failure.as_ref().or(engine)?;
-        let lasting = matches!(
-            error.code,
-            ErrorCode::EmptyQuestion
-                | ErrorCode::EmptyPassage
-                | ErrorCode::QuestionTooLong
-                | ErrorCode::PassageTooLong
-                | ErrorCode::InvalidOption
-                | ErrorCode::UnsupportedBrowser
-        );
-        Some((error, !lasting))
+        Some((error, error.code.may_pass()))
     }
 
     /// What the graphics processor calls itself, if it is in use or was looked at.

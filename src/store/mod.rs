@@ -33,7 +33,7 @@ use http::Body;
 use turn::Turn;
 
 use crate::error::{Error, ErrorCode, Result};
-use crate::models::{Listed, ModelList, Own, Promise, Source, Wanted};
+use crate::models::{HUB_PREFIX, Listed, ModelList, Own, Promise, Source, Wanted, is_id};
 use crate::protocol::{Loading, Stage, Storage};
 
 /// Told how far a model is.
@@ -93,14 +93,14 @@ pub async fn find(list: &str, wanted: &Wanted) -> Result<Source> {
             return Ok(Source::Files { files: files.clone(), name: name.clone() });
         }
         Wanted::Named(named) => {
-            if let Some(name) = named.strip_prefix("hub:") {
+            if let Some(name) = named.strip_prefix(HUB_PREFIX) {
                 let hub = self::list(list).await?.hub;
                 let repository = Repository::new(&hub, name, None)?;
                 let from = import::address(&repository);
                 let own = own().await.into_iter().find(|own| own.from == from);
                 return Ok(own.map_or_else(|| import::source(&repository), Source::Kept));
             }
-            if named.contains(['/', '.']) {
+            if !is_id(named) {
                 let url = named.clone();
                 return Ok(Source::Address {
                     url,

@@ -1,6 +1,6 @@
 //! The files of a repository of a hub. Where a connection breaks the rest is asked for.
 
-use electra::checkpoint::{Files, Repository};
+use electra::checkpoint::{Files, MAX_WEIGHTS, Repository};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -13,8 +13,6 @@ use super::range::{self, Reply};
 use crate::error::{Error, Result};
 use crate::protocol::{Loading, Stage};
 
-/// Largest file of weights; BERT-large in f32 has 1.3 GB.
-const MAX_WEIGHTS: usize = 2_000_000_000;
 /// Pieces of a download are put away in portions of about this size.
 const PORTION: u32 = 4 << 20;
 /// Progress is told after at least this many bytes more.

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import * as contract from '../../www/shared/contract.js';
 import { checked, checkedText, OPTIONS, unknown } from '../../www/shared/options.js';
 import ts from './node_modules/typescript/lib/typescript.js';
 
@@ -86,4 +87,22 @@ test('the types have the options that there are', () => {
   assert.deepEqual(names('ReaderOptions'), Object.keys(OPTIONS.READER).sort());
   assert.deepEqual(names('ReaderOptions', 'FrameReaderOptions'), Object.keys(OPTIONS.FRAME_READER).sort());
   assert.deepEqual(names('AskOptions', 'WidgetAskOptions'), Object.keys(OPTIONS.WIDGET_ASK).sort());
+});
+
+test('the types have the names that the engine has', () => {
+  const source = ts.createSourceFile('', readFileSync(join(WWW, 'library/electra-qa.d.ts'), 'utf8'), ts.ScriptTarget.Latest);
+  const names = (type, member) => {
+    const declared = source.statements.find((node) => node.name?.text === type).members.find(({ name }) => name.text === member);
+    return declared.type.types.map(({ literal }) => literal.text).sort();
+  };
+  assert.deepEqual(names('ElectraQaError', 'code'), contract.ERROR_CODES.toSorted());
+  assert.deepEqual(names('AskOptions', 'mode'), contract.MODES.toSorted());
+  assert.deepEqual(names('ReaderOptions', 'backend'), contract.BACKENDS.toSorted());
+  assert.deepEqual(names('Progress', 'stage'), contract.STAGES.toSorted());
+  assert.deepEqual(names('Answer', 'standing'), contract.STANDINGS.toSorted());
+  assert.deepEqual(names('Verdict', 'level'), contract.LEVELS.toSorted());
+});
+
+test('a question has the options that the engine knows, and a signal', () => {
+  assert.deepEqual(Object.keys(OPTIONS.ASK), [...contract.ASK_OPTIONS, 'signal']);
 });

@@ -1,15 +1,16 @@
 // Starts the engine's worker, from this page's own site or from another one.
 import { address as features } from '../shared/features.js';
-import { failure } from '../shared/failure.js';
+import { loadFailed } from '../shared/contract.js';
 import { blocked, trusted } from '../shared/policy.js';
 import { moved, original } from './original.js';
 
 // In a variable, so that a bundler does not take what is only an address for a file to include.
 const here = moved ? original(import.meta.url) : import.meta.url;
 const script = new URL('worker.js', here).href;
-const json = ({ code, message }) => JSON.stringify({ code, message });
-const FORBIDDEN = blocked({ effectiveDirective: 'script-src', blockedURI: script }, script);
-const UNREACHABLE = failure(
+const told = (code, message) => JSON.stringify(loadFailed(code, message));
+const { code, message } = blocked({ effectiveDirective: 'script-src', blockedURI: script }, script);
+const FORBIDDEN = told(code, message);
+const UNREACHABLE = told(
   'engine-stopped',
   `The engine could not be loaded from ${script}. Check the connection, and that its server sends Access-Control-Allow-Origin.`,
 );
@@ -28,14 +29,13 @@ const shim = (script) => `
   addEventListener('message', keep);
   let forbidden = false;
   addEventListener('securitypolicyviolation', ({ disposition }) => (forbidden ||= disposition === 'enforce'));
-  const failed = ({ code, message }) => postMessage({ kind: 'load-failed', error: { code, message } });
   import(${JSON.stringify(script)}).then(
     () => {
       removeEventListener('message', keep);
       for (const data of early) dispatchEvent(new MessageEvent('message', { data }));
     },
     // The event comes after the failure.
-    () => setTimeout(() => failed(forbidden ? ${json(FORBIDDEN)} : ${json(UNREACHABLE)})),
+    () => setTimeout(() => postMessage(forbidden ? ${FORBIDDEN} : ${UNREACHABLE})),
   );
 `;
 

@@ -5,6 +5,7 @@ import * as plain from './engine/worker.js';
 import * as relaxed from './engine/worker-relaxed.js';
 import * as gpu from './gpu.js';
 import { hint } from './language.js';
+import { crashed, loadFailed } from '../shared/contract.js';
 import { relaxedSimd, simd, WITHOUT_SIMD } from '../shared/features.js';
 import { trusted, watch } from '../shared/policy.js';
 import { program } from './program.js';
@@ -23,14 +24,14 @@ function full() {
   }
 }
 
-const crashed = (cause) => {
+const crash = (cause) => {
   const message = String(cause?.message ?? cause);
   // The engine goes on without the graphics processor's module, whatever becomes of that.
   if (/\/gpu(\.js|_bg\.wasm)/.test(cause?.stack)) console.warn(message);
-  else postMessage({ kind: 'crashed', message, full: full() });
+  else postMessage(crashed(message, full()));
 };
-addEventListener('unhandledrejection', (event) => crashed(event.reason));
-addEventListener('error', (event) => crashed(event.error ?? event.message));
+addEventListener('unhandledrejection', (event) => crash(event.reason));
+addEventListener('error', (event) => crash(event.error ?? event.message));
 
 async function start(compiled) {
   const [engine, name] = relaxedSimd ? [relaxed, 'worker-relaxed'] : [plain, 'worker'];
@@ -44,7 +45,7 @@ async function read({ cache, key }) {
   return blob && { blob, buffer: await blob.arrayBuffer() };
 }
 
-const failed = (code, message) => postMessage({ kind: 'load-failed', error: { code, message } });
+const failed = (code, message) => postMessage(loadFailed(code, message));
 
 /** A worker from the same script as this one, and of the same kind: a bundler may have made a classic script of it. */
 function helper() {
@@ -59,7 +60,7 @@ function helper() {
 
 if (self.name === 'helper') {
   // Its engine hands on the compiled program and the model's file.
-  const first = ({ data }) => start(data.program).then(({ help }) => help(data.model)).catch(crashed);
+  const first = ({ data }) => start(data.program).then(({ help }) => help(data.model)).catch(crash);
   addEventListener('message', first, { once: true });
 } else if (simd) {
   const first = new Promise((done) => addEventListener('message', ({ data }) => done(data), { once: true }));

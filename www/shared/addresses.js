@@ -1,4 +1,5 @@
 // What the library's options may name: addresses, relative to the page, and models.
+import { HUB_PREFIX, NOT_IN_IDS } from './contract.js';
 import { refused } from './options.js';
 
 /** The whole address. `option` is where it was given. */
@@ -10,9 +11,13 @@ export function resolve(address, option) {
   }
 }
 
-/** A model by its address or id, or its content. Ids of the model list have neither slash nor dot. */
+/** Whether a model is meant by where it is, and not by its id, as a repository, or by its content. */
+export const isPlace = (model, marks = NOT_IN_IDS) =>
+  model instanceof URL ||
+  (typeof model === 'string' && !model.startsWith(HUB_PREFIX) && [...marks].some((mark) => model.includes(mark)));
+
+/** A model by its address or id, or its content. */
 export function named(model) {
   if (model instanceof ArrayBuffer || ArrayBuffer.isView(model)) return new Blob([model]);
-  const address = model instanceof URL || (typeof model === 'string' && /[/.]/.test(model) && !model.startsWith('hub:'));
-  return address ? resolve(model, 'model') : model;
+  return isPlace(model) ? resolve(model, 'model') : model;
 }

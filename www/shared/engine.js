@@ -1,5 +1,10 @@
 // An engine that is started when it is first asked, and started anew when it is of no more use.
-import { cancelled, FATAL } from './failure.js';
+import { cancelled } from './failure.js';
+
+/** After these a reader is of no more use: what asks again needs a new one. */
+const FATAL = new Set(
+  ['model-download', 'model-damaged', 'model-unsupported', 'out-of-memory', 'unsupported-browser', 'blocked-by-policy'],
+);
 
 export class Engine {
   #start;

@@ -1,5 +1,5 @@
-// The options of the library, the frame and the widget: which there are, and what each may be. An option is added here
-// and to `src/protocol.rs`, whose tests hold the names and ranges to the engine's.
+// The options of the library, the frame and the widget: which there are, and what each may be.
+import { BACKENDS, MAX_ANSWER_LEN, MODES, TOP_K } from './contract.js';
 import { failure } from './failure.js';
 
 const is = (what, takes) => ({ what, takes });
@@ -25,9 +25,9 @@ const element = is('an element', (value) => value?.nodeType === 1);
 
 /** Of `ask`. */
 const ASK = {
-  mode: one('verdict', 'pipeline', 'squad'),
-  topK: whole(1, 1000),
-  maxAnswerLen: whole(1, 1000000),
+  mode: one(...MODES),
+  topK: whole(...TOP_K),
+  maxAnswerLen: whole(...MAX_ANSWER_LEN),
   noAnswer: flag,
   threshold: probability,
   heat: flag,
@@ -40,7 +40,7 @@ const ASK = {
 const READER = {
   model,
   models: address,
-  backend: one('auto', 'simd', 'webgpu'),
+  backend: one(...BACKENDS),
   workers: whole(1, 1000),
   signal,
   onProgress: callback,

@@ -2,6 +2,7 @@
 import { adoptProperties, checkedAttributes, reflect } from './attributes.js';
 import { contentOf } from './content.js';
 import { holdEngine } from './engine.js';
+import { PASSING_CODES } from '../shared/contract.js';
 import { cancelled, failure, isCancelled } from '../shared/failure.js';
 import { Marks } from './highlight.js';
 import { languageOf, messagesFor, onMessages } from './messages.js';
@@ -292,7 +293,7 @@ export class ElectraQa extends (globalThis.HTMLElement ?? Object) {
 
   #fail(error, retry) {
     if (isCancelled(error)) return;
-    this.#change({ error: { code: error.code, message: error.message, retry: RETRIED.has(error.code) ? retry : undefined } });
+    this.#change({ error: { code: error.code, message: error.message, retry: PASSING_CODES.includes(error.code) ? retry : undefined } });
   }
 
   /** Drops what was answered. */
@@ -335,8 +336,5 @@ export class ElectraQa extends (globalThis.HTMLElement ?? Object) {
     this.#view.draw({ ...this.#state, mode, placement, label, stack: Math.max(0, corners.indexOf(this)) }, this.#words);
   }
 }
-
-/** Errors that another try may mend. */
-const RETRIED = new Set(['model-download', 'model-damaged', 'out-of-memory', 'engine-stopped']);
 
 reflect(ElectraQa.prototype);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
-use electra::checkpoint::{Files, HUB, Repository};
+use electra::checkpoint::{Files, HUB, MAX_WEIGHTS, Repository};
 use indicatif::{ProgressBar, ProgressStyle};
 use ureq::Agent;
 use ureq::http::Response;
@@ -14,9 +14,6 @@ use ureq::http::Response;
 use crate::convert::Options;
 use crate::error::Error;
 use crate::parts::{MAX_SMALL, Parts};
-
-/// Largest file of weights; BERT-large in f32 has 1.3 GB.
-const MAX_WEIGHTS: u64 = 2 << 30;
 
 /// Download a checkpoint of ELECTRA or BERT with a span head from a hub, and convert it to one GGUF file
 #[derive(Args)]
@@ -125,7 +122,7 @@ impl Files for Remote<'_> {
         // Without a name, so that it goes away whatever happens.
         let wrap = |cause| Error::WriteFile { path: self.folder.into(), cause };
         let mut file: File = tempfile::tempfile_in(self.folder).map_err(wrap)?;
-        self.copy(reply, &url, MAX_WEIGHTS, &mut file)?;
+        self.copy(reply, &url, MAX_WEIGHTS as u64, &mut file)?;
         Ok(Some(Parts::new(file).map_err(wrap)?))
     }
 }

@@ -6,6 +6,9 @@ use crate::{Error, Result};
 /// for large files.
 pub const HUB: &str = "https://huggingface.co";
 
+/// Size in bytes of the largest file of weights that is fetched; BERT-large in f32 has 1.3 GB.
+pub const MAX_WEIGHTS: usize = 2_000_000_000;
+
 /// The state that is meant when none is named.
 const REVISION: &str = "main";
 

@@ -23,7 +23,7 @@ use crate::model_file::{ARCHITECTURE, key};
 use crate::storage::quantize_channel;
 use crate::{Config, Error, Layout, Result, StorageType, Vocabulary};
 
-pub use hub::{HUB, Repository};
+pub use hub::{HUB, MAX_WEIGHTS, Repository};
 pub use source::{Files, Source, at_once};
 
 use shards::Shards;
