@@ -52,7 +52,13 @@ const shared = { outdir: folder, bundle: true, format: 'esm', target: 'es2022', 
 
 await build({
   ...shared,
-  entryPoints: ['library/electra-qa.js', 'library/start-worker.js', 'library/worker.js', 'frame/electra-qa-frame.js', 'frame/embed.js'].map(www),
+  entryPoints: [
+    'library/electra-qa.js',
+    'library/start-worker.js',
+    'library/worker.js',
+    'frame/electra-qa-frame.js',
+    'frame/embed.js',
+  ].map(www),
   entryNames: '[name]',
 });
 await build({

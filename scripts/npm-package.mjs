@@ -20,7 +20,14 @@ const LANGUAGE_BUDGET = 100_000;
 // What the package starts from; what these import comes along. The page and its models stay behind.
 const LIBRARY = ['electra-qa.js', 'worker.js'];
 const OTHERS = ['embed.js', 'electra-qa-frame.js', 'electra-qa-widget.js'];
-const BESIDE = ['electra-qa.d.ts', 'electra-qa-frame.d.ts', 'electra-qa-widget.d.ts', 'custom-elements.json', 'embed.html', 'embed.css'];
+const BESIDE = [
+  'electra-qa.d.ts',
+  'electra-qa-frame.d.ts',
+  'electra-qa-widget.d.ts',
+  'custom-elements.json',
+  'embed.html',
+  'embed.css',
+];
 
 const workspace = readFileSync(join(ROOT, 'Cargo.toml'), 'utf8');
 const version = workspace.match(/^\[workspace\.package\]\nversion = "(.*)"$/m)[1];
@@ -33,7 +40,10 @@ function modules(names, found = new Set()) {
     if (found.has(name) || name.startsWith('engine/')) continue;
     found.add(name);
     const imports = readFileSync(join(DIST, name), 'utf8').matchAll(/\b(?:from|import)\s*\(?\s*['"]\.\/([\w./-]+\.js)['"]/g);
-    modules(Array.from(imports, ([, path]) => path), found);
+    modules(
+      Array.from(imports, ([, path]) => path),
+      found,
+    );
   }
   return [...found];
 }
@@ -63,7 +73,8 @@ writeFileSync(
     {
       name: 'electra-qa',
       version,
-      description: 'Extractive question answering about a text, in the browser and in Node: the exact words that answer, or that the text does not say.',
+      description:
+        'Extractive question answering about a text, in the browser and in Node: the exact words that answer, or that the text does not say.',
       keywords: ['question-answering', 'electra', 'webassembly', 'nlp', 'squad'],
       license: 'MIT OR Apache-2.0',
       type: 'module',
@@ -101,6 +112,8 @@ if (total > BUDGET) {
 }
 const language = size('engine/language_bg.wasm');
 if (language > LANGUAGE_BUDGET) {
-  console.error(`error: what tells languages has ${language.toLocaleString('en')} bytes, more than ${LANGUAGE_BUDGET.toLocaleString('en')}.`);
+  console.error(
+    `error: what tells languages has ${language.toLocaleString('en')} bytes, more than ${LANGUAGE_BUDGET.toLocaleString('en')}.`,
+  );
   process.exit(1);
 }

@@ -17,9 +17,14 @@ const integrity = (file) => `sha384-${createHash('sha384').update(readFileSync(f
 export function seal(folder) {
   const at = (path) => join(folder, path);
 
-  const engine = readdirSync(at('engine')).filter((name) => name.endsWith('.wasm')).toSorted();
+  const engine = readdirSync(at('engine'))
+    .filter((name) => name.endsWith('.wasm'))
+    .toSorted();
   const programs = engine.map((name) => `  '${name}': '${integrity(at(`engine/${name}`))}',\n`);
-  writeFileSync(at('engine/integrity.js'), `// What the programs beside this file have to be.\nexport default {\n${programs.join('')}};\n`);
+  writeFileSync(
+    at('engine/integrity.js'),
+    `// What the programs beside this file have to be.\nexport default {\n${programs.join('')}};\n`,
+  );
 
   const html = readFileSync(at('index.html'), 'utf8')
     .replace(/(http-equiv="Content-Security-Policy" content=)"[^"]*"/, `$1"${META_POLICY}"`)
@@ -48,7 +53,11 @@ export function seal(folder) {
 
   const rule = (path, headers) => [path, ...Object.entries(headers).map(([name, value]) => `  ${name}: ${value}`), ''];
   const pages = ['/', '/index.html'].map((path) => rule(path, PAGE_HEADERS));
-  const rules = [rule('/*', HEADERS), ...pages, ...kept.filter(named).map((path) => rule(`/${path}`, { 'Cache-Control': FOREVER }))];
+  const rules = [
+    rule('/*', HEADERS),
+    ...pages,
+    ...kept.filter(named).map((path) => rule(`/${path}`, { 'Cache-Control': FOREVER })),
+  ];
   writeFileSync(at('_headers'), rules.flat().join('\n'));
 }
 

@@ -14,7 +14,11 @@ import { parseArgs } from 'node:util';
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { model: { type: 'string' }, cli: { type: 'string', default: at('../../target/native/electra-qa') }, all: { type: 'boolean' } },
+  options: {
+    model: { type: 'string' },
+    cli: { type: 'string', default: at('../../target/native/electra-qa') },
+    all: { type: 'boolean' },
+  },
 });
 
 /** As SQuAD's script compares answers: without case, articles, punctuation and the width of gaps. */

@@ -57,7 +57,10 @@ test('the answer is scrolled to in a long text, and parts are counted', async (t
   await ask(app, `${filler}\n\n${filler}\n\n${ADA}\n\n${filler}`, WHEN);
   await app.answer.waitFor();
   await markInView(app.page);
-  assert.ok(parts.some((part) => /^Part \d+ of \d+$/.test(part)), parts.join());
+  assert.ok(
+    parts.some((part) => /^Part \d+ of \d+$/.test(part)),
+    parts.join(),
+  );
   assert.match(await app.status.textContent(), /1843/);
 });
 
@@ -181,7 +184,12 @@ test('a new question replaces the one under way, and says so', async (t) => {
 
 test('the main thread is never held for long while a question is answered', async (t) => {
   const app = await open(t, browser);
-  await app.passage.fill(samples.map((sample) => sample.passage).join('\n\n').slice(0, 1_700));
+  await app.passage.fill(
+    samples
+      .map((sample) => sample.passage)
+      .join('\n\n')
+      .slice(0, 1_700),
+  );
   await app.question.fill('Who built the lighthouse?');
   await app.page.evaluate(() => {
     window.tasks = [];

@@ -58,7 +58,12 @@ test('a verdict says how sure one may be, with places in UTF-16 units', async (t
     async ([question, passage]) => {
       const reader = await window.reader();
       const ask = (options) => reader.ask(question, passage, { topK: 8, ...options });
-      const results = [await ask({ heat: true }), await ask({ threshold: 1 }), await ask({ threshold: 1, noAnswer: false }), await ask({})];
+      const results = [
+        await ask({ heat: true }),
+        await ask({ threshold: 1 }),
+        await ask({ threshold: 1, noAnswer: false }),
+        await ask({}),
+      ];
       reader.close();
       return results;
     },
@@ -87,7 +92,10 @@ test('a verdict says how sure one may be, with places in UTF-16 units', async (t
   assert.deepEqual([silent.text, silent.start, silent.end, silent.readings], ['', 0, 0, []]);
   assert.equal(silent.confidence, 1 - strict.answerable);
   assert.equal(strict.sureness, silent.confidence);
-  assert.deepEqual(spans.map(({ text }) => text), answers.slice(0, 7).map(({ text }) => text));
+  assert.deepEqual(
+    spans.map(({ text }) => text),
+    answers.slice(0, 7).map(({ text }) => text),
+  );
   assert.deepEqual(bold.answers, answers);
   assert.equal('heat' in again, false);
   assert.deepEqual(again.answers, answers);
@@ -101,7 +109,10 @@ test('what the network said is decoded in each mode', async (t) => {
       const results = {};
       for (const mode of ['verdict', 'pipeline', 'squad']) results[mode] = await reader.ask(question, passage, { mode, topK: 3 });
       const codes = [];
-      for (const options of [{ mode: 'pipeline', threshold: 0.5 }, { mode: 'squad', heat: true }]) {
+      for (const options of [
+        { mode: 'pipeline', threshold: 0.5 },
+        { mode: 'squad', heat: true },
+      ]) {
         codes.push((await window.told(reader.ask(question, passage, options))).code);
       }
       reader.close();

@@ -76,9 +76,21 @@ export async function open(t, browser, { context: options = {}, prepare, path = 
   await prepare?.({ server, page, context });
   await page.goto(server.origin + path);
   const parts = Object.fromEntries(
-    ['passage', 'question', 'ask', 'answer', 'answers', 'status', 'backend', 'cancel', 'progress', 'error', 'retry', 'edit', 'file'].map(
-      (id) => [id, page.getByTestId(id)],
-    ),
+    [
+      'passage',
+      'question',
+      'ask',
+      'answer',
+      'answers',
+      'status',
+      'backend',
+      'cancel',
+      'progress',
+      'error',
+      'retry',
+      'edit',
+      'file',
+    ].map((id) => [id, page.getByTestId(id)]),
   );
   const app = { page, server, context, seen, ...parts };
   await app.question.waitFor();

@@ -2,7 +2,21 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { gate, launch, MODEL } from './browser.mjs';
-import { again, answered, asked, CHUNK, COMPLETE, entriesStored, faulty, kept, listWhole, sha256, start, stored, storedHash } from './store.mjs';
+import {
+  again,
+  answered,
+  asked,
+  CHUNK,
+  COMPLETE,
+  entriesStored,
+  faulty,
+  kept,
+  listWhole,
+  sha256,
+  start,
+  stored,
+  storedHash,
+} from './store.mjs';
 
 let browser;
 before(async () => (browser = await launch()));

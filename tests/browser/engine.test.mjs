@@ -32,13 +32,16 @@ async function plain(t, fault) {
 }
 
 /** Serves `features.js` with some of what it found out altered, and a page that does not know better. */
-const without = (...names) => (path) =>
-  ({
-    '/features.js': {
-      alter: (bytes) => names.reduce((text, name) => text.replace(new RegExp(`(const ${name} =)[^;]*`), '$1 false'), String(bytes)),
-    },
-    '/index.html': { alter: (bytes) => String(bytes).replace(/(src="features.js") integrity="[^"]*"/, '$1') },
-  })[path];
+const without =
+  (...names) =>
+  (path) =>
+    ({
+      '/features.js': {
+        alter: (bytes) =>
+          names.reduce((text, name) => text.replace(new RegExp(`(const ${name} =)[^;]*`), '$1 false'), String(bytes)),
+      },
+      '/index.html': { alter: (bytes) => String(bytes).replace(/(src="features.js") integrity="[^"]*"/, '$1') },
+    })[path];
 
 test('shared among workers or not, built for relaxed SIMD or not, the answers are the same', async (t) => {
   const alone = await plain(t);
@@ -102,10 +105,12 @@ test('a question withdrawn while workers share its passage leaves them free for 
 test('no workers is not a number of workers', async (t) => {
   const { page } = await plain(t);
   const code = await page.evaluate(() =>
-    import('/electra-qa.js').then(({ createReader }) => createReader({ workers: 0 })).then(
-      () => 'none',
-      ({ code }) => code,
-    ),
+    import('/electra-qa.js')
+      .then(({ createReader }) => createReader({ workers: 0 }))
+      .then(
+        () => 'none',
+        ({ code }) => code,
+      ),
   );
   assert.equal(code, 'invalid-option');
 });
@@ -113,10 +118,12 @@ test('no workers is not a number of workers', async (t) => {
 test('a browser without SIMD is told so, by the page and by the library', async (t) => {
   const { server, page } = await plain(t, without('simd', 'relaxedSimd'));
   const told = await page.evaluate(() =>
-    import('/electra-qa.js').then(({ createReader }) => createReader()).then(
-      () => ({}),
-      ({ code, message }) => ({ code, message }),
-    ),
+    import('/electra-qa.js')
+      .then(({ createReader }) => createReader())
+      .then(
+        () => ({}),
+        ({ code, message }) => ({ code, message }),
+      ),
   );
   assert.equal(told.code, 'unsupported-browser');
   assert.match(told.message, /SIMD/);

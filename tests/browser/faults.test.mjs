@@ -96,10 +96,10 @@ test('a text beyond the limit is refused and kept', async (t) => {
 });
 
 const HOSTILE = {
-  'markup': '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script> </textarea>&lt;b&gt;',
+  markup: '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script> </textarea>&lt;b&gt;',
   'control characters': Array.from({ length: 32 }, (_, code) => String.fromCharCode(code)).join(''),
   'lone surrogates': '\ud800 a \udc00\udc00 b \ud83d',
-  'noise': Array.from({ length: 4_000 }, (_, at) => String.fromCharCode((at * 7_919) % 65_536)).join(''),
+  noise: Array.from({ length: 4_000 }, (_, at) => String.fromCharCode((at * 7_919) % 65_536)).join(''),
   'marks and joiners': `${'e\u0301\u0302\u0303'.repeat(50)}\u202e\u200d\ufeff${'👨‍👩‍👧‍👦'.repeat(20)}`,
   'one long word': 'x'.repeat(20_000),
 };
@@ -112,7 +112,10 @@ for (const [what, text] of Object.entries(HOSTILE)) {
       [ADA, text.slice(0, 200)],
     ]) {
       if (await app.edit.isVisible()) await app.edit.click();
-      for (const [box, value] of [[app.passage, passage], [app.question, question]]) {
+      for (const [box, value] of [
+        [app.passage, passage],
+        [app.question, question],
+      ]) {
         await box.evaluate((area, value) => {
           area.value = value;
           area.dispatchEvent(new InputEvent('input', { bubbles: true }));
@@ -138,8 +141,7 @@ for (const [what, text] of Object.entries(HOSTILE)) {
 
 test('files: text, web pages, and what is neither', async (t) => {
   const app = await open(t, browser);
-  const give = (name, content, mimeType = 'text/plain') =>
-    app.file.setInputFiles({ name, mimeType, buffer: Buffer.from(content) });
+  const give = (name, content, mimeType = 'text/plain') => app.file.setInputFiles({ name, mimeType, buffer: Buffer.from(content) });
 
   await give('ada.txt', `\ufeff${ADA}\r\nEnd.`);
   await app.page.getByText('Opened ada.txt').waitFor();

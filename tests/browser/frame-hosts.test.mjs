@@ -79,7 +79,10 @@ test('a reader in a frame withdraws questions, tells of its progress, and takes 
     ...Array(2).fill('The reader was closed. Create a new one to ask again.'),
     'The start of the reader was withdrawn.',
   ];
-  assert.deepEqual(told.errors, messages.map((message) => ({ name: 'AbortError', code: 'cancelled', message })));
+  assert.deepEqual(
+    told.errors,
+    messages.map((message) => ({ name: 'AbortError', code: 'cancelled', message })),
+  );
   assert.deepEqual([told.answer, told.slice, told.count], ['Ada Lovelace', 'Ada Lovelace', 2]);
   assert.deepEqual(told.frames, [1, 0, 0]);
 });
@@ -121,7 +124,10 @@ test('a frame has one engine: other options are refused while it runs', async (t
             frame.contentWindow.postMessage({ electraQa: 1, ...message }, engine);
           });
         if (!frame) return void (await createReader(options));
-        return [await speak({ type: 'load', id: 50, options }), await speak({ type: 'ask', id: 51, question: 'Who lived in London?', passage })];
+        return [
+          await speak({ type: 'load', id: 50, options }),
+          await speak({ type: 'ask', id: 51, question: 'Who lived in London?', passage }),
+        ];
       },
       [engine.origin, options, 'In London lived Ada Lovelace.'],
     );
@@ -130,12 +136,15 @@ test('a frame has one engine: other options are refused while it runs', async (t
   assert.deepEqual(await outcome({}), ['ready', 'Ada Lovelace']);
 });
 
-test('nothing serious for axe in the frame\'s own view', async (t) => {
+test("nothing serious for axe in the frame's own view", async (t) => {
   const { page, engine } = await host(t, browser, 'frame-no-script');
   await page.goto(`${engine.origin}/embed.html#text=The%20bridge%20was%20opened%20in%201932.&question=When%20was%20it%20opened%3F`);
   await page.getByTestId('ask').click();
   await page.locator('mark').waitFor();
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate(() => window.axe.run());
-  assert.deepEqual(violations.filter(({ impact }) => ['serious', 'critical'].includes(impact)).map(({ id }) => id), []);
+  assert.deepEqual(
+    violations.filter(({ impact }) => ['serious', 'critical'].includes(impact)).map(({ id }) => id),
+    [],
+  );
 });

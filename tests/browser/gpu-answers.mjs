@@ -12,8 +12,9 @@ import { serve } from './server.mjs';
 const ROOT = join(import.meta.dirname, '../..');
 execFileSync('cargo', ['build', '--release', '--locked', '--package', 'electra-qa-cli'], { cwd: ROOT, stdio: 'inherit' });
 
-const all = JSON.parse(gunzipSync(readFileSync(join(import.meta.dirname, '../golden/pairs.json.gz'))))
-  .filter(({ question, passage }) => question.trim() && passage.trim());
+const all = JSON.parse(gunzipSync(readFileSync(join(import.meta.dirname, '../golden/pairs.json.gz')))).filter(
+  ({ question, passage }) => question.trim() && passage.trim(),
+);
 const count = Math.min(Number(process.argv[2] ?? 300), all.length);
 const questions = Array.from({ length: count }, (_, i) => all[Math.floor((i * all.length) / count)]);
 
@@ -50,11 +51,15 @@ try {
       const [start, end] = arithmetic === 'f32' ? [points(own.start), points(own.end)] : [own.start, own.end];
       if (other.start === start && other.end === end) continue;
       different[arithmetic] += 1;
-      console.log(`${question} – ${own.text} (${own.score.toFixed(4)}); in ${arithmetic} ${other.text} (${other.score.toFixed(4)})`);
+      console.log(
+        `${question} – ${own.text} (${own.score.toFixed(4)}); in ${arithmetic} ${other.text} (${other.score.toFixed(4)})`,
+      );
     }
     if (i % 25 === 24) console.error(`${i + 1} of ${count}: ${JSON.stringify(different)}`);
   }
-  console.log(`${count} questions on ${by?.adapter} in ${by?.arithmetic}: ${different.f32} best answers differ from f32, ${different.int8} from int8`);
+  console.log(
+    `${count} questions on ${by?.adapter} in ${by?.arithmetic}: ${different.f32} best answers differ from f32, ${different.int8} from int8`,
+  );
   if (different.f32 > 0 || different.int8 > 0.03 * count) process.exitCode = 1;
 } finally {
   await browser.close();

@@ -117,8 +117,14 @@ const BREAKS = {
     'gpuHooks.mapAsync = (counts, device) => { if (broken) refuse(device, new GPUOutOfMemoryError("no room")); };',
     /Out of Memory/,
   ],
-  'that finds a mistake': ['gpuHooks.mapAsync = (counts, device) => { if (broken) refuse(device, new GPUValidationError("not valid")); };', /not valid/],
-  'that gives what are no numbers': ['gpuHooks.getMappedRange = (range) => (broken ? new Float32Array(range.byteLength / 4).fill(NaN).buffer : undefined);', /no numbers/],
+  'that finds a mistake': [
+    'gpuHooks.mapAsync = (counts, device) => { if (broken) refuse(device, new GPUValidationError("not valid")); };',
+    /not valid/,
+  ],
+  'that gives what are no numbers': [
+    'gpuHooks.getMappedRange = (range) => (broken ? new Float32Array(range.byteLength / 4).fill(NaN).buffer : undefined);',
+    /no numbers/,
+  ],
 };
 
 for (const [which, [hook, reason]] of Object.entries(BREAKS)) {
@@ -136,11 +142,17 @@ for (const [which, [hook, reason]] of Object.entries(BREAKS)) {
     const result = await ask(WHO, LONG);
     assert.deepEqual([result.answers[0].text, result.backend], ['Anna Lind', 'simd']);
     assert.match(result.gpu.off, reason);
-    assert.ok(warnings.some((warning) => /The graphics processor is not used/.test(warning) && reason.test(warning)), warnings.join());
+    assert.ok(
+      warnings.some((warning) => /The graphics processor is not used/.test(warning) && reason.test(warning)),
+      warnings.join(),
+    );
   });
 }
 
-for (const [how, hook] of [['rejects', 'Promise.reject(new Error("blocked"))'], ['gives none', 'Promise.resolve(null)']]) {
+for (const [how, hook] of [
+  ['rejects', 'Promise.reject(new Error("blocked"))'],
+  ['gives none', 'Promise.resolve(null)'],
+]) {
   test(`where the browser ${how} when it is asked for an adapter the processor answers`, async (t) => {
     const { create, ask, warnings } = await plain(t, browser, { script: `gpuHooks.requestAdapter = () => ${hook};` });
     await create({ backend: 'webgpu' });
@@ -152,7 +164,9 @@ for (const [how, hook] of [['rejects', 'Promise.reject(new Error("blocked"))'], 
 }
 
 test('a program that cannot be loaded is done without', async (t) => {
-  const { create, ask } = await plain(t, browser, { fault: (path) => (path === '/engine/gpu_bg.wasm' ? { status: 404 } : undefined) });
+  const { create, ask } = await plain(t, browser, {
+    fault: (path) => (path === '/engine/gpu_bg.wasm' ? { status: 404 } : undefined),
+  });
   await create({ backend: 'webgpu' });
   const result = await ask(WHEN, ADA);
   assert.equal(result.backend, 'simd');

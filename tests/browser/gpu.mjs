@@ -47,10 +47,13 @@ export const until = (page, condition) =>
 
 /** Sends a message to the script in the worker, and resolves when that has answered. */
 export const tell = (page, name, message) =>
-  page.evaluate(([name, message]) => {
-    const channel = new BroadcastChannel(name);
-    return new Promise((done) => {
-      channel.onmessage = () => done();
-      channel.postMessage(message);
-    });
-  }, [name, message]);
+  page.evaluate(
+    ([name, message]) => {
+      const channel = new BroadcastChannel(name);
+      return new Promise((done) => {
+        channel.onmessage = () => done();
+        channel.postMessage(message);
+      });
+    },
+    [name, message],
+  );

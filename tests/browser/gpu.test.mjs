@@ -57,11 +57,12 @@ test('logits are those of plain f32 loops at any length, alone and in a batch, i
     addEventListener('unhandledrejection', ({ reason }) => postMessage({ failed: String(reason) }));
   `;
   const found = await page.evaluate(
-    () => new Promise((done) => {
-      const worker = new Worker('/check.js', { type: 'module' });
-      worker.onmessage = ({ data }) => done(data);
-      worker.postMessage('go');
-    }),
+    () =>
+      new Promise((done) => {
+        const worker = new Worker('/check.js', { type: 'module' });
+        worker.onmessage = ({ data }) => done(data);
+        worker.postMessage('go');
+      }),
   );
   t.diagnostic(JSON.stringify(found));
   assert.equal(found.failed, undefined);

@@ -17,7 +17,8 @@ export function expected(name, engine) {
  */
 export async function host(t, browser, name, prepare) {
   const [engine, site] = await Promise.all([serve(), serve(HOSTS)]);
-  site.fault = (path) => (/\.(html|js)$/.test(path) ? { alter: (bytes) => String(bytes).replaceAll('ENGINE', engine.origin) } : undefined);
+  site.fault = (path) =>
+    /\.(html|js)$/.test(path) ? { alter: (bytes) => String(bytes).replaceAll('ENGINE', engine.origin) } : undefined;
   const context = await browser.newContext();
   t.after(async () => {
     await context.close();

@@ -80,7 +80,13 @@ test('on a phone question and answer are in reach, and nothing is wider than the
   await markInView(app.page);
 });
 
-for (const [width, height] of [[320, 568], [667, 375], [768, 1024], [1024, 600], [1920, 1080]]) {
+for (const [width, height] of [
+  [320, 568],
+  [667, 375],
+  [768, 1024],
+  [1024, 600],
+  [1920, 1080],
+]) {
   test(`everything fits at ${width} by ${height}`, async (t) => {
     const app = await open(t, browser, { context: { viewport: { width, height } } });
     await ask(app, ADA, 'Who wrote the first program?');

@@ -108,7 +108,10 @@ for (const { name, path } of models) {
   const { start, times, error } = await measure(browser, server.origin, path);
   report.models[name] = error
     ? { error }
-    : { start_ms: start, lengths: lengths.map((tokens, i) => ({ tokens, median_ms: median(times[i]), fastest_ms: Math.min(...times[i]) })) };
+    : {
+        start_ms: start,
+        lengths: lengths.map((tokens, i) => ({ tokens, median_ms: median(times[i]), fastest_ms: Math.min(...times[i]) })),
+      };
   if (options.json) continue;
   console.log(error ? `${name}: ${error}` : `${name}: start, files on this machine: ${start.toFixed(0)} ms`);
   for (const [i, tokens] of lengths.entries()) {

@@ -34,7 +34,7 @@ const CASES = {
   'another architecture': [altered(architecture, Buffer.from('gpt-two')), 'model-unsupported', /gpt-two/],
   'a tensor that is missing': [altered(name, Buffer.from('blk.9')), 'model-damaged', /blk\.0\.ffn_up/],
   'no model at all': [Buffer.from('<!doctype html><title>Not here</title>'), 'model-unsupported', /not a GGUF/],
-  'nothing': [Buffer.alloc(0), 'model-unsupported', /not a GGUF/],
+  nothing: [Buffer.alloc(0), 'model-unsupported', /not a GGUF/],
 };
 
 test('every bad model file is refused with its cause, and the next reader works', async (t) => {
@@ -45,7 +45,12 @@ test('every bad model file is refused with its cause, and the next reader works'
     const errors = [];
     for (let index = 0; index < count; index += 1) {
       const outcome = createReader({ model: `/bad-${index}.gguf` });
-      errors.push(await outcome.then(() => ({}), ({ code, message }) => ({ code, message })));
+      errors.push(
+        await outcome.then(
+          () => ({}),
+          ({ code, message }) => ({ code, message }),
+        ),
+      );
     }
     const reader = await createReader();
     const { answers } = await reader.ask('When did it open?', 'The museum opened in 1932.');
@@ -64,7 +69,10 @@ test('an engine that cannot be loaded says so, and the next reader works', async
     server.fault = (asked) => (asked === path ? { status: 404 } : undefined);
     const error = await page.evaluate(async () => {
       const { createReader } = await import('/electra-qa.js');
-      return createReader().then(() => ({}), ({ code, message }) => ({ code, message }));
+      return createReader().then(
+        () => ({}),
+        ({ code, message }) => ({ code, message }),
+      );
     });
     assert.ok(['engine-stopped', 'unsupported-browser'].includes(error.code), error.code);
     assert.match(error.message, /Check the connection/);

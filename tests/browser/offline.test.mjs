@@ -27,13 +27,21 @@ test('after one visit the page needs no network', async (t) => {
     const hashes = {};
     for (const { url } of await cache.keys()) {
       const digest = await crypto.subtle.digest('SHA-256', await (await cache.match(url)).arrayBuffer());
-      hashes[new URL(url).pathname.slice(1) || 'index.html'] = new Uint8Array(digest).toHex?.() ?? [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+      hashes[new URL(url).pathname.slice(1) || 'index.html'] =
+        new Uint8Array(digest).toHex?.() ?? [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
     }
     return hashes;
   }, name);
-  for (const path of ['index.html', 'worker.js', 'models.json', 'engine/worker_bg.wasm', 'engine/worker-relaxed_bg.wasm']) assert.ok(path in kept, path);
+  for (const path of ['index.html', 'worker.js', 'models.json', 'engine/worker_bg.wasm', 'engine/worker-relaxed_bg.wasm'])
+    assert.ok(path in kept, path);
   for (const [path, hash] of Object.entries(kept)) {
-    assert.equal(hash, createHash('sha256').update(readFileSync(join(DIST, path))).digest('hex'), path);
+    assert.equal(
+      hash,
+      createHash('sha256')
+        .update(readFileSync(join(DIST, path)))
+        .digest('hex'),
+      path,
+    );
   }
 
   // What is missing is missing.
@@ -46,7 +54,12 @@ test('after one visit the page needs no network', async (t) => {
   server.requests.length = 0;
   await page.reload();
   await answered(app, LONG);
-  const missing = await page.evaluate(() => fetch('missing.js').then(({ status }) => status, ({ name }) => name));
+  const missing = await page.evaluate(() =>
+    fetch('missing.js').then(
+      ({ status }) => status,
+      ({ name }) => name,
+    ),
+  );
   assert.equal(missing, 'TypeError');
   for (const path of ['/index.html', '/?profile', '/no/such/page.html']) {
     await page.goto(server.origin + path);
@@ -184,7 +197,10 @@ test('the page can be installed', async (t) => {
   assert.ok(manifest ?? data);
   const { installabilityErrors } = await session.send('Page.getInstallabilityErrors');
   // Pages of a test are private.
-  assert.deepEqual(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito'), []);
+  assert.deepEqual(
+    installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito'),
+    [],
+  );
   const { icons, screenshots } = JSON.parse(readFileSync(join(DIST, 'manifest.webmanifest')));
   for (const { src, sizes, type } of [...icons, ...screenshots]) {
     const [status, actual] = await app.page.evaluate(async (src) => {

@@ -12,11 +12,21 @@ const refused = (act, message) => assert.throws(act, { name: 'ElectraQaError', c
 
 test('what was given is taken, what was left out is not there', () => {
   const { signal } = new AbortController();
-  assert.deepEqual(checked('ASK', { topK: 1000, maxAnswerLen: 1, noAnswer: false, signal }), { topK: 1000, maxAnswerLen: 1, noAnswer: false, signal });
+  assert.deepEqual(checked('ASK', { topK: 1000, maxAnswerLen: 1, noAnswer: false, signal }), {
+    topK: 1000,
+    maxAnswerLen: 1,
+    noAnswer: false,
+    signal,
+  });
   assert.deepEqual(checked('ASK', { topK: undefined, signal: null }), {});
   assert.deepEqual(checked('READER'), {});
   const model = [new File(['{}'], 'config.json')];
-  for (const options of [{ model }, { model: new URL('https://qa.example/a.gguf') }, { model: new Uint8Array(4) }, { backend: 'simd', workers: 1 }]) {
+  for (const options of [
+    { model },
+    { model: new URL('https://qa.example/a.gguf') },
+    { model: new Uint8Array(4) },
+    { backend: 'simd', workers: 1 },
+  ]) {
     assert.deepEqual(checked('READER', options), options);
   }
 });
@@ -35,7 +45,10 @@ test('a name in another form, or misspelt, is refused with the right one', () =>
   ]) {
     refused(() => checked(of, { [given]: 1 }), `\`${given}\` is not an option; did you mean \`${meant}\`?`);
   }
-  refused(() => checked('ASK', { language: 'de' }), '`language` is not an option. There is: mode, topK, maxAnswerLen, noAnswer, threshold, heat, hint, profile, signal.');
+  refused(
+    () => checked('ASK', { language: 'de' }),
+    '`language` is not an option. There is: mode, topK, maxAnswerLen, noAnswer, threshold, heat, hint, profile, signal.',
+  );
 });
 
 test('a value that cannot be is refused with what can', () => {
@@ -48,8 +61,12 @@ test('a value that cannot be is refused with what can', () => {
     ['ASK', { threshold: NaN }, '`threshold` must be a number from 0 to 1. Got NaN.'],
     ['ASK', { noAnswer: 'no' }, '`noAnswer` must be true or false. Got "no".'],
     ['ASK', { signal: new AbortController() }, '`signal` must be an AbortSignal, such as `controller.signal`. Got an object.'],
-    ['READER', { backend: 'gpu' }, '`backend` must be \'auto\', \'simd\' or \'webgpu\'. Got "gpu".'],
-    ['READER', { model: ['a.gguf'] }, '`model` must be a name, an address, a file, its content, or an array of files. Got an array.'],
+    ['READER', { backend: 'gpu' }, "`backend` must be 'auto', 'simd' or 'webgpu'. Got \"gpu\"."],
+    [
+      'READER',
+      { model: ['a.gguf'] },
+      '`model` must be a name, an address, a file, its content, or an array of files. Got an array.',
+    ],
     ['READER', { onProgress: 'log' }, '`onProgress` must be a function. Got "log".'],
     ['FRAME_READER', { container: '#frame' }, '`container` must be an element. Got "#frame".'],
     ['ASK', 3, 'The options must be an object. Got 3.'],
@@ -61,7 +78,13 @@ test('a value that cannot be is refused with what can', () => {
 
 test('questions and passages are strings', () => {
   assert.equal(checkedText('', 'passage'), '');
-  for (const [value, got] of [[{ a: 1 }, 'an object'], [['a'], 'an array'], [undefined, 'undefined'], [null, 'null'], [5, '5']]) {
+  for (const [value, got] of [
+    [{ a: 1 }, 'an object'],
+    [['a'], 'an array'],
+    [undefined, 'undefined'],
+    [null, 'null'],
+    [5, '5'],
+  ]) {
     refused(() => checkedText(value, 'passage'), `The passage must be a string. Got ${got}.`);
   }
 });
@@ -79,7 +102,11 @@ test('the types have the options that there are', () => {
   for (const file of ['library/electra-qa.d.ts', 'frame/electra-qa-frame.d.ts', 'widget/electra-qa-widget.d.ts']) {
     const source = ts.createSourceFile(file, readFileSync(join(WWW, file), 'utf8'), ts.ScriptTarget.Latest);
     source.forEachChild((node) => {
-      if (ts.isInterfaceDeclaration(node)) interfaces.set(node.name.text, node.members.map(({ name }) => name?.text));
+      if (ts.isInterfaceDeclaration(node))
+        interfaces.set(
+          node.name.text,
+          node.members.map(({ name }) => name?.text),
+        );
     });
   }
   const names = (...types) => [...new Set(types.flatMap((type) => interfaces.get(type)))].sort();

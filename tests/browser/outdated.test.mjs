@@ -27,7 +27,10 @@ const seed = (page, entries) =>
 
 /** Keys of what is stored. */
 const stored = async (page) => {
-  const paths = await page.evaluate(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname), STORE);
+  const paths = await page.evaluate(
+    async (name) => (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname),
+    STORE,
+  );
   return paths.map((path) => path.replace(`/${STORE}/`, '')).toSorted();
 };
 

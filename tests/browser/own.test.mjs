@@ -29,7 +29,10 @@ const repositories = {
   'ada/roberta': { ...tiny, 'config.json': json('config.json', { model_type: 'roberta' }) },
   'ada/headless': {
     ...tiny,
-    'model.safetensors': Buffer.from(golden('model.safetensors').toString('latin1').replaceAll('qa_outputs', 'classifier'), 'latin1'),
+    'model.safetensors': Buffer.from(
+      golden('model.safetensors').toString('latin1').replaceAll('qa_outputs', 'classifier'),
+      'latin1',
+    ),
   },
   'ada/empty': { 'config.json': tiny['config.json'], 'vocab.txt': tiny['vocab.txt'] },
 };
@@ -63,8 +66,13 @@ async function start(t, options = {}) {
   });
   const id = (name) => app.page.getByTestId(name);
   return Object.assign(app, {
-    models: id('models'), sheet: id('models-sheet'), rows: id('model'), refused: id('model-refused'),
-    files: id('model-files'), folder: id('model-folder'), hubName: id('hub-name'),
+    models: id('models'),
+    sheet: id('models-sheet'),
+    rows: id('model'),
+    refused: id('model-refused'),
+    files: id('model-files'),
+    folder: id('model-folder'),
+    hubName: id('hub-name'),
   });
 }
 
@@ -90,7 +98,10 @@ function folderOf(t, files) {
   return folder;
 }
 
-const pathsOf = (folder, files) => Object.keys(files).filter((name) => files[name]).map((name) => join(folder, name));
+const pathsOf = (folder, files) =>
+  Object.keys(files)
+    .filter((name) => files[name])
+    .map((name) => join(folder, name));
 
 /** The stored models, by name: `{ name: bytes }`. */
 const stored = (page) =>
@@ -178,7 +189,10 @@ test('every form of a checkpoint gives the same model', async (t) => {
     await download(app, name);
     await inUse(app, name);
     await ask(app, ADA, WHEN);
-    await app.page.locator('.status').filter({ hasText: /found in|does not say/ }).waitFor();
+    await app.page
+      .locator('.status')
+      .filter({ hasText: /found in|does not say/ })
+      .waitFor();
     answers.push(await app.answers.textContent());
   }
   assert.equal(new Set(answers).size, 1, answers.join('\n'));
@@ -236,9 +250,12 @@ test('what is no model for questions is refused in plain words, and the old one 
   const app = await start(t);
   for (const [what, [name, message]] of Object.entries(REFUSED)) {
     await download(app, name);
-    await app.refused.filter({ hasText: message }).waitFor().catch(async (cause) => {
-      throw new Error(`${what}: ${await app.refused.textContent()}`, { cause });
-    });
+    await app.refused
+      .filter({ hasText: message })
+      .waitFor()
+      .catch(async (cause) => {
+        throw new Error(`${what}: ${await app.refused.textContent()}`, { cause });
+      });
   }
   hub.fault = (file) => file === 'config.json' && { type: 'text/html', content: '<!doctype html><title>Sign in</title>' };
   await download(app, 'ada/tiny');
@@ -352,19 +369,33 @@ test('scripts may name a repository, or pass files', async (t) => {
       await answer(await (await fetch(model)).blob());
       const before = performance.getEntriesByType('resource').length;
       await answer('hub:ada/tiny');
-      const again = performance.getEntriesByType('resource').slice(before).map(({ name }) => name);
-      const code = await createReader({ model: new Blob(['x']) }).then(() => '', ({ code }) => code);
+      const again = performance
+        .getEntriesByType('resource')
+        .slice(before)
+        .map(({ name }) => name);
+      const code = await createReader({ model: new Blob(['x']) }).then(
+        () => '',
+        ({ code }) => code,
+      );
       return { stages: [...stages], scores, code, again };
     },
     {
       files: Object.fromEntries(Object.entries(tiny).map(([name, bytes]) => [name, [...bytes]])),
-      model: MODEL, passage: ADA, question: WHEN,
+      model: MODEL,
+      passage: ADA,
+      question: WHEN,
     },
   );
   assert.equal(scores[0], scores[1]);
-  assert.deepEqual(['convert', 'download', 'prepare'].filter((stage) => !stages.includes(stage)), []);
+  assert.deepEqual(
+    ['convert', 'download', 'prepare'].filter((stage) => !stages.includes(stage)),
+    [],
+  );
   assert.equal(code, 'model-unsupported');
-  assert.deepEqual(again.filter((name) => name.startsWith(hub.origin)), []);
+  assert.deepEqual(
+    again.filter((name) => name.startsWith(hub.origin)),
+    [],
+  );
 });
 
 test('90 MB of weights are converted in little more memory than the model takes', async (t) => {

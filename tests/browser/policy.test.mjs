@@ -26,7 +26,8 @@ test('page, `_headers` and service worker have one policy', () => {
   assert.match(written('_headers'), /^\/index\.html\n  X-Frame-Options: DENY\n/m);
   assert.equal(headersOf('/qa/index.html')['X-Frame-Options'], 'DENY');
   assert.equal(headersOf('/qa/embed.html')['X-Frame-Options'], undefined);
-  for (const weak of ["'unsafe-inline'", "'unsafe-eval'", 'data:', 'blob:', ' http:', ' *']) assert.ok(!META_POLICY.includes(weak), weak);
+  for (const weak of ["'unsafe-inline'", "'unsafe-eval'", 'data:', 'blob:', ' http:', ' *'])
+    assert.ok(!META_POLICY.includes(weak), weak);
   const [, hosts] = META_POLICY.match(/connect-src ([^;]*)/);
   assert.deepEqual(hosts.split(' '), ["'self'", ...MODEL_HOSTS]);
 });
@@ -51,7 +52,15 @@ const PROBE = `
     own: await told(() => trustedTypes.createPolicy('electra-qa', {})),
     wasm: await told(() => WebAssembly.compile(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]))),
   });`;
-const REFUSED = { eval: 'EvalError', function: 'EvalError', foreign: 'TypeError', worker: 'TypeError', policy: 'TypeError', own: 'TypeError', wasm: 'allowed' };
+const REFUSED = {
+  eval: 'EvalError',
+  function: 'EvalError',
+  foreign: 'TypeError',
+  worker: 'TypeError',
+  policy: 'TypeError',
+  own: 'TypeError',
+  wasm: 'allowed',
+};
 
 test('what could run foreign code is refused, in the page and in its workers', async (t) => {
   const app = await open(t, browser, {
@@ -76,7 +85,14 @@ test('what could run foreign code is refused, in the page and in its workers', a
   assert.deepEqual(inWorker, REFUSED);
 
   const injected = await app.page.evaluate(async () => {
-    const told = (act) => { try { act(); return 'allowed'; } catch (error) { return error.name; } };
+    const told = (act) => {
+      try {
+        act();
+        return 'allowed';
+      } catch (error) {
+        return error.name;
+      }
+    };
     const html = told(() => (document.createElement('p').innerHTML = '<b>x</b>'));
     const script = document.createElement('script');
     const text = told(() => (script.textContent = 'window.hacked = 1'));
@@ -102,8 +118,19 @@ test('the page in itself is as strict, where a host sends no headers; from the s
   await answered(app);
   const told = await app.page.evaluate(async () => {
     const { headers } = await fetch('worker.js');
-    const html = (() => { try { document.createElement('p').innerHTML = '<b>x</b>'; return 'allowed'; } catch ({ name }) { return name; } })();
-    return { html, foreign: await fetch('https://example.com/').catch(({ name }) => name), policy: headers.get('Content-Security-Policy') };
+    const html = (() => {
+      try {
+        document.createElement('p').innerHTML = '<b>x</b>';
+        return 'allowed';
+      } catch ({ name }) {
+        return name;
+      }
+    })();
+    return {
+      html,
+      foreign: await fetch('https://example.com/').catch(({ name }) => name),
+      policy: headers.get('Content-Security-Policy'),
+    };
   });
   assert.deepEqual(told, { html: 'TypeError', foreign: 'TypeError', policy: POLICY });
 });
@@ -117,7 +144,15 @@ test('no other site can put the page into a frame', async (t) => {
   assert.equal(await frame.locator('#page').count(), 0);
 });
 
-const PARTS = [/^start-.*\.js$/, /^app-.*\.js$/, /^app-.*\.wasm$/, /^features\.js$/, /^shared-text\.js$/, /^start-worker\.js$/, /^text-.*\.css$/];
+const PARTS = [
+  /^start-.*\.js$/,
+  /^app-.*\.js$/,
+  /^app-.*\.wasm$/,
+  /^features\.js$/,
+  /^shared-text\.js$/,
+  /^start-worker\.js$/,
+  /^text-.*\.css$/,
+];
 
 test('a file that is not the one that was built is not run', async (t) => {
   const altered = [...PARTS.map(fileLike), 'engine/worker-relaxed_bg.wasm'];

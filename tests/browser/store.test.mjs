@@ -5,7 +5,25 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { ask, gate, launch, MODEL, PATIENCE } from './browser.mjs';
 import { DIST } from './server.mjs';
-import { ADA, again, answered, asked, bytes, CHUNK, COMPLETE, entriesStored, faulty, kept, listWhole, prepend, sha256, STORE, stored, storedHash, WHEN } from './store.mjs';
+import {
+  ADA,
+  again,
+  answered,
+  asked,
+  bytes,
+  CHUNK,
+  COMPLETE,
+  entriesStored,
+  faulty,
+  kept,
+  listWhole,
+  prepend,
+  sha256,
+  STORE,
+  stored,
+  storedHash,
+  WHEN,
+} from './store.mjs';
 
 let browser;
 before(async () => (browser = await launch()));
@@ -66,7 +84,10 @@ test('of a damaged copy only what is broken is fetched', async (t) => {
   await again(app);
   await answered(app);
   await kept(app);
-  assert.deepEqual(asked(app), [3, 9].map((chunk) => `bytes=${chunk * CHUNK}-${(chunk + 1) * CHUNK - 1}`));
+  assert.deepEqual(
+    asked(app),
+    [3, 9].map((chunk) => `bytes=${chunk * CHUNK}-${(chunk + 1) * CHUNK - 1}`),
+  );
   assert.equal(await storedHash(app.page), sha256);
 
   await damage(app.page, { end: 10 * CHUNK + 7 });
@@ -101,7 +122,10 @@ test('a damaged copy that cannot be mended is not used', async (t) => {
 const REFUSED = {
   'is full': ["Cache.prototype.put = () => Promise.reject(new DOMException('', 'QuotaExceededError'));", /no room/],
   'does not write': ["Cache.prototype.put = () => Promise.reject(new Error('disk'));", /stores nothing/],
-  'cannot be opened': ["CacheStorage.prototype.open = () => Promise.reject(new DOMException('', 'SecurityError'));", /stores nothing/],
+  'cannot be opened': [
+    "CacheStorage.prototype.open = () => Promise.reject(new DOMException('', 'SecurityError'));",
+    /stores nothing/,
+  ],
   'is not there': ["Object.defineProperty(self, 'caches', { value: undefined });", /stores nothing/],
 };
 
@@ -131,7 +155,10 @@ test('a quota that is too small is no obstacle, and nothing is left of the model
     },
   });
   await answered(app);
-  await app.page.getByTestId('kept').getByText(/no room/).waitFor();
+  await app.page
+    .getByTestId('kept')
+    .getByText(/no room/)
+    .waitFor();
   assert.deepEqual((await stored(app.page)).entries, {});
 });
 

@@ -79,10 +79,14 @@ test('a version that is deployed by halves is not offered', async (t) => {
   server.requests.length = 0;
   await page.reload();
   await askedFor(server, `/${ENGINE}`, 2);
-  await page.waitForFunction(async () => {
-    const { installing, waiting } = await navigator.serviceWorker.getRegistration();
-    return !installing && !waiting;
-  }, undefined, { polling: 50 });
+  await page.waitForFunction(
+    async () => {
+      const { installing, waiting } = await navigator.serviceWorker.getRegistration();
+      return !installing && !waiting;
+    },
+    undefined,
+    { polling: 50 },
+  );
   await untitled(app);
   await answered(app);
   assert.equal(await news(page).count(), 0);

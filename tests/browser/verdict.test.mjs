@@ -27,7 +27,10 @@ test('an answer that can be cut in several ways is an answer, and how sure it is
   await app.answer.waitFor();
   assert.match(await app.answer.textContent(), /\b200\b/);
   assert.match(await marked(app.page), /\b200\b/);
-  assert.match(await app.page.getByTestId('sureness').textContent(), /^(Very sure|Quite sure|Fairly sure|Unsure|Very unsure) · (\d+|over 99|under 1) %/);
+  assert.match(
+    await app.page.getByTestId('sureness').textContent(),
+    /^(Very sure|Quite sure|Fairly sure|Unsure|Very unsure) · (\d+|over 99|under 1) %/,
+  );
   // No part of it is listed as if it were another answer.
   for (const text of await app.page.locator('.other-text').allTextContents()) assert.doesNotMatch(text, /\b200\b/);
 });
@@ -86,7 +89,10 @@ test('the text shows where else the answer might be, without colour too, and sta
   assert.match(await page.locator('#heat-legend').textContent(), /\d other places?|no other place/);
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate(() => window.axe.run());
-  assert.deepEqual(violations.filter(({ impact }) => ['serious', 'critical'].includes(impact)).map(({ id }) => id), []);
+  assert.deepEqual(
+    violations.filter(({ impact }) => ['serious', 'critical'].includes(impact)).map(({ id }) => id),
+    [],
+  );
   await page.getByTestId('heat').uncheck();
   assert.equal(await warm.count(), 0);
   assert.deepEqual(app.seen, { errors: [], foreign: [] });

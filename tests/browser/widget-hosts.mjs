@@ -44,7 +44,8 @@ export async function host(t, browser, name, { files = {}, prepare, context: opt
   page.on('pageerror', (error) => errors.push(String(error)));
   await prepare?.({ page, engine, site, context });
   await page.goto(`${site.origin}/${name}/`);
-  if (await page.locator('script[src$="/electra-qa-widget.js"]').count()) await page.waitForFunction(() => customElements.get('electra-qa'));
+  if (await page.locator('script[src$="/electra-qa-widget.js"]').count())
+    await page.waitForFunction(() => customElements.get('electra-qa'));
   return { page, engine, errors, ...parts(page.locator('electra-qa').first()) };
 }
 
@@ -81,10 +82,7 @@ export async function ask(app, question) {
 /** The texts marked as the answer, one for each text node, in the order of the page. */
 export const marked = (page, name = 'electra-qa-answer') =>
   page.evaluate(
-    (name) =>
-      [...(CSS.highlights.get(name) ?? [])]
-        .sort((a, b) => a.compareBoundaryPoints(Range.START_TO_START, b))
-        .map(String),
+    (name) => [...(CSS.highlights.get(name) ?? [])].sort((a, b) => a.compareBoundaryPoints(Range.START_TO_START, b)).map(String),
     name,
   );
 

@@ -25,7 +25,10 @@ for (const name of hosts) {
     for (const { question, answer, marked: marks } of asks) {
       const told = heard(app.page, 'answer');
       await ask(app, question);
-      const { answers: [best], passage: read } = await told;
+      const {
+        answers: [best],
+        passage: read,
+      } = await told;
       assert.equal(read, passage);
       assert.equal(best.text, answer);
       await app.answer.waitFor();
@@ -59,7 +62,10 @@ test('in a frame it works, and the console says why it is there', async (t) => {
   await app.widget.evaluate((widget, models) => Object.assign(widget, { models }), `${origin}/models.json`);
   await ask(app, 'Who dug the well?');
   await app.answer.getByText('Olof Brun').waitFor();
-  assert.match(warnings.find((text) => text.includes('Content Security Policy')), /lacks `worker-src blob:`/);
+  assert.match(
+    warnings.find((text) => text.includes('Content Security Policy')),
+    /lacks `worker-src blob:`/,
+  );
   // Another frame page that the site names: here one that is not there.
   await app.widget.evaluate((widget, frame) => Object.assign(widget, { frame }), `${origin}/elsewhere/embed.html`);
   const asked = app.page.waitForRequest(`${origin}/elsewhere/embed.html`);

@@ -18,7 +18,11 @@ const WHO = 'Who designed the tower?';
 async function check(page, state) {
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate(() => window.axe.run('electra-qa'));
-  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`), [], state);
+  assert.deepEqual(
+    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
+    [],
+    state,
+  );
 }
 
 for (const colorScheme of ['light', 'dark']) {
@@ -150,7 +154,9 @@ test('colours, sizes and parts can be set, for the marks too', async (t) => {
   await app.answer.getByText('Anna Lind').waitFor();
   assert.equal((await app.panel.boundingBox()).width, 300);
   assert.equal(await app.widget.locator('[part=title]').evaluate((node) => getComputedStyle(node).color), 'rgb(7, 8, 9)');
-  const mark = await app.page.evaluate(() => getComputedStyle(document.querySelector('article b'), '::highlight(electra-qa-answer)').backgroundColor);
+  const mark = await app.page.evaluate(
+    () => getComputedStyle(document.querySelector('article b'), '::highlight(electra-qa-answer)').backgroundColor,
+  );
   assert.equal(mark, 'rgb(1, 2, 3)');
 });
 
@@ -160,7 +166,9 @@ test('nothing of the page moves: when it loads, opens, answers and closes', asyn
       page.addInitScript(() => {
         window.shifts = [];
         new PerformanceObserver((list) =>
-          window.shifts.push(...list.getEntries().map(({ value, sources }) => ({ value, nodes: sources.map(({ node }) => node?.nodeName) }))),
+          window.shifts.push(
+            ...list.getEntries().map(({ value, sources }) => ({ value, nodes: sources.map(({ node }) => node?.nodeName) })),
+          ),
         ).observe({ type: 'layout-shift', buffered: true });
       }),
   });
@@ -209,19 +217,28 @@ test('the demonstration: options are live, the code says them, questions are ans
   await page.getByRole('button', { name: 'When was the second bridge opened?' }).click();
   await widget.answer.getByText('1967').waitFor();
   assert.deepEqual(await marked(page), ['1967']);
-  await page.getByRole('list', { name: 'Events' }).getByText(/^answer: "1967"/).waitFor();
+  await page
+    .getByRole('list', { name: 'Events' })
+    .getByText(/^answer: "1967"/)
+    .waitFor();
   await widget.close.click();
   await page.getByLabel('Form').selectOption('panel');
   await page.getByLabel('Language').selectOption('de');
   await page.getByLabel('Buttons').fill('#0b62c4');
   await widget.widget.getByText('Diese Seite fragen').last().waitFor();
   const code = await page.locator('#code').textContent();
-  assert.match(code, /<script type="module" src="http[^"]+\/electra-qa-widget.js"><\/script>\n<electra-qa for="#article" mode="panel" lang="de"><\/electra-qa>/);
+  assert.match(
+    code,
+    /<script type="module" src="http[^"]+\/electra-qa-widget.js"><\/script>\n<electra-qa for="#article" mode="panel" lang="de"><\/electra-qa>/,
+  );
   assert.match(code, /--electra-qa-accent: #0b62c4;/);
   assert.match(code, /electra-qa:not\(:defined\) \{ display: block; block-size: 22rem; \}/);
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate(() => window.axe.run());
-  assert.deepEqual(violations.filter(({ impact }) => ['serious', 'critical'].includes(impact)).map(({ id }) => id), []);
+  assert.deepEqual(
+    violations.filter(({ impact }) => ['serious', 'critical'].includes(impact)).map(({ id }) => id),
+    [],
+  );
   for (const width of [390, 1280]) {
     await page.setViewportSize({ width, height: 844 });
     assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)) <= 0, `${width}`);

@@ -27,8 +27,14 @@ test('attributes, properties, methods and exports', async (t) => {
     return {
       exports: Object.keys(module).sort(),
       attributes: type.observedAttributes.filter((name) => name !== 'lang').sort(),
-      methods: own.filter(([name, { value }]) => typeof value === 'function' && !lifeCycle.test(name)).map(([name]) => name).sort(),
-      properties: own.filter(([, { get }]) => get).map(([name]) => name).sort(),
+      methods: own
+        .filter(([name, { value }]) => typeof value === 'function' && !lifeCycle.test(name))
+        .map(([name]) => name)
+        .sort(),
+      properties: own
+        .filter(([, { get }]) => get)
+        .map(([name]) => name)
+        .sort(),
       readonly: own.filter(([, { get, set }]) => get && !set).map(([name]) => name),
       statics: ['apiVersion', 'version'].filter((name) => name in type),
       same: type === module.ElectraQa && module.apiVersion === type.apiVersion,
@@ -78,7 +84,8 @@ test('every event comes with its detail', async (t) => {
   assert.deepEqual(Object.keys(heard).sort(), names(element.events));
   for (const { bubbles, composed } of Object.values(heard)) assert.ok(bubbles && composed);
   assert.deepEqual(heard['electra-qa-progress'].keys.sort(), ['loaded', 'stage', 'total']);
-  for (const key of ['question', 'passage', 'language', 'answers', 'windows']) assert.ok(heard['electra-qa-answer'].keys.includes(key), key);
+  for (const key of ['question', 'passage', 'language', 'answers', 'windows'])
+    assert.ok(heard['electra-qa-answer'].keys.includes(key), key);
   assert.ok(heard['electra-qa-error'].keys.includes('code'));
 });
 
@@ -94,7 +101,9 @@ test('the types know every message, and every language has every message', async
     for (const [key, text] of Object.entries(messages)) assert.deepEqual(fields(text), fields(english[key]), `${language}: ${key}`);
   }
   const types = read('widget/electra-qa-widget.d.ts');
-  const levels = read('library/electra-qa.d.ts').match(/ level: ([^;]*);/)[1].match(/[\w-]+/g);
+  const levels = read('library/electra-qa.d.ts')
+    .match(/ level: ([^;]*);/)[1]
+    .match(/[\w-]+/g);
   for (const key of Object.keys(english)) {
     const [group, name] = key.split('.');
     assert.ok(group === 'error' || (group === 'level' && levels.includes(name)) || types.includes(`'${key}'`), key);

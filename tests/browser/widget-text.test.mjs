@@ -58,7 +58,10 @@ const CASES = {
   'words in pieces stay words': ['un<b>break</b>able <span>an</span>swer', 'unbreakable answer'],
   'lines break where they are broken': ['a<br>b<br><br>c<wbr>d', 'a\nb\ncd'],
   'blocks in blocks are one border': ['<div><div><p>a</p></div></div><div>b</div>', 'a\nb'],
-  'lists, headings and quotes are lines': ['<h2>a</h2><ul><li>b<li>c<ul><li>d</ul></ul><blockquote>e</blockquote>', 'a\nb\nc\nd\ne'],
+  'lists, headings and quotes are lines': [
+    '<h2>a</h2><ul><li>b<li>c<ul><li>d</ul></ul><blockquote>e</blockquote>',
+    'a\nb\nc\nd\ne',
+  ],
   'tables have tabs and lines': ['<table><tr><th>a<td>b<tr><td>c<td>d</table>', 'a\tb\nc\td'],
   'preserved white space stays': ['<pre>a\n  b</pre><p style="white-space: pre-line">c  d\n e</p>', 'a\n  b\nc d\ne'],
   'hard spaces and emoji stay': ['a\u00a0b 😀c', 'a\u00a0b 😀c'],
@@ -105,7 +108,19 @@ test('a root without a box is read where its parent is shown', async () => {
 });
 
 const text = fc.string({ unit: fc.constantFrom('a', 'b', ' ', '  ', '\n', '\t', 'é', '😀', '\u00a0', '.'), maxLength: 12 });
-const style = fc.constantFrom('', '', 'white-space: pre', 'white-space: pre-line', 'display: none', 'visibility: hidden', 'visibility: visible', 'display: contents', 'display: flex', 'display: inline-block', 'display: table-cell');
+const style = fc.constantFrom(
+  '',
+  '',
+  'white-space: pre',
+  'white-space: pre-line',
+  'display: none',
+  'visibility: hidden',
+  'visibility: visible',
+  'display: contents',
+  'display: flex',
+  'display: inline-block',
+  'display: table-cell',
+);
 const { tree } = fc.letrec((tie) => ({
   tree: fc.oneof({ maxDepth: 5 }, text, tie('element')),
   element: fc
@@ -116,7 +131,10 @@ const { tree } = fc.letrec((tie) => ({
     )
     .map(([tag, style, children]) => [tag, style, ...children]),
 }));
-const cuts = fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true })), { minLength: 1, maxLength: 8 });
+const cuts = fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true })), {
+  minLength: 1,
+  maxLength: 8,
+});
 
 test('every slice stands where its ranges are', async () => {
   await fc.assert(
@@ -144,7 +162,8 @@ test('the characters are those that the browser shows, in its order', async () =
   await fc.assert(
     fc.asyncProperty(shown, async (tree) => {
       const [ours, theirs] = await page.evaluate(
-        (tree) => [window.readTree(['div', '', tree]).text, document.body.innerText].map((text) => text.replace(/[ \t\n\r\f]+/g, '')),
+        (tree) =>
+          [window.readTree(['div', '', tree]).text, document.body.innerText].map((text) => text.replace(/[ \t\n\r\f]+/g, '')),
         tree,
       );
       assert.equal(ours, theirs);

@@ -19,13 +19,33 @@ const silent = (confidence) => said('', confidence);
 
 /** What the engine answers, by question. */
 const RESULTS = {
-  sure: { ...CERTAIN, answers: [said('Olof Brun', 0.98), said('dug by Olof Brun', 0.01, 'other'), said('1902', 0.02, 'alternative')] },
+  sure: {
+    ...CERTAIN,
+    answers: [said('Olof Brun', 0.98), said('dug by Olof Brun', 0.01, 'other'), said('1902', 0.02, 'alternative')],
+  },
   grey: { ...CERTAIN, answerable: 0.44, sureness: 0.4, level: 'unsure', answers: [said('1902', 0.9)] },
   silent: { ...CERTAIN, answerable: 0.04, answers: [silent(0.96), said('1902', 0.5, 'alternative')] },
   probably: { ...CERTAIN, answerable: 0.3, sureness: 0.7, level: 'fairly-sure', answers: [silent(0.7)] },
-  undecided: { ...CERTAIN, answerable: 0.6, threshold: 0.75, sureness: 0.4, level: 'unsure', answers: [silent(0.4), said('1902', 0.8, 'alternative')] },
-  several: { ...CERTAIN, sureness: 0.86, level: 'quite-sure', answers: [said('Olof Brun', 0.5), said('1902', 0.4), said('The well', 0.05, 'alternative')] },
-  decides: { ...CERTAIN, sureness: 0.2, level: 'unsure', answers: [said('The well was dug by Olof Brun in 1902.', 0.2, 'decides')] },
+  undecided: {
+    ...CERTAIN,
+    answerable: 0.6,
+    threshold: 0.75,
+    sureness: 0.4,
+    level: 'unsure',
+    answers: [silent(0.4), said('1902', 0.8, 'alternative')],
+  },
+  several: {
+    ...CERTAIN,
+    sureness: 0.86,
+    level: 'quite-sure',
+    answers: [said('Olof Brun', 0.5), said('1902', 0.4), said('The well', 0.05, 'alternative')],
+  },
+  decides: {
+    ...CERTAIN,
+    sureness: 0.2,
+    level: 'unsure',
+    answers: [said('The well was dug by Olof Brun in 1902.', 0.2, 'decides')],
+  },
   bare: { ...CERTAIN, calibrated: false, answers: [said('Olof Brun', 0.98)] },
   decoded: { answers: [said('', undefined)] },
 };
@@ -104,7 +124,10 @@ test('several answers are shown, marked and heard as several', async (t) => {
   assert.deepEqual(await marked(app.page, 'electra-qa-other'), ['The well']);
   await app.page.evaluate(axe.source);
   const { violations } = await app.page.evaluate(() => window.axe.run('electra-qa'));
-  assert.deepEqual(violations.map(({ id }) => id), []);
+  assert.deepEqual(
+    violations.map(({ id }) => id),
+    [],
+  );
   // Each can be gone to.
   const second = list.getByRole('button', { name: '1902' });
   await second.focus();
@@ -122,7 +145,10 @@ test('`threshold` is that of the element, unless a question has its own or anoth
   const app = await page(t);
   const told = await app.widget.evaluate(async (widget) => {
     const asked = (options) =>
-      widget.ask('sure', { show: false, topK: 1, ...options }).then(({ options }) => options, ({ code, message }) => `${code}: ${message}`);
+      widget.ask('sure', { show: false, topK: 1, ...options }).then(
+        ({ options }) => options,
+        ({ code, message }) => `${code}: ${message}`,
+      );
     const told = [await asked()];
     widget.threshold = 0.75;
     told.push(widget.getAttribute('threshold'), await asked(), await asked({ threshold: 0.1 }), await asked({ mode: 'squad' }));
@@ -147,7 +173,17 @@ test('the English words of a verdict are those of the page', async () => {
   const { default: english } = await import(join(ROOT, 'www/shared/messages/en.js'));
   const page = ['words', 'answers'].map((file) => readFileSync(join(ROOT, `src/page/${file}.rs`), 'utf8')).join('');
   const levels = Object.keys(english).filter((key) => key.startsWith('level.'));
-  for (const key of ['silent', 'probably', 'undecided', 'doubtful', 'decides', 'uncalibrated', 'alternative', 'closest', ...levels]) {
+  for (const key of [
+    'silent',
+    'probably',
+    'undecided',
+    'doubtful',
+    'decides',
+    'uncalibrated',
+    'alternative',
+    'closest',
+    ...levels,
+  ]) {
     const words = english[key].replace(/:$| · \{percent\}$/, '');
     assert.ok(page.includes(`"${words}"`) || page.includes(`" · ${words}"`), key);
   }

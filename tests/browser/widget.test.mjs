@@ -107,7 +107,9 @@ test('a model that does not come is said, and another try answers the question',
   const app = await host(t, browser, 'widget-article', {
     prepare: ({ engine }) => (engine.fault = (path) => (path === MODEL ? { status: 404 } : undefined)),
   });
-  const failed = app.page.evaluate(() => new Promise((done) => addEventListener('electra-qa-error', ({ detail }) => done(detail.code), { once: true })));
+  const failed = app.page.evaluate(
+    () => new Promise((done) => addEventListener('electra-qa-error', ({ detail }) => done(detail.code), { once: true })),
+  );
   await app.button.click();
   assert.equal(await failed, 'model-download');
   await app.error.getByText('The model could not be downloaded.').waitFor();
@@ -160,10 +162,13 @@ test('taken out of the page while it works, it ends; put back, it works', async 
   assert.equal(await app.panel.isVisible(), false);
   await ask(app, WHO);
   await app.answer.getByText('Anna Lind').waitFor();
-  assert.deepEqual(await app.page.evaluate(async () => {
-    window.kept.remove();
-    return window.kept.ask('Who?').catch(({ code }) => code);
-  }), 'no-content');
+  assert.deepEqual(
+    await app.page.evaluate(async () => {
+      window.kept.remove();
+      return window.kept.ask('Who?').catch(({ code }) => code);
+    }),
+    'no-content',
+  );
   assert.deepEqual(await marked(app.page), []);
   assert.deepEqual(app.errors, []);
 });
@@ -203,7 +208,9 @@ test('content that has changed is read anew; marks on what is gone are taken off
   // What changes elsewhere does not matter.
   await app.page.evaluate(() => document.querySelector('footer').remove());
   assert.equal((await marked(app.page)).length, 3);
-  await app.page.evaluate(() => (document.querySelector('article b').parentElement.textContent = 'The tower was designed by Karin Dahl.'));
+  await app.page.evaluate(
+    () => (document.querySelector('article b').parentElement.textContent = 'The tower was designed by Karin Dahl.'),
+  );
   await app.status.getByText('The page has changed since this answer.').waitFor();
   assert.deepEqual(await marked(app.page), []);
   assert.equal(await app.show.isVisible(), false);
@@ -216,7 +223,14 @@ test('several answers: the best first, each marked and brought into view', async
   const app = await host(t, browser, 'widget-article');
   const result = await app.widget.evaluate(async (widget) => {
     const { answers, passage, question } = await widget.ask('  Who? ', { topK: 5, noAnswer: false });
-    return { question, answers: answers.map(({ text, start, end, ranges }) => ({ text, same: passage.slice(start, end) === text, marked: ranges.join('').replace(/\s+/g, '') })) };
+    return {
+      question,
+      answers: answers.map(({ text, start, end, ranges }) => ({
+        text,
+        same: passage.slice(start, end) === text,
+        marked: ranges.join('').replace(/\s+/g, ''),
+      })),
+    };
   });
   assert.equal(result.question, 'Who?');
   assert.ok(result.answers.length > 1);
@@ -250,7 +264,10 @@ test('an answer in closed details or in a box that scrolls comes into view besid
     box.innerHTML = `<p style="height: 600px">High above.</p><p>The boat was built by Stina Alm.</p><p style="height: 600px">Below.</p>`;
     document.querySelector('#article ul').before(box);
   });
-  for (const [question, answer] of [['Who built the boat?', 'Stina Alm'], ['What was the last keeper called?', 'Jonas Berg']]) {
+  for (const [question, answer] of [
+    ['Who built the boat?', 'Stina Alm'],
+    ['What was the last keeper called?', 'Jonas Berg'],
+  ]) {
     await ask(app, question);
     await app.answer.getByText(answer).waitFor();
     const { seen, covered } = await app.page.evaluate(() => {
@@ -285,12 +302,16 @@ test('content can be given: a string, elements, and a selector that finds nothin
   const app = await host(t, browser, 'widget-article');
   const told = await app.widget.evaluate(async (widget) => {
     const ask = async (question) => {
-      const { answers: [{ text, ranges }], passage } = await widget.ask(question, { show: false });
+      const {
+        answers: [{ text, ranges }],
+        passage,
+      } = await widget.ask(question, { show: false });
       return { text, ranges: ranges.length, passage };
     };
     widget.content = 'The boat was built by Stina Alm.';
     const string = await ask('Who built the boat?');
-    widget.content = 'The bridge was built in 1932 by Ida Holm. Today it carries about 200 trains a day, most of them to the coast.';
+    widget.content =
+      'The bridge was built in 1932 by Ida Holm. Today it carries about 200 trains a day, most of them to the coast.';
     const bridge = await widget.ask('How many trains cross it every day?', { show: false });
     widget.content = document.querySelectorAll('#article details p');
     const elements = await ask('What was the last keeper called?');
@@ -310,7 +331,11 @@ test('content can be given: a string, elements, and a selector that finds nothin
   const shown = told.bridge.answers.filter(({ standing }) => standing !== 'other');
   assert.match(shown[0].text, /\b200\b/);
   for (const { text } of shown.slice(1)) assert.doesNotMatch(text, /\b200\b/);
-  assert.deepEqual(told.elements, { text: 'Jonas Berg', ranges: 1, passage: 'The last keeper was called Jonas Berg. He left in 1984.' });
+  assert.deepEqual(told.elements, {
+    text: 'Jonas Berg',
+    ranges: 1,
+    passage: 'The last keeper was called Jonas Berg. He left in 1984.',
+  });
   for (const each of [...told.again, told.element]) assert.deepEqual(each, told.elements);
   assert.equal(told.nothing.code, 'no-content');
   assert.match(told.nothing.message, /#nothing/);
@@ -339,7 +364,12 @@ test('attributes, properties, content and options that cannot be are refused', a
       question: await asked({ question: 'Who?' }),
       attributes: [],
     };
-    for (const [name, value] of [['workers', 'many'], ['mode', 'round'], ['lable', 'Ask'], ['top-k', '3']]) {
+    for (const [name, value] of [
+      ['workers', 'many'],
+      ['mode', 'round'],
+      ['lable', 'Ask'],
+      ['top-k', '3'],
+    ]) {
       widget.setAttribute(name, value);
       told.attributes.push(await asked('Who?'));
       widget.removeAttribute(name);
@@ -354,7 +384,7 @@ test('attributes, properties, content and options that cannot be are refused', a
     question: 'invalid-option: The question must be a string. Got an object.',
     attributes: [
       'invalid-option: `workers` must be a whole number from 1 to 1000. Got "many".',
-      'invalid-option: `mode` must be \'button\' or \'panel\'. Got "round".',
+      "invalid-option: `mode` must be 'button' or 'panel'. Got \"round\".",
       'invalid-option: `lable` is not an attribute; did you mean `label`?',
       'invalid-option: `top-k` is not an attribute. There is: for, exclude, mode, placement, label, model, models, workers, threshold, frame.',
     ],
@@ -371,7 +401,10 @@ test('a page can show answers its own way, and ask without showing', async (t) =
     const shown = await widget.ask(question);
     return [quiet.answers[0].text, open, shown.answers[0].text, widget.opened];
   }, WHO);
-  assert.deepEqual(texts.map((text) => (typeof text === 'string' ? text.replace(/\s+/, ' ') : text)), ['Anna Lind', false, 'Anna Lind', true]);
+  assert.deepEqual(
+    texts.map((text) => (typeof text === 'string' ? text.replace(/\s+/, ' ') : text)),
+    ['Anna Lind', false, 'Anna Lind', true],
+  );
   assert.deepEqual(await marked(app.page), []);
   assert.equal(await app.answer.isVisible(), false);
 });
@@ -389,7 +422,15 @@ test('properties set before the element is defined count, and follow attributes'
     widget.workers = 2;
     widget.label = null;
   });
-  assert.deepEqual(await panel.widget.evaluate((widget) => [widget.getAttribute('workers'), widget.workers, widget.hasAttribute('label'), widget.label]), ['2', 2, false, '']);
+  assert.deepEqual(
+    await panel.widget.evaluate((widget) => [
+      widget.getAttribute('workers'),
+      widget.workers,
+      widget.hasAttribute('label'),
+      widget.label,
+    ]),
+    ['2', 2, false, ''],
+  );
   await ask(panel, 'Who built the boat?');
   await panel.answer.getByText('Stina Alm').waitFor();
 });

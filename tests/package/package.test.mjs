@@ -90,10 +90,21 @@ test('in Node', async (t) => {
 
 test('a server bundle without the engine is told what to do', async (t) => {
   const folder = await project(t, 'node');
-  for (const [format, outfile] of [['esm', 'bundle.mjs'], ['cjs', 'bundle.cjs']]) {
+  for (const [format, outfile] of [
+    ['esm', 'bundle.mjs'],
+    ['cjs', 'bundle.cjs'],
+  ]) {
     await build({
-      stdin: { contents: "import { createReader } from 'electra-qa'; createReader().catch(({ code, message }) => console.log(code, message));", resolveDir: folder },
-      bundle: true, platform: 'node', format, outfile: join(folder, 'dist', outfile), logLevel: 'error',
+      stdin: {
+        contents:
+          "import { createReader } from 'electra-qa'; createReader().catch(({ code, message }) => console.log(code, message));",
+        resolveDir: folder,
+      },
+      bundle: true,
+      platform: 'node',
+      format,
+      outfile: join(folder, 'dist', outfile),
+      logLevel: 'error',
     });
     const { stdout } = await run('node', [join('dist', outfile)], { cwd: folder });
     assert.match(stdout, /^engine-stopped .*`--external:electra-qa`/);
@@ -141,7 +152,8 @@ test('the package holds no model, and says what it is', async (t) => {
   const folder = installed(await project(t, 'node'));
   const files = readdirSync(folder, { recursive: true });
   assert.ok(!files.some((name) => name.endsWith('.gguf')), files.join());
-  for (const name of ['README.md', 'electra-qa.d.ts', 'engine/worker_bg.wasm', 'engine/worker-relaxed_bg.wasm']) assert.ok(files.includes(name), name);
+  for (const name of ['README.md', 'electra-qa.d.ts', 'engine/worker_bg.wasm', 'engine/worker-relaxed_bg.wasm'])
+    assert.ok(files.includes(name), name);
   const { exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   for (const target of Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? [entry] : Object.values(entry)))) {
     if (!target.includes('*')) assert.ok(existsSync(join(folder, target)), target);

@@ -27,7 +27,14 @@ export async function project(t, name) {
   if (!existsSync(join(folder, 'package.json'))) writeFileSync(join(folder, 'package.json'), '{ "private": true }');
   const npm = (...parameters) => run('npm', [...parameters, '--no-audit', '--no-fund', '--prefer-offline'], { cwd: folder });
   if (existsSync(join(folder, 'package-lock.json'))) await npm('ci');
-  await npm('install', '--no-save', join(PACKED, readdirSync(PACKED).find((name) => name.endsWith('.tgz'))));
+  await npm(
+    'install',
+    '--no-save',
+    join(
+      PACKED,
+      readdirSync(PACKED).find((name) => name.endsWith('.tgz')),
+    ),
+  );
   return folder;
 }
 

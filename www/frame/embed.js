@@ -29,7 +29,9 @@ function engine(options = running?.options ?? {}, onProgress) {
 /** Whether an engine runs that has other options than these. Content is not looked into. */
 function runsOtherwise(options) {
   if (!running?.engine.started) return false;
-  const content = Object.values(options).flat().some((value) => value instanceof Blob);
+  const content = Object.values(options)
+    .flat()
+    .some((value) => value instanceof Blob);
   return content || JSON.stringify(running.options) !== JSON.stringify(options);
 }
 
@@ -44,7 +46,10 @@ addEventListener('message', ({ data, origin, source }) => {
   const say = (message) => source.postMessage({ electraQa: VERSION, id, ...message }, { targetOrigin: origin });
   const refuse = (code, message) => say({ type: 'error', error: { code, message } });
   if (!allowed.has(origin)) {
-    refuse('origin-not-allowed', `This frame answers no messages from ${origin}. Add \`origin=${origin}\` to the fragment of its address.`);
+    refuse(
+      'origin-not-allowed',
+      `This frame answers no messages from ${origin}. Add \`origin=${origin}\` to the fragment of its address.`,
+    );
   } else if (data.electraQa !== VERSION) {
     refuse('unsupported-version', `This frame speaks version ${VERSION} of the protocol, not ${data.electraQa}.`);
   } else {

@@ -15,7 +15,9 @@ const ADDRESSES = {
 export const addressOf = (name) => original(ADDRESSES[name]);
 
 /** What this version of the programs is known by. */
-export const VERSION = Object.values(programs).map((hash) => hash.slice(7, 15)).join('');
+export const VERSION = Object.values(programs)
+  .map((hash) => hash.slice(7, 15))
+  .join('');
 
 /** The program of this name, as an answer that is checked while it is compiled. */
 export function program(name) {

@@ -60,7 +60,10 @@ function helper() {
 
 if (self.name === 'helper') {
   // Its engine hands on the compiled program and the model's file.
-  const first = ({ data }) => start(data.program).then(({ help }) => help(data.model)).catch(crash);
+  const first = ({ data }) =>
+    start(data.program)
+      .then(({ help }) => help(data.model))
+      .catch(crash);
   addEventListener('message', first, { once: true });
 } else if (simd) {
   const first = new Promise((done) => addEventListener('message', ({ data }) => done(data), { once: true }));
@@ -71,7 +74,10 @@ if (self.name === 'helper') {
   start()
     .then(async ({ serve }) => serve(await first, stored, helper, gpu, hint))
     .catch((cause) =>
-      failed('engine-stopped', `The engine could not be started (${cause?.message ?? cause}). Check the connection, then try again.`),
+      failed(
+        'engine-stopped',
+        `The engine could not be started (${cause?.message ?? cause}). Check the connection, then try again.`,
+      ),
     )
     .finally(unwatch);
 } else {

@@ -14,7 +14,10 @@ const trusted = globalThis.trustedTypes?.createPolicy('electra-qa-offline', { cr
 function say(words, label, act) {
   const text = document.createElement('p');
   text.textContent = words;
-  const buttons = [[label, 'strong', act], ['Later', 'plain', () => news.replaceChildren()]];
+  const buttons = [
+    [label, 'strong', act],
+    ['Later', 'plain', () => news.replaceChildren()],
+  ];
   news.replaceChildren(
     text,
     ...buttons.map(([label, style, act]) => {

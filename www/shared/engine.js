@@ -2,9 +2,14 @@
 import { cancelled } from './failure.js';
 
 /** After these a reader is of no more use: what asks again needs a new one. */
-const FATAL = new Set(
-  ['model-download', 'model-damaged', 'model-unsupported', 'out-of-memory', 'unsupported-browser', 'blocked-by-policy'],
-);
+const FATAL = new Set([
+  'model-download',
+  'model-damaged',
+  'model-unsupported',
+  'out-of-memory',
+  'unsupported-browser',
+  'blocked-by-policy',
+]);
 
 export class Engine {
   #start;
@@ -60,7 +65,10 @@ export class Engine {
   /** Withdraws its start and closes it. */
   end() {
     this.#end.abort();
-    this.#reader?.then((reader) => reader.close(), () => {});
+    this.#reader?.then(
+      (reader) => reader.close(),
+      () => {},
+    );
     this.#reader = undefined;
   }
 }

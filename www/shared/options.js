@@ -6,7 +6,14 @@ const is = (what, takes) => ({ what, takes });
 const whole = (least, most) =>
   is(`a whole number from ${least} to ${most}`, (value) => Number.isInteger(value) && value >= least && value <= most);
 const probability = is('a number from 0 to 1', (value) => typeof value === 'number' && value >= 0 && value <= 1);
-const one = (...names) => is(listed(names.map((name) => `'${name}'`), 'or'), (value) => names.includes(value));
+const one = (...names) =>
+  is(
+    listed(
+      names.map((name) => `'${name}'`),
+      'or',
+    ),
+    (value) => names.includes(value),
+  );
 const flag = is('true or false', (value) => typeof value === 'boolean');
 const text = is('a string', (value) => typeof value === 'string');
 const callback = is('a function', (value) => typeof value === 'function');

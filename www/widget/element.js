@@ -19,7 +19,16 @@ const ENGINE = new Set(['model', 'models', 'workers', 'frame']);
 const CONTENT = new Set(['for', 'exclude']);
 /** Questions as the box asks them. */
 const TOP_K = 8;
-const FRESH = { opened: false, loading: undefined, asking: false, result: undefined, index: 0, error: undefined, note: undefined, foreign: false };
+const FRESH = {
+  opened: false,
+  loading: undefined,
+  asking: false,
+  result: undefined,
+  index: 0,
+  error: undefined,
+  note: undefined,
+  foreign: false,
+};
 
 /** All widgets that are in the page. */
 const widgets = new Set();
@@ -261,10 +270,14 @@ export class ElectraQa extends (globalThis.HTMLElement ?? Object) {
     const said = countSaid(result);
     // All that is said, or the one that is looked at instead.
     const isBest = (i) => (index < said ? i < said : i === index);
-    this.#marks.show(result.answers.map(({ ranges }) => ranges), isBest, () => {
-      const answers = result.answers.map((answer) => ({ ...answer, ranges: [] }));
-      this.#change({ result: { ...result, answers }, note: 'changed' });
-    });
+    this.#marks.show(
+      result.answers.map(({ ranges }) => ranges),
+      isBest,
+      () => {
+        const answers = result.answers.map((answer) => ({ ...answer, ranges: [] }));
+        this.#change({ result: { ...result, answers }, note: 'changed' });
+      },
+    );
   }
 
   #bringIntoView() {
@@ -293,7 +306,9 @@ export class ElectraQa extends (globalThis.HTMLElement ?? Object) {
 
   #fail(error, retry) {
     if (isCancelled(error)) return;
-    this.#change({ error: { code: error.code, message: error.message, retry: PASSING_CODES.includes(error.code) ? retry : undefined } });
+    this.#change({
+      error: { code: error.code, message: error.message, retry: PASSING_CODES.includes(error.code) ? retry : undefined },
+    });
   }
 
   /** Drops what was answered. */

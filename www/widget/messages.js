@@ -38,7 +38,7 @@ export function messagesFor(tag) {
   }
   const texts = Object.assign({}, ...layers);
   // Numbers follow the tag where it is one.
-  const numbers = language !== 'en' || parts[0] === 'en' ? supported(tag) ?? language : language;
+  const numbers = language !== 'en' || parts[0] === 'en' ? (supported(tag) ?? language) : language;
   return {
     language,
     numbers,

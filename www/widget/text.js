@@ -5,8 +5,19 @@
 
 /** Never read, whatever they look like: programs, media, controls, and the way around. */
 const SKIPPED = new Set(
-  ['script', 'style', 'noscript', 'template', 'nav', 'iframe', 'object', 'embed', 'canvas', 'svg', 'audio', 'video']
-    .concat(['button', 'input', 'select', 'textarea', 'datalist', 'option', 'meter', 'progress', 'output', 'rt', 'rp']),
+  ['script', 'style', 'noscript', 'template', 'nav', 'iframe', 'object', 'embed', 'canvas', 'svg', 'audio', 'video'].concat([
+    'button',
+    'input',
+    'select',
+    'textarea',
+    'datalist',
+    'option',
+    'meter',
+    'progress',
+    'output',
+    'rt',
+    'rp',
+  ]),
 );
 const SKIPPED_ROLES = '[role=navigation],[role=button],[role=textbox],[aria-hidden=true],[inert]';
 
@@ -196,7 +207,8 @@ function isHidden(style) {
   // Words for screen readers only, by the usual trick of a clipped pixel.
   return (
     style.position === 'absolute' &&
-    parseFloat(style.width) <= 1 && parseFloat(style.height) <= 1 &&
+    parseFloat(style.width) <= 1 &&
+    parseFloat(style.height) <= 1 &&
     (style.clipPath !== 'none' || style.clip !== 'auto')
   );
 }

@@ -19,7 +19,12 @@ export class View {
     };
 
     this.buttonText = make('span');
-    this.button = make('button', { type: 'button', className: 'button', part: 'button', onclick: on.toggle }, icon('ask'), this.buttonText);
+    this.button = make(
+      'button',
+      { type: 'button', className: 'button', part: 'button', onclick: on.toggle },
+      icon('ask'),
+      this.buttonText,
+    );
     this.button.setAttribute('aria-expanded', 'false');
     this.button.setAttribute('aria-haspopup', 'dialog');
 
@@ -27,8 +32,14 @@ export class View {
     this.title = make('div', { className: 'title', part: 'title', id: 'title' });
 
     this.question = make('input', {
-      type: 'text', id: 'question', className: 'question', part: 'question',
-      dir: 'auto', autocomplete: 'off', enterKeyHint: 'search', onfocus: on.begin,
+      type: 'text',
+      id: 'question',
+      className: 'question',
+      part: 'question',
+      dir: 'auto',
+      autocomplete: 'off',
+      enterKeyHint: 'search',
+      onfocus: on.begin,
     });
     this.question.setAttribute('aria-describedby', 'error');
     // No form: a sandbox may forbid to submit one.
@@ -37,8 +48,12 @@ export class View {
     this.ask = worded('ask', 'button', { type: 'button', className: 'ask', part: 'ask', onclick: ask });
     this.cancel = worded('cancel', 'button', { type: 'button', className: 'plain', part: 'cancel', onclick: on.cancel });
     const label = worded('question', 'label', { htmlFor: 'question', part: 'label' });
-    const form = make('div', { className: 'form', part: 'form' },
-      label, make('div', { className: 'line' }, this.question, this.ask, this.cancel));
+    const form = make(
+      'div',
+      { className: 'form', part: 'form' },
+      label,
+      make('div', { className: 'line' }, this.question, this.ask, this.cancel),
+    );
 
     this.status = make('p', { className: 'status', part: 'status', role: 'status' });
     this.bar = make('progress', { part: 'bar' });
@@ -67,14 +82,27 @@ export class View {
     this.next = iconButton('next', { onclick: () => on.move(1) });
     this.position = make('span');
     this.pages = make('div', { className: 'pages' }, this.previous, this.position, this.next);
-    this.answer = make('div', { className: 'answer', part: 'answer' },
-      this.lead, this.answerText, this.answers, this.excerpt, this.confidence, this.hint,
-      make('div', { className: 'moves' }, this.show, this.pages));
+    this.answer = make(
+      'div',
+      { className: 'answer', part: 'answer' },
+      this.lead,
+      this.answerText,
+      this.answers,
+      this.excerpt,
+      this.confidence,
+      this.hint,
+      make('div', { className: 'moves' }, this.show, this.pages),
+    );
 
     const note = worded('private', 'p', { className: 'note', part: 'note' });
-    this.panel = make('section', { className: 'panel', part: 'panel', hidden: true },
-      make('div', { className: 'head', part: 'header' }, this.title, this.close), form,
-      make('div', { className: 'body' }, this.status, this.loading, this.error, this.answer), note);
+    this.panel = make(
+      'section',
+      { className: 'panel', part: 'panel', hidden: true },
+      make('div', { className: 'head', part: 'header' }, this.title, this.close),
+      form,
+      make('div', { className: 'body' }, this.status, this.loading, this.error, this.answer),
+      note,
+    );
     this.panel.setAttribute('aria-labelledby', 'title');
     this.panel.addEventListener('keydown', (event) => {
       if (event.key === 'Escape' && !event.isComposing && on.escape()) event.stopPropagation();
@@ -95,7 +123,14 @@ export class View {
     const listed = this.answers.contains(focused);
     this.#draw(state, words);
     // Focus does not fall to the page when what has it goes away.
-    const heirs = [[this.ask, this.cancel], [this.cancel, this.ask], [this.previous, this.next], [this.next, this.previous], [this.retry, this.cancel], [this.show, this.question]];
+    const heirs = [
+      [this.ask, this.cancel],
+      [this.cancel, this.ask],
+      [this.previous, this.next],
+      [this.next, this.previous],
+      [this.retry, this.cancel],
+      [this.show, this.question],
+    ];
     const gone = (node) => node.disabled || node.closest('[hidden]') || !node.isConnected;
     const heir = heirs.find(([node]) => node === focused && gone(node))?.[1] ?? (listed && gone(focused) && this.question);
     if (heir && !this.panel.hidden) (gone(heir) ? this.question : heir).focus({ preventScroll: true });
@@ -214,9 +249,12 @@ export class View {
       this.#listed = listed;
       const { language: lang } = result;
       const row = ([textContent, percent]) =>
-        element('li', {},
+        element(
+          'li',
+          {},
           element('button', { type: 'button', className: 'answer-text', part: 'answer-text', dir: 'auto', lang, textContent }),
-          element('span', { className: 'small-print', textContent: percent }));
+          element('span', { className: 'small-print', textContent: percent }),
+        );
       this.answers.replaceChildren(...rows.map(row));
     }
     this.answers.hidden = said.length === 0;

@@ -3,13 +3,29 @@ import { cpus } from 'node:os';
 
 /** Models: our file, the folder of the same weights in ONNX. */
 export const MODELS = [
-  { id: 'electra-qa-6x384', title: '6 × 384 (the default model)', gguf: '/shipped/electra-qa-6x384.gguf', onnx: 'onnx-6x384', trained: true },
-  { id: 'electra-small', title: '12 × 256 (ELECTRA-Small)', gguf: '/models/electra-small.gguf', onnx: 'onnx-electra-small', trained: false },
+  {
+    id: 'electra-qa-6x384',
+    title: '6 × 384 (the default model)',
+    gguf: '/shipped/electra-qa-6x384.gguf',
+    onnx: 'onnx-6x384',
+    trained: true,
+  },
+  {
+    id: 'electra-small',
+    title: '12 × 256 (ELECTRA-Small)',
+    gguf: '/models/electra-small.gguf',
+    onnx: 'onnx-electra-small',
+    trained: false,
+  },
 ];
 
 export const OURS = 'electra-qa simd, relaxed';
 
-const ours = (id, build, backend) => ({ id, script: '/web/network-worker.js', options: (model) => ({ build, backend, model: model.gguf }) });
+const ours = (id, build, backend) => ({
+  id,
+  script: '/web/network-worker.js',
+  options: (model) => ({ build, backend, model: model.gguf }),
+});
 const onnxruntime = (id, file, threads) => ({
   id,
   script: '/web/onnxruntime-worker.js',

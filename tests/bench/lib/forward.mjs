@@ -20,7 +20,8 @@ export async function measureForward(browser, server, contestants, model, window
     const { kernel } = await page.evaluate(([id, script, options]) => load(id, script, options), [id, script, options(model)]);
     found[id] = { kernel, lengths: {}, logits: {} };
   }
-  const run = (id, { ids, tokenTypes }, runs) => page.evaluate(([id, input]) => call(id, 'run', input), [id, { ids, tokenTypes, runs }]);
+  const run = (id, { ids, tokenTypes }, runs) =>
+    page.evaluate(([id, input]) => call(id, 'run', input), [id, { ids, tokenTypes, runs }]);
   for (const { id } of contestants) {
     for (const window of windows.toReversed()) {
       const { logits } = await run(id, window, WARM_UP);
@@ -60,7 +61,9 @@ export function compareLogits(found, model, reference = found[REFERENCE]) {
       const same = [0, half].every((from) => argmax(own.slice(from, from + half)) === argmax(wanted.slice(from, from + half)));
       found[id].likeness[tokens] = { cosine: alike, sameBest: same };
       if (!(alike > LEAST_LIKENESS)) {
-        throw new Error(`${id} computes something else on ${model.title} at ${tokens} tokens: its logits are like the reference's to ${alike.toFixed(3)} only`);
+        throw new Error(
+          `${id} computes something else on ${model.title} at ${tokens} tokens: its logits are like the reference's to ${alike.toFixed(3)} only`,
+        );
       }
     }
   }

@@ -4,7 +4,11 @@ import { start } from './browser.mjs';
 import { likeness, median, rotated } from './statistics.mjs';
 
 const OURS = 'electra-qa webgpu';
-const peer = (id, file) => ({ id, script: '/web/onnxruntime-gpu-worker.js', model: ({ onnx }) => `/models/${onnx}/onnx/${file}.onnx` });
+const peer = (id, file) => ({
+  id,
+  script: '/web/onnxruntime-gpu-worker.js',
+  model: ({ onnx }) => `/models/${onnx}/onnx/${file}.onnx`,
+});
 const CONTESTANTS = [
   { id: OURS, script: '/web/gpu-worker.js', model: ({ gguf }) => gguf },
   peer('onnxruntime-web webgpu, f32', 'model'),
@@ -47,7 +51,9 @@ export async function measureGpu(model, lengths, rounds, say) {
     const kernels = {};
     for (const { id, script, model: file } of CONTESTANTS) {
       say(`on the GPU (${adapter}): loading ${id}`);
-      kernels[id] = (await page.evaluate(([id, script, options]) => load(id, script, options), [id, script, { model: file(model) }])).kernel;
+      kernels[id] = (
+        await page.evaluate(([id, script, options]) => load(id, script, options), [id, script, { model: file(model) }])
+      ).kernel;
     }
     const counts = (id) => page.evaluate((id) => call(id, 'counts'), id);
     const found = {};
@@ -90,7 +96,9 @@ export function gpuTables({ missing, adapter, found }) {
       };
       return [row, ...COUNTS.map(cell), `${median.toFixed(0)} ms`];
     };
-    return [heads, heads.map((_, i) => (i ? '---:' : '---')), ...Object.entries(rows).map(cells)].map((line) => `| ${line.join(' | ')} |`).join('\n');
+    return [heads, heads.map((_, i) => (i ? '---:' : '---')), ...Object.entries(rows).map(cells)]
+      .map((line) => `| ${line.join(' | ')} |`)
+      .join('\n');
   };
   return [
     `### On the graphics processor: ${adapter}`,

@@ -18,7 +18,10 @@ export async function measureLoading(browser, contestants, model, window, rounds
     say(`loading ${model.title}, round ${round + 1} of ${rounds}`);
     for (const { id, script, options } of rotated(contestants, round + 1)) {
       const page = await browser.open();
-      const { milliseconds } = await page.evaluate(([id, script, options]) => load(id, script, options), [id, script, options(model)]);
+      const { milliseconds } = await page.evaluate(
+        ([id, script, options]) => load(id, script, options),
+        [id, script, options(model)],
+      );
       const input = { ids: window.ids, tokenTypes: window.tokenTypes, runs: 1 };
       const { times } = await page.evaluate(([id, input]) => call(id, 'run', input), [id, input]);
       found[id].memory = await page.evaluate((id) => call(id, 'memory'), id);
@@ -52,7 +55,9 @@ const MODEL_FILES = /\.(gguf|onnx)$|tokenizer.*\.json$|config\.json$/;
 
 /** `{ runtime, gzip, brotli, model, files }` in bytes of what a server sent since its list was emptied. */
 export async function sizesOf(requests) {
-  const files = [...new Map(requests.map((request) => [request.path, request.file])).values()].filter((file) => !file.includes('/tests/bench/web/'));
+  const files = [...new Map(requests.map((request) => [request.path, request.file])).values()].filter(
+    (file) => !file.includes('/tests/bench/web/'),
+  );
   const sizes = { runtime: 0, gzip: 0, brotli: 0, model: 0, files: {} };
   for (const file of files) {
     const bytes = await readFile(file);

@@ -10,7 +10,8 @@ const FLAGS = ['avx2', 'avx512f', 'avx512_vnni', 'avx_vnni', 'amx_int8'];
 export async function describeMachine(chromium, versions) {
   const info = await readFile('/proc/cpuinfo', 'utf8').catch(() => '');
   const flags = new Set(/^flags\s*:(.*)$/m.exec(info)?.[1].trim().split(/\s+/));
-  const version = async (name) => JSON.parse(await readFile(join(ROOT, 'tests/bench/node_modules', name, 'package.json'), 'utf8')).version;
+  const version = async (name) =>
+    JSON.parse(await readFile(join(ROOT, 'tests/bench/node_modules', name, 'package.json'), 'utf8')).version;
   return {
     processor: cpus()[0].model.trim(),
     flags: FLAGS.map((flag) => `${flag} ${flags.size ? (flags.has(flag) ? 'yes' : 'no') : '?'}`).join(', '),

@@ -20,14 +20,29 @@ async function json(command, parameters) {
 export async function measureNatively(model, lengths, rounds, say) {
   const tokens = lengths.join(',');
   const python = (file, ...more) =>
-    json(process.env.BENCH_PYTHON, [join(ROOT, 'tests/bench/time_onnxruntime.py'), '--tokens', tokens, '--runs', RUNS, '--model', join(WORK, 'models', model.onnx, 'onnx', `${file}.onnx`), ...more]);
+    json(process.env.BENCH_PYTHON, [
+      join(ROOT, 'tests/bench/time_onnxruntime.py'),
+      '--tokens',
+      tokens,
+      '--runs',
+      RUNS,
+      '--model',
+      join(WORK, 'models', model.onnx, 'onnx', `${file}.onnx`),
+      ...more,
+    ]);
   const gguf = fileOf(model.gguf);
   const contestants = [
-    { id: OURS, time: () => json(join(ROOT, 'target/native/electra-qa'), ['bench', '--json', '--model', gguf, '--tokens', tokens, '--runs', RUNS]) },
+    {
+      id: OURS,
+      time: () =>
+        json(join(ROOT, 'target/native/electra-qa'), ['bench', '--json', '--model', gguf, '--tokens', tokens, '--runs', RUNS]),
+    },
     { id: 'onnxruntime int8', time: () => python('model_quantized'), profile: () => python('model_quantized', '--operators') },
     { id: 'onnxruntime f32', time: () => python('model') },
   ];
-  const found = Object.fromEntries(contestants.map(({ id }) => [id, { lengths: Object.fromEntries(lengths.map((n) => [n, { times: [] }])) }]));
+  const found = Object.fromEntries(
+    contestants.map(({ id }) => [id, { lengths: Object.fromEntries(lengths.map((n) => [n, { times: [] }])) }]),
+  );
   for (let round = 0; round < rounds; round += 1) {
     say(`natively, ${model.title}, round ${round + 1} of ${rounds}`);
     for (const { id, time } of rotated(contestants, round)) {

@@ -65,7 +65,8 @@ export async function measureAnswers(browser, peers, model, passages, lengths, r
     say(`answers, round ${round + 1} of ${rounds}`);
     for (const { tokens, rest } of lengths) {
       for (const { id, ask } of rotated(contestants, round)) {
-        for (let run = 0; run < RUNS; run += 1) found[id].lengths[tokens].times.push((await ask(page, passages, rest)).milliseconds);
+        for (let run = 0; run < RUNS; run += 1)
+          found[id].lengths[tokens].times.push((await ask(page, passages, rest)).milliseconds);
       }
     }
   }
@@ -142,7 +143,8 @@ export function measureWorkers(passages, { rest, windows }, rounds, say) {
     }
     for (let round = 0; round < rounds; round += 1) {
       say(`a long passage, round ${round + 1} of ${rounds}`);
-      for (const { id, ask } of rotated(contestants, round)) found[id].lengths[windows].times.push((await ask(page, passages, rest)).milliseconds);
+      for (const { id, ask } of rotated(contestants, round))
+        found[id].lengths[windows].times.push((await ask(page, passages, rest)).milliseconds);
     }
     finish(found, contestants[0].id);
     return found;

@@ -21,18 +21,31 @@ function timing(found, unit = 'tokens') {
 const forward = (model) => [
   `### The network alone, one thread: ${model.title}`,
   timing(model.oneThread),
-  `Arithmetic: ${Object.entries(model.oneThread).map(([id, { kernel }]) => `${id}: ${kernel}`).join('; ')}.`,
+  `Arithmetic: ${Object.entries(model.oneThread)
+    .map(([id, { kernel }]) => `${id}: ${kernel}`)
+    .join('; ')}.`,
   `Logits against f32, cosine at the longest: ${Object.entries(model.oneThread)
     .map(([id, { likeness }]) => [id, Object.values(likeness).at(-1)])
-    .map(([id, { cosine, sameBest }]) => `${id} ${cosine.toFixed(4)}${sameBest || !model.trained ? '' : ' (another best position)'}`)
+    .map(
+      ([id, { cosine, sameBest }]) => `${id} ${cosine.toFixed(4)}${sameBest || !model.trained ? '' : ' (another best position)'}`,
+    )
     .join('; ')}.`,
-  ...(model.allThreads ? [`### On a cross-origin isolated page, theirs with all threads: ${model.title}`, timing(model.allThreads)] : []),
+  ...(model.allThreads
+    ? [`### On a cross-origin isolated page, theirs with all threads: ${model.title}`, timing(model.allThreads)]
+    : []),
   ...(model.native ? native(model) : []),
   ...(model.loading
     ? [
         `### Loading the network, files in the browser's cache: ${model.title}`,
         table(
-          ['', 'until it can compute', 'first pass, 384 tokens', 'WebAssembly memory after it', 'script and WebAssembly, gzip', 'model file'],
+          [
+            '',
+            'until it can compute',
+            'first pass, 384 tokens',
+            'WebAssembly memory after it',
+            'script and WebAssembly, gzip',
+            'model file',
+          ],
           Object.entries(model.loading).map(([id, { median: time, firstPass, memory, sizes }]) => [
             id,
             ...[time, median(firstPass)].map(ms),
@@ -79,18 +92,21 @@ function whole({ answers, first, workers }) {
     '### Downloaded',
     table(
       ['', 'script and WebAssembly', 'gzip', 'brotli', 'model files'],
-      Object.entries(first).map(([id, { sizes }]) => [id, ...[sizes.runtime, sizes.gzip, sizes.brotli, sizes.model].map(megabytes)]),
+      Object.entries(first).map(([id, { sizes }]) => [
+        id,
+        ...[sizes.runtime, sizes.gzip, sizes.brotli, sizes.model].map(megabytes),
+      ]),
     ),
     '### A long passage',
     timing(workers, 'windows'),
-    `Workers that were started: ${Object.entries(workers).map(([id, { started }]) => `${id}: ${started}`).join(', ')}.`,
+    `Workers that were started: ${Object.entries(workers)
+      .map(([id, { started }]) => `${id}: ${started}`)
+      .join(', ')}.`,
   ];
 }
 
 export function markdown(report) {
-  return [
-    table(['machine', ''], Object.entries(report.machine)),
-    ...report.models.flatMap(forward),
-    ...whole(report.reader),
-  ].join('\n\n');
+  return [table(['machine', ''], Object.entries(report.machine)), ...report.models.flatMap(forward), ...whole(report.reader)].join(
+    '\n\n',
+  );
 }

@@ -7,10 +7,7 @@ serve({
   async load({ build, backend, model }) {
     const from = performance.now();
     const { default: init, Network } = await import(`/network/${build}/network.js`);
-    const [bytes] = await Promise.all([
-      fetch(model).then((response) => response.arrayBuffer()),
-      init(),
-    ]);
+    const [bytes] = await Promise.all([fetch(model).then((response) => response.arrayBuffer()), init()]);
     network = new Network(new Uint8Array(bytes), backend);
     return { milliseconds: performance.now() - from, kernel: network.kernel() };
   },

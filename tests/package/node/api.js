@@ -52,7 +52,10 @@ for (const [options, code, message] of [
   [{ modle: gguf }, 'invalid-option', /^`modle` is not an option; did you mean `model`\?$/],
   [{ model: gguf, workers: '2' }, 'invalid-option', /^`workers` must be a whole number from 1 to 1000\. /],
 ]) {
-  await assert.rejects(createReader(options), (error) => error.name === 'ElectraQaError' && error.code === code && message.test(error.message));
+  await assert.rejects(
+    createReader(options),
+    (error) => error.name === 'ElectraQaError' && error.code === code && message.test(error.message),
+  );
 }
 
 // Loading can be withdrawn: before it begins, and on its way.
@@ -67,8 +70,14 @@ const running = reader.ask(question, passage, { signal: asking.signal });
 asking.abort();
 await assert.rejects(running, withdrawn);
 await assert.rejects(reader.ask(question, passage, { signal: AbortSignal.abort() }), withdrawn);
-await assert.rejects(reader.ask(question, { passage }), { code: 'invalid-option', message: 'The passage must be a string. Got an object.' });
-await assert.rejects(reader.ask(question, passage, { top_k: 3 }), { code: 'invalid-option', message: '`top_k` is not an option; did you mean `topK`?' });
+await assert.rejects(reader.ask(question, { passage }), {
+  code: 'invalid-option',
+  message: 'The passage must be a string. Got an object.',
+});
+await assert.rejects(reader.ask(question, passage, { top_k: 3 }), {
+  code: 'invalid-option',
+  message: '`top_k` is not an option; did you mean `topK`?',
+});
 assert.equal((await reader.ask(question, passage)).answers[0].text, '1843');
 const unfinished = reader.ask(question, passage);
 reader.close();

@@ -49,5 +49,6 @@ export default {
   'error.model-unsupported': 'Das Modell dieser Seite kann nicht verwendet werden.',
   'error.out-of-memory': 'Der Speicher reicht nicht aus. Schließen Sie andere Tabs und versuchen Sie es noch einmal.',
   'error.engine-stopped': 'Das Programm wurde unerwartet beendet. Versuchen Sie es noch einmal.',
-  'error.unsupported-browser': 'Dieser Browser kann keine Fragen beantworten. Eine aktuelle Version von Firefox, Chrome, Edge oder Safari kann es.',
+  'error.unsupported-browser':
+    'Dieser Browser kann keine Fragen beantworten. Eine aktuelle Version von Firefox, Chrome, Edge oder Safari kann es.',
 };

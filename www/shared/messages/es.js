@@ -49,5 +49,6 @@ export default {
   'error.model-unsupported': 'El modelo de esta página no se puede usar.',
   'error.out-of-memory': 'No hay memoria suficiente. Cierre otras pestañas y vuelva a intentarlo.',
   'error.engine-stopped': 'El programa se detuvo de forma inesperada. Vuelva a intentarlo.',
-  'error.unsupported-browser': 'Este navegador no puede responder preguntas. Una versión actual de Firefox, Chrome, Edge o Safari sí puede.',
+  'error.unsupported-browser':
+    'Este navegador no puede responder preguntas. Una versión actual de Firefox, Chrome, Edge o Safari sí puede.',
 };

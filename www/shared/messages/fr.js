@@ -49,5 +49,6 @@ export default {
   'error.model-unsupported': 'Le modèle de cette page ne peut pas être utilisé.',
   'error.out-of-memory': 'La mémoire est insuffisante. Fermez d’autres onglets, puis réessayez.',
   'error.engine-stopped': 'Le programme s’est arrêté de façon inattendue. Réessayez.',
-  'error.unsupported-browser': 'Ce navigateur ne peut pas répondre aux questions. Une version récente de Firefox, Chrome, Edge ou Safari le peut.',
+  'error.unsupported-browser':
+    'Ce navigateur ne peut pas répondre aux questions. Une version récente de Firefox, Chrome, Edge ou Safari le peut.',
 };

@@ -54,11 +54,17 @@ function apply() {
 
 function snippet(attributes, colours) {
   const quoted = (value) => value.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
-  const tag = Object.entries(attributes).map(([name, value]) => ` ${name}="${quoted(value)}"`).join('');
-  const rules = Object.entries(colours).map(([name, value]) => `  ${name}: ${value};\n`).join('');
+  const tag = Object.entries(attributes)
+    .map(([name, value]) => ` ${name}="${quoted(value)}"`)
+    .join('');
+  const rules = Object.entries(colours)
+    .map(([name, value]) => `  ${name}: ${value};\n`)
+    .join('');
   const styles = [rules && `:root {\n${rules}}\n`, ROOM[attributes.mode ?? attributes.placement]].filter(Boolean).join('');
   const address = new URL('electra-qa-widget.js', location.href).href;
-  return `<script type="module" src="${address}"></script>\n<electra-qa${tag}></electra-qa>` + (styles && `\n<style>\n${styles}</style>`);
+  return (
+    `<script type="module" src="${address}"></script>\n<electra-qa${tag}></electra-qa>` + (styles && `\n<style>\n${styles}</style>`)
+  );
 }
 
 options.addEventListener('input', apply);
