@@ -24,7 +24,7 @@ Object.assign(globalThis, {
   postMessage: (message) => parentPort.postMessage(message),
   addEventListener: events.addEventListener.bind(events),
   removeEventListener: events.removeEventListener.bind(events),
-  // What the engine asks whether it is in a worker.
+  // biome-ignore lint/complexity/noStaticOnlyClass: what the engine asks whether it is in a worker
   DedicatedWorkerGlobalScope: class {
     static [Symbol.hasInstance] = (object) => object === globalThis;
   },

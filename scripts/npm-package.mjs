@@ -69,7 +69,7 @@ for (const name of ['LICENSE-MIT', 'LICENSE-APACHE']) copy(join(ROOT, name), nam
 
 writeFileSync(
   join(PACKAGE, 'package.json'),
-  JSON.stringify(
+  `${JSON.stringify(
     {
       name: 'electra-qa',
       version,
@@ -92,7 +92,7 @@ writeFileSync(
     },
     null,
     2,
-  ) + '\n',
+  )}\n`,
 );
 
 const size = (name) => gzipSync(readFileSync(join(PACKAGE, name)), { level: 9 }).length;

@@ -29,7 +29,7 @@ for (const name of HOSTS) {
   });
 }
 
-const LONG = 'The harbour was dredged and the quay was mended that year. '.repeat(100) + 'Anna Lind designed the lighthouse.';
+const LONG = `${'The harbour was dredged and the quay was mended that year. '.repeat(100)}Anna Lind designed the lighthouse.`;
 
 test('workers share a long passage also when the engine is on another site', async (t) => {
   const { page, engine } = await host(t, browser, 'cross-origin');

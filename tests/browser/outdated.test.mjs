@@ -82,7 +82,13 @@ test('what the list named once goes when the new model is kept, and nothing else
     const tab = await context.newPage();
     await tab.goto(`${server.origin}/plain.html`);
     await tab.evaluate(
-      (name) => new Promise((held) => navigator.locks.request(name, () => (held(), new Promise(() => {})))),
+      (name) =>
+        new Promise((held) => {
+          navigator.locks.request(name, () => {
+            held();
+            return new Promise(() => {});
+          });
+        }),
       `/${STORE}/${hash('4')}`,
     );
     closeTab = () => tab.close();

@@ -23,7 +23,7 @@ test('page, `_headers` and service worker have one policy', () => {
   assert.equal(POLICY.replaceAll(' blob:', ''), META_POLICY);
   assert.ok(written('_headers').startsWith(`/*\n  Content-Security-Policy: ${POLICY}\n`));
   assert.ok(written('service-worker.js').includes(JSON.stringify(POLICY)));
-  assert.match(written('_headers'), /^\/index\.html\n  X-Frame-Options: DENY\n/m);
+  assert.match(written('_headers'), /^\/index\.html\n {2}X-Frame-Options: DENY\n/m);
   assert.equal(headersOf('/qa/index.html')['X-Frame-Options'], 'DENY');
   assert.equal(headersOf('/qa/embed.html')['X-Frame-Options'], undefined);
   for (const weak of ["'unsafe-inline'", "'unsafe-eval'", 'data:', 'blob:', ' http:', ' *'])

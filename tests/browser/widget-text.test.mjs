@@ -163,6 +163,7 @@ test('the characters are those that the browser shows, in its order', async () =
     fc.asyncProperty(shown, async (tree) => {
       const [ours, theirs] = await page.evaluate(
         (tree) =>
+          // biome-ignore lint/performance/useDomNodeTextContent: the browser's own reading is what ours is held to
           [window.readTree(['div', '', tree]).text, document.body.innerText].map((text) => text.replace(/[ \t\n\r\f]+/g, '')),
         tree,
       );

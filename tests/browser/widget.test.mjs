@@ -276,7 +276,7 @@ test('an answer in closed details or in a box that scrolls comes into view besid
       const panel = document.querySelector('electra-qa').shadowRoot.querySelector('[part=panel]').getBoundingClientRect();
       const at = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
       return {
-        seen: at !== null && at.contains(range.startContainer),
+        seen: at?.contains(range.startContainer) ?? false,
         covered: left < panel.right && right > panel.left && top < panel.bottom && bottom > panel.top,
       };
     });

@@ -56,7 +56,7 @@ export function addModels(site) {
 /** Puts what the iframe needs among the files of a site: what the package's README has people copy. */
 export function addFrame(site, folder) {
   const readme = readFileSync(join(installed(folder), 'README.md'), 'utf8');
-  const [, names] = readme.match(/^cp -r ([^]+?) \S+\/embed\/$/m);
+  const [, names] = readme.match(/^cp -r ([\s\S]+?) \S+\/embed\/$/m);
   mkdirSync(join(site, 'embed'));
   for (const name of names.split(/[\s\\]+/)) cpSync(join(installed(folder), name), join(site, 'embed', name), { recursive: true });
   addModels(join(site, 'embed'));

@@ -31,7 +31,8 @@ export function checkedAttributes(element) {
   const given = {};
   for (const { name, value } of element.attributes) {
     if (NAMES.includes(name)) {
-      if (value !== '') given[name] = NUMBERS.has(name) && value.trim() !== '' && !isNaN(value) ? Number(value) : value;
+      if (value !== '')
+        given[name] = NUMBERS.has(name) && value.trim() !== '' && !Number.isNaN(Number(value)) ? Number(value) : value;
     } else if (ELSEWHERE.has(plain(name)) || (/^[a-z]+$/.test(name) && nearest(name, NAMES))) {
       // Any other may be for somebody else: a style sheet, a framework.
       throw unknown(name, NAMES, 'an attribute');

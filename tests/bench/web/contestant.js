@@ -4,7 +4,7 @@ import { memoryBytes } from './memory.js';
 /** Serves `load` and further functions. */
 export function serve(functions) {
   const all = { memory: memoryBytes, ...functions };
-  onmessage = async ({ data: { name, argument }, ports: [port] }) => {
+  self.onmessage = async ({ data: { name, argument }, ports: [port] }) => {
     try {
       port.postMessage({ value: await all[name](argument) });
     } catch (cause) {

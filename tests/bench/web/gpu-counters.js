@@ -18,7 +18,7 @@
   wrap(self.GPUComputePassEncoder, 'dispatchWorkgroups', () => void (counts.dispatches += 1));
   wrap(self.GPUComputePassEncoder, 'dispatchWorkgroupsIndirect', () => void (counts.dispatches += 1));
   wrap(self.GPUQueue, 'submit', () => void (counts.submissions += 1));
-  wrap(self.GPUQueue, 'writeBuffer', (buffer, at, data, from = 0, size = undefined) => {
+  wrap(self.GPUQueue, 'writeBuffer', (_buffer, _at, data, from = 0, size = undefined) => {
     const unit = data.BYTES_PER_ELEMENT ?? 1;
     counts.written += size === undefined ? data.byteLength - from * unit : size * unit;
   });

@@ -62,9 +62,7 @@ function snippet(attributes, colours) {
     .join('');
   const styles = [rules && `:root {\n${rules}}\n`, ROOM[attributes.mode ?? attributes.placement]].filter(Boolean).join('');
   const address = new URL('electra-qa-widget.js', location.href).href;
-  return (
-    `<script type="module" src="${address}"></script>\n<electra-qa${tag}></electra-qa>` + (styles && `\n<style>\n${styles}</style>`)
-  );
+  return `<script type="module" src="${address}"></script>\n<electra-qa${tag}></electra-qa>${styles && `\n<style>\n${styles}</style>`}`;
 }
 
 options.addEventListener('input', apply);

@@ -11,9 +11,9 @@ function Page() {
     'main',
     null,
     h('article', null, h('p', null, 'The tower was designed by ', designer, '.')),
-    h('button', { onClick: () => setDesigner('Peter Holm') }, 'Change'),
-    h('button', { onClick: () => setShown(!shown) }, 'Toggle'),
-    h('button', { onClick: () => setQuote('The boat was built by Stina Alm.') }, 'Quote'),
+    h('button', { type: 'button', onClick: () => setDesigner('Peter Holm') }, 'Change'),
+    h('button', { type: 'button', onClick: () => setShown(!shown) }, 'Toggle'),
+    h('button', { type: 'button', onClick: () => setQuote('The boat was built by Stina Alm.') }, 'Quote'),
     h('output', null, answers.join(', ')),
     shown &&
       h('electra-qa', {
