@@ -28,7 +28,7 @@ const styles = {
   name: 'styles',
   setup({ onLoad }) {
     onLoad({ filter: /\.css$/ }, async ({ path }) => {
-      const { outputFiles } = await build({ entryPoints: [path], minify: true, write: false, target: 'es2022' });
+      const { outputFiles } = await build({ entryPoints: [path], bundle: true, minify: true, write: false, target: 'es2022' });
       return { contents: outputFiles[0].text, loader: 'text' };
     });
   },

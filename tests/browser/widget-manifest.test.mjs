@@ -62,7 +62,8 @@ test('parts and slots', async (t) => {
 });
 
 test('custom properties of CSS', () => {
-  const used = ['style.css', 'highlight.js'].flatMap((file) => read(`widget/${file}`).match(/--electra-qa-[a-z-]+/g));
+  const files = ['highlight.js', ...readdirSync(join(WWW, 'widget/style')).map((name) => `style/${name}`)];
+  const used = files.flatMap((file) => read(`widget/${file}`).match(/--electra-qa-[a-z-]+/g) ?? []);
   assert.deepEqual([...new Set(used)].sort(), names(element.cssProperties));
 });
 
