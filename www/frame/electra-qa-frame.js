@@ -12,13 +12,25 @@ const here = import.meta.url;
 /** Longest wait in milliseconds for a frame to say that it listens, once it has loaded. */
 const PATIENCE = 10_000;
 
-/** The frame's own address is not the page's, so what is relative to the page is resolved here. */
+/**
+ * @typedef {import('../library/electra-qa.js').Reader} Reader
+ * @typedef {{ resolve?: (value: any) => void, reject: (error: unknown) => void }} Waiting
+ */
+
+/**
+ * The frame's own address is not the page's, so what is relative to the page is resolved here.
+ * @param {import('../library/electra-qa.js').ReaderOptions} options
+ */
 const placed = ({ model, models, ...options }) => ({
   ...options,
   ...(model !== undefined && { model: named(model) }),
   ...(models !== undefined && { models: resolve(models, 'models') }),
 });
 
+/**
+ * @param {import('./electra-qa-frame.js').FrameReaderOptions} [given]
+ * @returns {Promise<Reader>}
+ */
 export async function createReader(given) {
   // What is left can be sent: no functions, no signals.
   const { signal, onProgress, frame: place, container, ...options } = checked('FRAME_READER', given);
@@ -27,16 +39,17 @@ export async function createReader(given) {
   const { origin } = address;
   const fragment = new URLSearchParams(address.hash.slice(1));
   fragment.append('origin', self.origin);
-  address.hash = fragment;
+  address.hash = String(fragment);
 
   const frame = document.createElement('iframe');
   frame.src = address.href;
   frame.title = 'electra-qa';
   frame.hidden = container === undefined;
+  /** @type {Map<number, Waiting>} */
   const waiting = new Map();
   let next = 1;
 
-  const end = (error) => {
+  const end = (/** @type {unknown} */ error) => {
     removeEventListener('message', receive);
     document.removeEventListener('securitypolicyviolation', forbidden);
     frame.remove();
@@ -44,12 +57,15 @@ export async function createReader(given) {
     waiting.clear();
   };
 
+  /** @type {() => void} */
   let listens;
+  /** @type {Promise<void>} */
   const listening = new Promise((resolve, reject) => {
     listens = resolve;
     waiting.set(0, { reject });
   });
 
+  /** @param {MessageEvent} event */
   function receive({ source, origin: sender, data }) {
     if (source !== frame.contentWindow || sender !== origin || data?.electraQa !== VERSION) return;
     const asked = waiting.get(data.id);
@@ -57,26 +73,33 @@ export async function createReader(given) {
       waiting.delete(0);
       listens();
     } else if (data.type === 'progress') onProgress?.(data.progress);
-    else if (data.type === 'ready' || data.type === 'answer') asked?.resolve(data.result);
+    else if (data.type === 'ready' || data.type === 'answer') asked?.resolve?.(data.result);
     else if (data.type === 'error') asked?.reject(failure(data.error.code, data.error.message));
   }
 
+  /** @param {SecurityPolicyViolationEvent} event */
   function forbidden({ effectiveDirective, blockedURI, disposition }) {
     if (disposition !== 'enforce' || !/^frame-src/.test(effectiveDirective) || !blockedURI.startsWith(origin)) return;
     const message = `The Content Security Policy of this page lacks \`frame-src ${origin}\`, which the iframe needs.`;
     end(failure('blocked-by-policy', message));
   }
 
-  /** Sends a message and resolves with its answer. */
+  /**
+   * Sends a message and resolves with its answer.
+   * @param {object} message
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<any>}
+   */
   function send(message, signal) {
     const id = next++;
     return new Promise((resolve, reject) => {
-      const say = (message) => frame.contentWindow?.postMessage({ electraQa: VERSION, id, ...message }, origin);
+      const say = (/** @type {object} */ message) =>
+        frame.contentWindow?.postMessage({ electraQa: VERSION, id, ...message }, origin);
       const withdraw = () => {
         say({ type: 'cancel' });
         settle(reject)(cancelled());
       };
-      const settle = (how) => (outcome) => {
+      const settle = (/** @type {(outcome: any) => void} */ how) => (/** @type {any} */ outcome) => {
         waiting.delete(id);
         signal?.removeEventListener('abort', withdraw);
         how(outcome);
@@ -110,6 +133,11 @@ export async function createReader(given) {
   }
   let open = true;
   return {
+    /**
+     * @param {string} question
+     * @param {string} passage
+     * @param {import('../library/electra-qa.js').AskOptions} [given]
+     */
     async ask(question, passage, given) {
       const { signal, ...options } = checked('ASK', given);
       const asked = { question: checkedText(question, 'question'), passage: checkedText(passage, 'passage'), options };

@@ -2,6 +2,7 @@
 // that run no script. Protocol and address: docs/library.md.
 import { createReader } from '../library/electra-qa.js';
 import { Engine } from '../shared/engine.js';
+import { isCancelled } from '../shared/failure.js';
 import { unknown } from '../shared/options.js';
 import english from '../shared/messages/en.js';
 import { countSaid, decides, filled, hints, saying, sureness, worthShowing } from '../shared/verdict.js';
@@ -15,10 +16,22 @@ for (const name of parameters.keys()) {
   if (!PARAMETERS.includes(name)) console.warn(unknown(name, PARAMETERS, "a parameter of this frame's address").message);
 }
 
-/** The frame's one engine: `{ engine, options }`. */
+/**
+ * @typedef {import('../library/electra-qa.js').ReaderOptions} ReaderOptions
+ * @typedef {import('../library/electra-qa.js').Progress} Progress
+ */
+
+/**
+ * The frame's one engine.
+ * @type {{ engine: Engine, options: ReaderOptions } | undefined}
+ */
 let running;
 
-/** The engine. One that does not run is started, with the options that it had unless others are given. */
+/**
+ * The engine. One that does not run is started, with the options that it had unless others are given.
+ * @param {ReaderOptions} [options]
+ * @param {(progress: Progress) => void} [onProgress]
+ */
 function engine(options = running?.options ?? {}, onProgress) {
   if (!running?.engine.started) {
     running = { options, engine: new Engine((signal) => createReader({ ...options, signal, onProgress })) };
@@ -26,7 +39,10 @@ function engine(options = running?.options ?? {}, onProgress) {
   return running.engine;
 }
 
-/** Whether an engine runs that has other options than these. Content is not looked into. */
+/**
+ * Whether an engine runs that has other options than these. Content is not looked into.
+ * @param {ReaderOptions} options
+ */
 function runsOtherwise(options) {
   if (!running?.engine.started) return false;
   const content = Object.values(options)
@@ -43,8 +59,9 @@ addEventListener('message', ({ data, origin, source }) => {
   // What is not ours is nobody's business, and an origin that cannot be named cannot be answered.
   if (!Number.isInteger(data?.electraQa) || source === null || origin === 'null') return;
   const { id, type } = data;
-  const say = (message) => source.postMessage({ electraQa: VERSION, id, ...message }, { targetOrigin: origin });
-  const refuse = (code, message) => say({ type: 'error', error: { code, message } });
+  const say = (/** @type {object} */ message) =>
+    source.postMessage({ electraQa: VERSION, id, ...message }, { targetOrigin: origin });
+  const refuse = (/** @type {string} */ code, /** @type {string} */ message) => say({ type: 'error', error: { code, message } });
   if (!allowed.has(origin)) {
     refuse(
       'origin-not-allowed',
@@ -54,7 +71,7 @@ addEventListener('message', ({ data, origin, source }) => {
     refuse('unsupported-version', `This frame speaks version ${VERSION} of the protocol, not ${data.electraQa}.`);
   } else {
     const key = `${origin} ${id}`;
-    const failed = ({ code = 'engine-stopped', message }) => refuse(code, message);
+    const failed = (/** @type {any} */ { code = 'engine-stopped', message }) => refuse(code, message);
     const options = data.options ?? {};
     if (type === 'load' && runsOtherwise(options)) {
       refuse('invalid-option', 'The engine of this frame has been started with other options. Use another frame for these.');
@@ -87,10 +104,17 @@ for (const origin of parent === self ? [] : allowed) {
 
 /* For pages without one. */
 
-const part = (id) => document.getElementById(id);
-const [passage, question, status, sure, reading] = ['passage', 'question', 'status', 'sureness', 'reading'].map(part);
+/**
+ * An element that embed.html has.
+ * @param {string} id
+ */
+const part = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+const [status, sure, reading] = ['status', 'sureness', 'reading'].map(part);
+const passage = /** @type {HTMLTextAreaElement} */ (part('passage'));
+const question = /** @type {HTMLInputElement} */ (part('question'));
 
-const WORDS = { numbers: 'en', say: (key, values) => filled(english[key], values) };
+/** @type {import('../shared/verdict.js').Words} */
+const WORDS = { numbers: 'en', say: (key, values) => filled(/** @type {Record<string, string>} */ (english)[key], values) };
 /** Most answers to ask for: more do not stand together. */
 const TOP_K = 8;
 
@@ -102,7 +126,11 @@ if (given) {
 }
 question.value = parameters.get('question') ?? '';
 
-/** Shows a text, with these parts marked. */
+/**
+ * Shows a text, with these parts marked.
+ * @param {string} text
+ * @param {{ start: number, end: number }[]} parts
+ */
 function show(text, parts = []) {
   const pieces = [];
   let at = 0;
@@ -117,6 +145,7 @@ function show(text, parts = []) {
   reading.querySelector('mark')?.scrollIntoView({ block: 'nearest' });
 }
 
+/** @type {AbortController | undefined} */
 let current;
 
 // Not a form: a frame with `sandbox` may have none.
@@ -129,7 +158,9 @@ async function ask() {
   current?.abort();
   const mine = (current = new AbortController());
   const text = passage.value;
-  const tell = (words) => mine === current && (status.textContent = words);
+  const tell = (/** @type {string} */ words) => {
+    if (mine === current) status.textContent = words;
+  };
   tell('Starting…');
   sure.textContent = '';
   try {
@@ -146,12 +177,13 @@ async function ask() {
     show(text, said);
     const lead = decides(result) ? `${WORDS.say('decides')} ` : '';
     tell(lead + (said.map((answer) => answer.text).join('; ') || saying(result, 0, WORDS)));
-    const beware = (foreign) => [sureness(result, 0, WORDS), ...hints(result, 0, foreign, WORDS)].filter(Boolean).join('. ');
+    const beware = (/** @type {boolean} */ foreign) =>
+      [sureness(result, 0, WORDS), ...hints(result, 0, foreign, WORDS)].filter(Boolean).join('. ');
     sure.textContent = beware(false);
     // The answer does not wait for this.
-    const { hint } = await reader.ask(asked, text, { ...options, hint: true }).catch(() => ({}));
+    const { hint } = await reader.ask(asked, text, { ...options, hint: true }).catch(() => ({ hint: undefined }));
     if (hint && mine === current) sure.textContent = beware(true);
   } catch (error) {
-    if (error.code !== 'cancelled') tell(error.message);
+    if (!isCancelled(error)) tell(/** @type {Error} */ (error).message);
   }
 }

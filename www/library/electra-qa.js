@@ -10,12 +10,16 @@ import { startWorker } from './start-worker.js';
 
 const here = import.meta.url;
 
-const NOT_STARTED = (cause) =>
+const NOT_STARTED = (/** @type {any} */ cause) =>
   `The engine could not be started from ${addressOf('api')} (${cause?.message ?? cause}). Check the connection, and ` +
   "that a bundler has not left this file behind; Vite's development server needs `optimizeDeps: { exclude: ['electra-qa'] }`.";
 
+/** @typedef {import('./electra-qa.js').ReaderOptions} ReaderOptions */
+
+/** @type {Promise<unknown> | undefined} */
 let ready;
 
+/** @param {ReaderOptions} [given] */
 export async function createReader(given) {
   const options = checked('READER', given);
   const models = list(options);
@@ -31,10 +35,12 @@ export async function createReader(given) {
   });
 }
 
+/** @param {import('./electra-qa.js').Reader} reader */
 const face = (reader) => ({
-  ask: async (question, passage, options) =>
+  ask: async (/** @type {string} */ question, /** @type {string} */ passage, /** @type {unknown} */ options) =>
     reader.ask(checkedText(question, 'question'), checkedText(passage, 'passage'), checked('ASK', options)),
   close: () => reader.close(),
 });
 
-const list = ({ models }) => (models === undefined ? new URL('models.json', here).href : resolve(models, 'models'));
+const list = (/** @type {ReaderOptions} */ { models }) =>
+  models === undefined ? new URL('models.json', here).href : resolve(models, 'models');

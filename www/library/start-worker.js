@@ -7,6 +7,10 @@ import { moved, original } from './original.js';
 // In a variable, so that a bundler does not take what is only an address for a file to include.
 const here = moved ? original(import.meta.url) : import.meta.url;
 const script = new URL('worker.js', here).href;
+/**
+ * @param {string} code
+ * @param {string} message
+ */
 const told = (code, message) => JSON.stringify(loadFailed(code, message));
 const { code, message } = blocked({ effectiveDirective: 'script-src', blockedURI: script }, script);
 const FORBIDDEN = told(code, message);
@@ -22,6 +26,7 @@ const unbundled = onWeb && (moved || features === new URL('features.js', here).h
 /**
  * Browsers start workers only from the page's own site, but a worker may import from anywhere. What is sent to it
  * before that has been imported is kept.
+ * @param {string} script
  */
 const shim = (script) => `
   const early = [];
@@ -39,6 +44,7 @@ const shim = (script) => `
   );
 `;
 
+/** @type {string | undefined} */
 let blob;
 
 /** A new worker. Throws an error with a code where the page's policies forbid it. */
@@ -48,8 +54,9 @@ export function startWorker() {
     // In this form, bundlers recognize it.
     return new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
   }
+  if (!foreign) return new Worker(trusted(script), { type: 'module' });
   // Helpers start from the same address later, so it is never revoked.
-  if (foreign) blob ??= URL.createObjectURL(new Blob([shim(script)], { type: 'text/javascript' }));
+  blob ??= URL.createObjectURL(new Blob([shim(script)], { type: 'text/javascript' }));
   // A frame without an origin may not start a module from a blob: address, but a classic script, which can import too.
-  return new Worker(trusted(foreign ? blob : script), { type: foreign ? 'classic' : 'module' });
+  return new Worker(trusted(blob), { type: 'classic' });
 }

@@ -12,6 +12,7 @@ import { program } from './program.js';
 
 /** 64 KiB pages that there is always room for, unless the memory is full. */
 const ROOM = 1024;
+/** @type {WebAssembly.Memory | undefined} */
 let memory;
 
 /** Whether the engine's memory can grow no more: then that is why it stopped, since Rust cannot tell. */
@@ -24,7 +25,7 @@ function full() {
   }
 }
 
-const crash = (cause) => {
+const crash = (/** @type {any} */ cause) => {
   const message = String(cause?.message ?? cause);
   // The engine goes on without the graphics processor's module, whatever becomes of that.
   if (/\/gpu(\.js|_bg\.wasm)/.test(cause?.stack)) console.warn(message);
@@ -33,22 +34,31 @@ const crash = (cause) => {
 addEventListener('unhandledrejection', (event) => crash(event.reason));
 addEventListener('error', (event) => crash(event.error ?? event.message));
 
+/** @param {WebAssembly.Module} [compiled] */
 async function start(compiled) {
-  const [engine, name] = relaxedSimd ? [relaxed, 'worker-relaxed'] : [plain, 'worker'];
-  ({ memory } = await engine.default({ module_or_path: compiled ?? program(name) }));
+  const engine = relaxedSimd ? relaxed : plain;
+  ({ memory } = await engine.default({ module_or_path: compiled ?? program(relaxedSimd ? 'worker-relaxed' : 'worker') }));
   return engine;
 }
 
-/** What the store has of a model: all of it, or nothing. */
+/**
+ * What the store has of a model: all of it, or nothing.
+ * @param {{ cache: string, key: string }} place
+ */
 async function read({ cache, key }) {
   const blob = await (await (await caches.open(cache)).match(key))?.blob();
   return blob && { blob, buffer: await blob.arrayBuffer() };
 }
 
+/**
+ * @param {string} code
+ * @param {string} message
+ */
 const failed = (code, message) => postMessage(loadFailed(code, message));
 
 /** A worker from the same script as this one, and of the same kind: a bundler may have made a classic script of it. */
 function helper() {
+  /** @type {WorkerType} */
   let type = 'classic';
   try {
     importScripts();
@@ -60,7 +70,7 @@ function helper() {
 
 if (self.name === 'helper') {
   // Its engine hands on the compiled program and the model's file.
-  const first = ({ data }) =>
+  const first = (/** @type {MessageEvent} */ { data }) =>
     start(data.program)
       .then(({ help }) => help(data.model))
       .catch(crash);

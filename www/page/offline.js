@@ -3,7 +3,7 @@
 
 const HOUR = 3_600_000;
 const workers = navigator.serviceWorker;
-const news = document.getElementById('news');
+const news = /** @type {HTMLElement} */ (document.getElementById('news'));
 /** Whether this tab has asked for the new version. */
 let switching = false;
 
@@ -11,9 +11,15 @@ let switching = false;
 const script = () => new URL('service-worker.js', document.baseURI).href;
 const trusted = globalThis.trustedTypes?.createPolicy('electra-qa-offline', { createScriptURL: script });
 
+/**
+ * @param {string} words
+ * @param {string} label of the button
+ * @param {() => void} act what it does
+ */
 function say(words, label, act) {
   const text = document.createElement('p');
   text.textContent = words;
+  /** @type {[string, string, () => void][]} */
   const buttons = [
     [label, 'strong', act],
     ['Later', 'plain', () => news.replaceChildren()],
@@ -31,7 +37,7 @@ function say(words, label, act) {
 
 /** Loads the page anew, with what is in its boxes: `src/page/draft.rs` fills them again. */
 function reload() {
-  const value = (id) => document.getElementById(id)?.value ?? '';
+  const value = (/** @type {string} */ id) => /** @type {HTMLInputElement | null} */ (document.getElementById(id))?.value ?? '';
   try {
     sessionStorage.setItem('electra-qa-draft', JSON.stringify({ passage: value('passage'), question: value('question') }));
   } catch {
@@ -40,7 +46,10 @@ function reload() {
   location.reload();
 }
 
-/** Lets the new version take over, of all tabs. */
+/**
+ * Lets the new version take over, of all tabs.
+ * @param {ServiceWorkerRegistration} registration
+ */
 function takeOver({ waiting }) {
   switching = true;
   // Another tab was faster.
@@ -49,6 +58,7 @@ function takeOver({ waiting }) {
   waiting.postMessage('take-over');
 }
 
+/** @param {ServiceWorkerRegistration} registration */
 function offer(registration) {
   // On a first visit there is nothing older.
   if (registration.waiting && registration.active) {
@@ -75,7 +85,7 @@ async function register() {
 /** When a page that was kept does not start: gets everything anew from the site, once. Models stay. */
 async function repair() {
   const words = document.getElementById('start-words');
-  if (words) words.textContent = words.dataset.failed;
+  if (words) words.textContent = words.dataset.failed ?? '';
   const registration = await workers?.getRegistration();
   // Without a controller the page came from the site just now: there is nothing newer.
   if (!registration || !workers.controller || sessionStorage.getItem('electra-qa-repaired')) return;
@@ -89,9 +99,10 @@ async function repair() {
 }
 
 /** Nothing here may stop the page. */
-const attempt = (act) => act().catch((cause) => console.warn(`Not kept for use offline: ${cause?.message ?? cause}`));
+const attempt = (/** @type {() => Promise<void>} */ act) =>
+  act().catch((cause) => console.warn(`Not kept for use offline: ${cause?.message ?? cause}`));
 
-document.getElementById('start').addEventListener('error', () => attempt(repair));
+document.getElementById('start')?.addEventListener('error', () => attempt(repair));
 
 if (workers) {
   workers.addEventListener('controllerchange', () => {

@@ -2,31 +2,31 @@
 //
 // What it imports stands in tags behind it, with hashes: only what has loaded there is taken from there. An import by
 // itself checks nothing, and asks again for what a preload has refused.
-const start = document.getElementById('start');
-const words = document.getElementById('start-words');
+const start = /** @type {HTMLElement} */ (document.getElementById('start'));
+const words = /** @type {HTMLElement} */ (document.getElementById('start-words'));
 
-const loaded = (script) =>
+const loaded = (/** @type {HTMLScriptElement} */ script) =>
   new Promise((done, fail) => {
     script.addEventListener('load', done);
     script.addEventListener('error', () => fail(new Error(`${script.src} did not arrive as it was built.`)));
   });
 
 try {
-  await Promise.all([...document.querySelectorAll('#start ~ script')].map(loaded));
+  await Promise.all([.../** @type {NodeListOf<HTMLScriptElement>} */ (document.querySelectorAll('#start ~ script'))].map(loaded));
   const { simd, WITHOUT_SIMD } = await import('./features.js');
   if (simd) {
     const { takeShared } = await import('./shared-text.js');
     await takeShared();
-    const { href, integrity } = document.querySelector('link[rel=preload][type="application/wasm"]');
-    const page = await import(document.getElementById('app').src);
-    await page.default({ module_or_path: fetch(href, { integrity }) });
+    const program = /** @type {HTMLLinkElement} */ (document.querySelector('link[rel=preload][type="application/wasm"]'));
+    const page = await import(/** @type {HTMLScriptElement} */ (document.getElementById('app')).src);
+    await page.default({ module_or_path: fetch(program.href, { integrity: program.integrity }) });
   } else {
     words.textContent = WITHOUT_SIMD;
   }
 } catch (cause) {
   console.error(cause);
   // The page is gone from here if its program got that far.
-  if (words.isConnected) words.textContent = words.dataset.failed;
+  if (words.isConnected) words.textContent = words.dataset.failed ?? '';
   // As if this script had not loaded: `offline.js` looks after it.
   start.dispatchEvent(new Event('error'));
 }

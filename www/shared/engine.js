@@ -1,7 +1,10 @@
 // An engine that is started when it is first asked, and started anew when it is of no more use.
 import { cancelled } from './failure.js';
 
-/** After these a reader is of no more use: what asks again needs a new one. */
+/**
+ * After these a reader is of no more use: what asks again needs a new one.
+ * @type {Set<string>}
+ */
 const FATAL = new Set([
   'model-download',
   'model-damaged',
@@ -11,12 +14,19 @@ const FATAL = new Set([
   'blocked-by-policy',
 ]);
 
+/**
+ * @typedef {import('../library/electra-qa.js').AskOptions} AskOptions
+ * @typedef {import('../library/electra-qa.js').Reader} Reader
+ * @typedef {(signal: AbortSignal) => Promise<Reader>} Start makes a reader that gives up when the signal aborts
+ */
+
 export class Engine {
   #start;
+  /** @type {Promise<Reader> | undefined} */
   #reader;
   #end = new AbortController();
 
-  /** `start` makes a reader that gives up when the signal it gets aborts. */
+  /** @param {Start} start */
   constructor(start) {
     this.#start = start;
   }
@@ -43,14 +53,19 @@ export class Engine {
     throw cancelled();
   }
 
-  /** Asks, and lets go of a reader that is of no more use. */
+  /**
+   * Asks, and lets go of a reader that is of no more use.
+   * @param {string} question
+   * @param {string} passage
+   * @param {AskOptions} [options]
+   */
   async ask(question, passage, options) {
     const asked = this.reader();
     const reader = await asked;
     try {
       return await reader.ask(question, passage, options);
     } catch (error) {
-      if (FATAL.has(error.code)) {
+      if (FATAL.has(/** @type {any} */ (error).code)) {
         this.#forget(asked);
         reader.close();
       }
@@ -58,6 +73,7 @@ export class Engine {
     }
   }
 
+  /** @param {Promise<Reader>} reader */
   #forget(reader) {
     if (this.#reader === reader) this.#reader = undefined;
   }

@@ -1,8 +1,22 @@
 // Errors as the engine makes them: a stable code for scripts, a sentence for people.
 import { CANCELLED, CLOSED, START_CANCELLED } from './contract.js';
 
+/**
+ * @typedef {import('../library/electra-qa.js').ElectraQaError} ElectraQaError
+ * @typedef {ElectraQaError['code'] | 'no-content'} Code
+ */
+
+/**
+ * An error of this code that says this.
+ * @param {Code} code
+ * @param {string} message
+ * @param {unknown} [cause]
+ */
 export const failure = (code, message, cause) =>
-  Object.assign(new Error(message, cause && { cause }), { name: code === 'cancelled' ? 'AbortError' : 'ElectraQaError', code });
+  Object.assign(new Error(message, cause ? { cause } : undefined), {
+    name: code === 'cancelled' ? 'AbortError' : 'ElectraQaError',
+    code,
+  });
 
 export const cancelled = () => failure('cancelled', CANCELLED);
 
@@ -11,4 +25,5 @@ export const startCancelled = () => failure('cancelled', START_CANCELLED);
 
 export const closed = () => failure('cancelled', CLOSED);
 
+/** @param {any} error */
 export const isCancelled = (error) => error?.code === 'cancelled';

@@ -1,4 +1,5 @@
 // What this browser's WebAssembly can do, asked with modules of one function each.
+/** @param {number[]} code */
 const valid = (code) =>
   typeof WebAssembly === 'object' &&
   WebAssembly.validate(

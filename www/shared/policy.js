@@ -2,9 +2,18 @@
 
 import { failure, isCancelled } from './failure.js';
 
+/**
+ * @typedef {Pick<SecurityPolicyViolationEvent, 'effectiveDirective' | 'blockedURI'>} Forbidden
+ * @typedef {ReturnType<typeof failure>} Failure
+ */
+
+/** @param {string} address */
 const site = (address) => new URL(address).origin;
 
-/** What has to be added to a Content Security Policy, such as `worker-src blob:`. */
+/**
+ * What has to be added to a Content Security Policy, such as `worker-src blob:`.
+ * @param {Forbidden} violation
+ */
 export function missing({ effectiveDirective, blockedURI }) {
   if (/trusted-types/.test(effectiveDirective)) return 'trusted-types electra-qa';
   const directive = effectiveDirective.replace(/-(elem|attr)$/, '');
@@ -13,7 +22,11 @@ export function missing({ effectiveDirective, blockedURI }) {
   return `${directive} ${blockedURI.split(':')[0]}:`;
 }
 
-/** The error for what a policy has forbidden to the engine whose files are at `base`. */
+/**
+ * The error for what a policy has forbidden to the engine whose files are at `base`.
+ * @param {Forbidden} violation
+ * @param {string} base
+ */
 export function blocked(violation, base) {
   const frame = /^https?:/.test(base) ? `\`frame-src ${site(base) === self.origin ? "'self'" : site(base)}\`` : '`frame-src`';
   return failure(
@@ -23,7 +36,11 @@ export function blocked(violation, base) {
   );
 }
 
-/** Whether a violation is about the engine: its worker, its program, or its files. */
+/**
+ * Whether a violation is about the engine: its worker, its program, or its files.
+ * @param {SecurityPolicyViolationEvent} violation
+ * @param {string} base
+ */
 function ours({ disposition, effectiveDirective, blockedURI, sample }, base) {
   if (disposition !== 'enforce') return false;
   if (/trusted-types/.test(effectiveDirective)) return /^(electra-qa|Worker)/.test(sample);
@@ -33,18 +50,30 @@ function ours({ disposition, effectiveDirective, blockedURI, sample }, base) {
   );
 }
 
-/** Listens for what is forbidden to the engine whose files are at `base`, until the function that it returns is called. */
+/**
+ * Listens for what is forbidden to the engine whose files are at `base`, until the function that it returns is called.
+ * @param {string} base
+ * @param {(error: Failure) => void} tell
+ */
 export function watch(base, tell) {
   const target = globalThis.document ?? globalThis;
-  const hear = (violation) => ours(violation, base) && tell(blocked(violation, base));
+  const hear = (/** @type {any} */ violation) => ours(violation, base) && tell(blocked(violation, base));
   target.addEventListener('securitypolicyviolation', hear);
   return () => target.removeEventListener('securitypolicyviolation', hear);
 }
 
-/** Does some work of the engine whose files are at `base`; what a policy forbids it is told in place of its own error. */
+/**
+ * Does some work of the engine whose files are at `base`; what a policy forbids it is told in place of its own error.
+ * @template T
+ * @param {string} base
+ * @param {() => Promise<T>} work
+ */
 export async function watched(base, work) {
+  /** @type {Failure | undefined} */
   let forbidden;
-  const unwatch = watch(base, (error) => (forbidden ??= error));
+  const unwatch = watch(base, (error) => {
+    forbidden ??= error;
+  });
   try {
     return await work();
   } catch (cause) {
@@ -57,12 +86,17 @@ export async function watched(base, work) {
   }
 }
 
+/** @type {TrustedPolicy | undefined} */
 let policy;
 const known = new Set();
 
-/** A worker's address, in the form that Trusted Types want where a browser has them. */
+/**
+ * A worker's address, in the form that Trusted Types want where a browser has them.
+ * @param {string} address
+ */
 export function trusted(address) {
-  if (!globalThis.trustedTypes) return address;
+  const { trustedTypes } = globalThis;
+  if (!trustedTypes) return address;
   known.add(address);
   try {
     policy ??= trustedTypes.createPolicy('electra-qa', {

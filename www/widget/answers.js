@@ -3,7 +3,11 @@
 /** Longest excerpt before and after an answer, in UTF-16 units. */
 const AROUND = 160;
 
-/** "12.1 MB" as the language writes it. */
+/**
+ * "12.1 MB" as the language writes it.
+ * @param {number} bytes
+ * @param {string} [language]
+ */
 export const megabytes = (bytes, language) =>
   new Intl.NumberFormat(language, {
     style: 'unit',
@@ -12,7 +16,12 @@ export const megabytes = (bytes, language) =>
     maximumFractionDigits: 1,
   }).format(bytes / 1e6);
 
-/** The sentence around an answer, in three parts: before, the answer, after. */
+/**
+ * The sentence around an answer, in three parts: before, the answer, after.
+ * @param {string} text
+ * @param {{ start: number, end: number }} answer
+ * @param {string} language
+ */
 export function excerpt(text, { start, end }, language) {
   const from = text.lastIndexOf('\n', start - 1) + 1;
   const to = text.indexOf('\n', end) < 0 ? text.length : text.indexOf('\n', end);

@@ -6,28 +6,40 @@ const NUMBERS = new Set(['workers', 'threshold']);
 /** What is said to `ask` or to the library, not in an attribute. */
 const ELSEWHERE = new Set([...Object.keys(OPTIONS.ASK), 'backend'].map(plain));
 
-/** Gives a class properties that are its attributes: strings, empty when missing, and numbers, null when missing. */
+/**
+ * Gives a class properties that are its attributes: strings, empty when missing, and numbers, null when missing.
+ * @param {HTMLElement} prototype
+ */
 export function reflect(prototype) {
   for (const name of NAMES) {
     Object.defineProperty(prototype, name, {
       configurable: true,
       enumerable: true,
+      /** @this {HTMLElement} */
       get() {
         const value = this.getAttribute(name);
         if (NUMBERS.has(name)) return value === null ? null : Number(value);
         return value ?? '';
       },
+      /**
+       * @this {HTMLElement}
+       * @param {any} value
+       */
       set(value) {
         if (value === null || value === undefined || value === '') this.removeAttribute(name);
         else if (['string', 'number'].includes(typeof value) || value instanceof URL) this.setAttribute(name, String(value));
-        else throw refused(`\`${name}\``, OPTIONS.WIDGET[name].what, value);
+        else throw refused(`\`${name}\``, /** @type {Record<string, { what: string }>} */ (OPTIONS.WIDGET)[name].what, value);
       },
     });
   }
 }
 
-/** What the attributes say, without those that are missing or empty. Throws `invalid-option` for what cannot be. */
+/**
+ * What the attributes say, without those that are missing or empty. Throws `invalid-option` for what cannot be.
+ * @param {HTMLElement} element
+ */
 export function checkedAttributes(element) {
+  /** @type {Record<string, string | number>} */
   const given = {};
   for (const { name, value } of element.attributes) {
     if (NAMES.includes(name)) {
@@ -41,7 +53,11 @@ export function checkedAttributes(element) {
   return checked('WIDGET', given);
 }
 
-/** Takes over what a script set on the element before its class was there. */
+/**
+ * Takes over what a script set on the element before its class was there.
+ * @param {any} element
+ * @param {string[]} names
+ */
 export function adoptProperties(element, names) {
   for (const name of [...NAMES, ...names]) {
     if (!Object.hasOwn(element, name)) continue;

@@ -3,11 +3,19 @@ import { plainText, readText } from './text.js';
 import { failure } from '../shared/failure.js';
 import { refused } from '../shared/options.js';
 
+/**
+ * @typedef {HTMLElement & Pick<import('./electra-qa-widget.js').ElectraQa, 'for' | 'exclude' | 'content'>} Widget
+ */
+
 const MAIN = 'main, [role=main]';
 /** What surrounds the content of a page that does not mark its main part. */
 const AROUND = 'aside, footer, header, [role=banner], [role=contentinfo], [role=complementary], [role=search]';
 
-/** What the property `content` keeps: null, a string, a node, or an array, since a list may be one to go through once. */
+/**
+ * What the property `content` keeps: null, a string, a node, or an array, since a list may be one to go through once.
+ * @param {any} value
+ * @returns {any}
+ */
 export function contentOf(value) {
   if (value === null || value === undefined) return null;
   if (typeof value === 'string' || isPart(value)) return value;
@@ -16,29 +24,37 @@ export function contentOf(value) {
   return parts;
 }
 
-/** What can be read: an element or a text node, of whatever window. */
+/**
+ * What can be read: an element or a text node, of whatever window.
+ * @param {any} value
+ */
 const isPart = (value) => value?.nodeType === 1 || value?.nodeType === 3;
 
 /**
  * The text to ask, and where it stands.
- * @param {HTMLElement} widget
+ * @param {Widget} widget
  * @param {(element: Element) => boolean} isWidget
  */
 export function readContent(widget, isWidget) {
   if (typeof widget.content === 'string') return plainText(widget.content);
   const { roots, around } = findContent(widget);
   const excluded = [widget.exclude, around].filter(Boolean);
-  const skip = (element) => excluded.some((selector) => matches(element, selector));
+  const skip = (/** @type {Element} */ element) => excluded.some((selector) => matches(element, /** @type {string} */ (selector)));
   return readText(roots, { skip, closed: isWidget });
 }
 
-/** From the most to the least explicit: the property, the selector, what stands inside the tag, the page's main part. */
+/**
+ * From the most to the least explicit: the property, the selector, what stands inside the tag, the page's main part.
+ * @param {Widget} widget
+ * @returns {{ roots: Node[], around?: string }}
+ */
 function findContent(widget) {
-  const { content } = widget;
+  const content = /** @type {any} */ (widget.content);
   if (content) return { roots: outermost(content.nodeType ? [content] : content) };
   if (widget.for) return { roots: selected(widget) };
   const inside = [...widget.childNodes].filter(
-    (node) => node.nodeType === Node.ELEMENT_NODE || (node.nodeType === Node.TEXT_NODE && node.data.trim() !== ''),
+    (node) =>
+      node.nodeType === Node.ELEMENT_NODE || (node.nodeType === Node.TEXT_NODE && /** @type {Text} */ (node).data.trim() !== ''),
   );
   if (inside.length > 0) return { roots: inside };
   const document = widget.ownerDocument;
@@ -50,9 +66,10 @@ function findContent(widget) {
   return { roots: [document.body], around: AROUND };
 }
 
+/** @param {Widget} widget */
 function selected(widget) {
-  const scope = widget.getRootNode();
-  const look = (root) => {
+  const scope = /** @type {Document | ShadowRoot} */ (widget.getRootNode());
+  const look = (/** @type {Document | ShadowRoot | Element} */ root) => {
     try {
       return [...root.querySelectorAll(widget.for)];
     } catch {
@@ -67,9 +84,16 @@ function selected(widget) {
   return outermost(elements);
 }
 
-/** Without those that lie in another one. */
+/**
+ * Without those that lie in another one.
+ * @param {Node[]} nodes
+ */
 const outermost = (nodes) => nodes.filter((node) => !nodes.some((other) => other !== node && other.contains(node)));
 
+/**
+ * @param {Element} element
+ * @param {string} selector
+ */
 function matches(element, selector) {
   try {
     return element.matches(selector);

@@ -19,6 +19,7 @@ const ENGINE = new Set(['model', 'models', 'workers', 'frame']);
 const CONTENT = new Set(['for', 'exclude']);
 /** Questions as the box asks them. */
 const TOP_K = 8;
+/** @type {import('./view.js').State} */
 const FRESH = {
   opened: false,
   loading: undefined,
@@ -31,11 +32,12 @@ const FRESH = {
 };
 
 /** All widgets that are in the page. */
-const widgets = new Set();
+const widgets = /** @type {Set<ElectraQa>} */ (new Set());
 /** What widgets are known by, those of other copies of this module too. */
 const WIDGET = Symbol.for('electra-qa.widget');
-const isWidget = (element) => element[WIDGET] === true;
+const isWidget = (/** @type {any} */ element) => element[WIDGET] === true;
 
+/** @type {CSSStyleSheet | undefined} */
 let sheet;
 function styleSheet() {
   if (!sheet) {
@@ -45,26 +47,45 @@ function styleSheet() {
   return sheet;
 }
 
+/**
+ * @typedef {import('./electra-qa-widget.js').WidgetAskOptions} WidgetAskOptions
+ * @typedef {import('./electra-qa-widget.js').WidgetResult} WidgetResult
+ * @typedef {Pick<import('./electra-qa-widget.js').ElectraQa, Extract<keyof typeof OPTIONS.WIDGET, string>>} Attributes
+ */
+
 // A server that draws pages imports this too, and has no elements.
-export class ElectraQa extends (globalThis.HTMLElement ?? Object) {
+const Base = /** @type {{ new (): HTMLElement & Attributes }} */ (globalThis.HTMLElement ?? Object);
+
+export class ElectraQa extends Base {
   static observedAttributes = [...Object.keys(OPTIONS.WIDGET), 'lang'];
   static apiVersion = 1;
   static version = typeof VERSION === 'string' ? VERSION : 'dev';
 
   [WIDGET] = true;
   #state = { ...FRESH };
+  /** @type {View} */
   #view;
   #marks = new Marks();
+  /** @type {any} */
   #content = null;
+  /** @type {ReturnType<typeof holdEngine> | undefined} */
   #engine;
   #ready = false;
-  /** Ends when the widget leaves the page. */
+  /**
+   * Ends when the widget leaves the page.
+   * @type {AbortController | undefined}
+   */
   #life;
-  /** Ends when the question in the box is withdrawn. */
+  /**
+   * Ends when the question in the box is withdrawn.
+   * @type {AbortController | undefined}
+   */
   #turn;
   /** Ends when what was answered is dropped. */
   #shown = new AbortController();
+  /** @type {import('./view.js').Words | undefined} */
   #words;
+  /** @type {string | undefined} */
   #wordsFor;
 
   constructor() {
@@ -77,7 +98,7 @@ export class ElectraQa extends (globalThis.HTMLElement ?? Object) {
       begin: () => this.opened || this.open({ focus: false }),
       ask: (question) => this.ask(question).catch(() => {}),
       cancel: () => this.#withdraw('cancelled'),
-      retry: () => this.#state.error.retry(),
+      retry: () => this.#state.error?.retry?.(),
       show: () => this.#bringIntoView(),
       move: (by) => this.#move(by),
       escape: () => this.#escape(),
@@ -108,6 +129,11 @@ export class ElectraQa extends (globalThis.HTMLElement ?? Object) {
     });
   }
 
+  /**
+   * @param {string} name
+   * @param {string | null} before
+   * @param {string | null} after
+   */
   attributeChangedCallback(name, before, after) {
     if (before === after || !this.#life) return;
     if (ENGINE.has(name)) this.#letGo();
@@ -145,7 +171,7 @@ export class ElectraQa extends (globalThis.HTMLElement ?? Object) {
   /** Closes the panel, withdraws its question and takes the marks off the page. */
   close() {
     if (!this.opened) return;
-    const focused = this.shadowRoot.activeElement !== null;
+    const focused = this.shadowRoot?.activeElement !== null;
     this.#turn?.abort();
     this.#forget();
     this.#change({ opened: false });
@@ -155,13 +181,16 @@ export class ElectraQa extends (globalThis.HTMLElement ?? Object) {
   /**
    * Asks a question. It is shown as if it had been typed, unless `show` is false.
    * Rejects with an `ElectraQaError`; with code `cancelled` when it was withdrawn.
+   * @param {string} question
+   * @param {WidgetAskOptions} [given]
+   * @returns {Promise<WidgetResult>}
    */
   async ask(question, given) {
-    const { show = true, signal, ...options } = { topK: TOP_K, ...checked('WIDGET_ASK', given) };
+    const { show = true, signal, ...options } = /** @type {WidgetAskOptions} */ ({ topK: TOP_K, ...checked('WIDGET_ASK', given) });
     checkedText(question, 'question');
     if (!this.isConnected) throw failure('no-content', 'The element is not in a page, so there is nothing to ask.');
     const turn = new AbortController();
-    const signals = [signal, turn.signal, this.#life.signal].filter(Boolean);
+    const signals = [signal, turn.signal, this.#life?.signal].filter((each) => each !== undefined);
     const run = () =>
       answer(this, () => this.#start(), isWidget, question.trim(), this.#decoding(options), AbortSignal.any(signals));
     if (!show) return this.#report(run());
@@ -184,13 +213,20 @@ export class ElectraQa extends (globalThis.HTMLElement ?? Object) {
     }
   }
 
-  /** The options of a question, with what the attributes say to it. Other modes have no threshold. */
+  /**
+   * The options of a question, with what the attributes say to it. Other modes have no threshold.
+   * @param {WidgetAskOptions} options
+   */
   #decoding(options) {
     const { threshold } = this;
     return threshold === null || (options.mode ?? 'verdict') !== 'verdict' ? options : { threshold, ...options };
   }
 
-  /** Tells the page how a question went. `shown` shows it, unless a listener has done so. */
+  /**
+   * Tells the page how a question went. `shown` shows it, unless a listener has done so.
+   * @param {Promise<WidgetResult>} asked
+   * @param {(result: WidgetResult) => void} [shown]
+   */
   async #report(asked, shown) {
     try {
       const result = await asked;
@@ -202,13 +238,17 @@ export class ElectraQa extends (globalThis.HTMLElement ?? Object) {
     }
   }
 
+  /**
+   * @param {string} name
+   * @param {unknown} detail
+   */
   #tell(name, detail, cancelable = false) {
     return this.dispatchEvent(new CustomEvent(`electra-qa-${name}`, { detail, cancelable, bubbles: true, composed: true }));
   }
 
   /** Starts the engine before a question needs it. */
   #begin() {
-    const report = (error) => {
+    const report = (/** @type {unknown} */ error) => {
       if (isCancelled(error) || this.#state.asking || !this.#life) return;
       this.#tell('error', error);
       this.#fail(error, () => this.#begin());
@@ -240,11 +280,16 @@ export class ElectraQa extends (globalThis.HTMLElement ?? Object) {
     return engine;
   }
 
+  /** @param {import('../library/electra-qa.js').Progress} [progress] */
   #onProgress = (progress) => {
     this.#change({ loading: progress });
     if (progress) this.#tell('progress', progress);
   };
 
+  /**
+   * @param {WidgetResult} result
+   * @param {WidgetAskOptions} options
+   */
   #showResult(result, options) {
     this.#change({ result: worthShowing(result), index: 0 });
     this.#mark();
@@ -253,13 +298,17 @@ export class ElectraQa extends (globalThis.HTMLElement ?? Object) {
     if (!this.model) this.#lookForLanguage(result, options);
   }
 
-  /** Says where question or text are plainly not English; the answer does not wait for that. */
+  /**
+   * Says where question or text are plainly not English; the answer does not wait for that.
+   * @param {WidgetResult} result
+   * @param {WidgetAskOptions} options
+   */
   async #lookForLanguage({ question, passage }, options) {
     const { signal } = this.#shown;
     try {
       // In the same mode, since it remembers what the network said.
-      const { hint } = await this.#engine.ask(question, passage, { mode: options.mode, hint: true, signal });
-      if (hint && !signal.aborted) this.#change({ foreign: true });
+      const found = await this.#engine?.ask(question, passage, { mode: options.mode, hint: true, signal });
+      if (found?.hint && !signal.aborted) this.#change({ foreign: true });
     } catch {
       // The answer is there; nothing is said of the language.
     }
@@ -267,9 +316,10 @@ export class ElectraQa extends (globalThis.HTMLElement ?? Object) {
 
   #mark() {
     const { result, index } = this.#state;
+    if (!result) return;
     const said = countSaid(result);
     // All that is said, or the one that is looked at instead.
-    const isBest = (i) => (index < said ? i < said : i === index);
+    const isBest = (/** @type {number} */ i) => (index < said ? i < said : i === index);
     this.#marks.show(
       result.answers.map(({ ranges }) => ranges),
       isBest,
@@ -282,10 +332,11 @@ export class ElectraQa extends (globalThis.HTMLElement ?? Object) {
 
   #bringIntoView() {
     const { result, index } = this.#state;
-    const [range] = result.answers[index].ranges;
+    const range = result?.answers[index].ranges[0];
     if (range) scrollToRange(range, this.mode === 'panel' ? undefined : this.#view.panel.getBoundingClientRect());
   }
 
+  /** @param {number} by */
   #move(by) {
     this.#change({ index: this.#state.index + by });
     if (!this.#state.note) this.#mark();
@@ -299,11 +350,16 @@ export class ElectraQa extends (globalThis.HTMLElement ?? Object) {
     return true;
   }
 
+  /** @param {string} note */
   #withdraw(note) {
     this.#turn?.abort();
     this.#change({ note });
   }
 
+  /**
+   * @param {any} error
+   * @param {() => void} retry
+   */
   #fail(error, retry) {
     if (isCancelled(error)) return;
     this.#change({
@@ -337,6 +393,7 @@ export class ElectraQa extends (globalThis.HTMLElement ?? Object) {
     for (const widget of widgets) widget.#draw();
   }
 
+  /** @param {Partial<import('./view.js').State>} changes */
   #change(changes) {
     this.#state = { ...this.#state, ...changes };
     this.#draw();

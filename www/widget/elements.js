@@ -1,10 +1,16 @@
 // Elements without HTML in strings, so that no policy of a host is in the way.
 
-/** An element with properties (attributes where there is no such property) and children. */
+/**
+ * An element with properties (attributes where there is no such property) and children.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, any>} properties
+ * @param {(Node | string)[]} children
+ */
 export function element(tag, properties = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
-    if (name !== 'part' && name in node) node[name] = value;
+    if (name !== 'part' && name in node) /** @type {any} */ (node)[name] = value;
     else node.setAttribute(name, value);
   }
   node.append(...children);
@@ -18,12 +24,16 @@ const SHAPES = {
   next: 'M9.5 6l6 6-6 6',
 };
 
-/** A drawing that a screen reader passes over. */
+/**
+ * A drawing that a screen reader passes over.
+ * @param {keyof typeof SHAPES} name
+ */
 export function icon(name) {
   const space = 'http://www.w3.org/2000/svg';
   const svg = document.createElementNS(space, 'svg');
   const path = document.createElementNS(space, 'path');
-  const set = (node, attributes) => Object.entries(attributes).forEach(([key, value]) => node.setAttribute(key, value));
+  const set = (/** @type {Element} */ node, /** @type {Record<string, string>} */ attributes) =>
+    Object.entries(attributes).forEach(([key, value]) => node.setAttribute(key, value));
   set(svg, { viewBox: '0 0 24 24', fill: 'none', stroke: 'currentColor', 'aria-hidden': 'true' });
   set(path, { d: SHAPES[name], 'stroke-width': '1.8', 'stroke-linecap': 'round', 'stroke-linejoin': 'round' });
   svg.append(path);

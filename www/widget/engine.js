@@ -4,18 +4,29 @@ import { Engine } from '../shared/engine.js';
 import { failure, isCancelled } from '../shared/failure.js';
 import { watched } from '../shared/policy.js';
 
+/**
+ * @typedef {import('../library/electra-qa.js').AskOptions} AskOptions
+ * @typedef {import('../library/electra-qa.js').Progress} Progress
+ * @typedef {import('../frame/electra-qa-frame.js').FrameReaderOptions} Options
+ * @typedef {(progress?: Progress) => void} Told what is told while an engine loads, and with nothing when it has
+ */
+
+/** @type {Map<string, SharedEngine>} */
 const engines = new Map();
 
-const lost = (cause) => {
+const lost = (/** @type {unknown} */ cause) => {
   throw failure('model-download', 'The engine could not be loaded. Check the connection, then try again.', cause);
 };
 
-/** Starts an engine in this page, or, if its policy forbids that, in an iframe. */
+/**
+ * Starts an engine in this page, or, if its policy forbids that, in an iframe.
+ * @param {Options} options
+ */
 async function createReader({ frame, ...options }) {
   try {
     const library = await watched(import.meta.url, () => import('../library/electra-qa.js').catch(lost));
     return await library.createReader(options);
-  } catch (blocked) {
+  } catch (/** @type {any} */ blocked) {
     if (blocked.code !== 'blocked-by-policy') throw blocked;
     try {
       const library = await import('../frame/electra-qa-frame.js');
@@ -31,10 +42,13 @@ async function createReader({ frame, ...options }) {
 
 /** An engine, and the widgets that are told how far it is. */
 class SharedEngine {
+  /** @type {Set<Told>} */
   holders = new Set();
   #engine;
+  /** @type {Progress | undefined} */
   #progress;
 
+  /** @param {Options} options */
   constructor(options) {
     this.#engine = new Engine((signal) =>
       createReader({ ...options, signal, onProgress: (progress) => this.#tell(progress) }).finally(() => this.#tell(undefined)),
@@ -45,6 +59,11 @@ class SharedEngine {
     return this.#engine.reader();
   }
 
+  /**
+   * @param {string} question
+   * @param {string} passage
+   * @param {AskOptions} [options]
+   */
   async ask(question, passage, options) {
     try {
       return await this.#engine.ask(question, passage, options);
@@ -54,11 +73,13 @@ class SharedEngine {
     }
   }
 
+  /** @param {Progress} [progress] */
   #tell(progress) {
     this.#progress = progress;
     for (const told of this.holders) told(progress);
   }
 
+  /** @param {Told} told */
   hold(told) {
     this.holders.add(told);
     if (this.#progress) told(this.#progress);
@@ -71,18 +92,18 @@ class SharedEngine {
 
 /**
  * Takes part in the engine that has these options.
- * @param {{ model?: string, models?: string, workers?: number, frame?: string }} options
- * @param {(progress?: { stage: string, loaded: number, total: number }) => void} told
- *   what is told while it loads, and with nothing when it has
+ * @param {Options} options
+ * @param {Told} told
  */
 export function holdEngine(options, told) {
   const key = JSON.stringify([options.models, options.model, options.workers, options.frame]);
-  if (!engines.has(key)) engines.set(key, new SharedEngine(options));
-  const engine = engines.get(key);
+  const engine = engines.get(key) ?? new SharedEngine(options);
+  engines.set(key, engine);
   engine.hold(told);
   return {
     key,
     ready: () => engine.ready(),
+    /** @type {SharedEngine['ask']} */
     ask: (...question) => engine.ask(...question),
     release() {
       engine.holders.delete(told);

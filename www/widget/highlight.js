@@ -16,13 +16,19 @@ const RULES = `
 
 const canHighlight = () => typeof Highlight === 'function' && CSS.highlights !== undefined;
 
+/** @type {CSSStyleSheet | undefined} */
 let sheet;
-/** How many highlights need the sheet, by document or shadow root. */
+/**
+ * How many highlights need the sheet.
+ * @type {Map<Document | ShadowRoot, number>}
+ */
 const adopted = new Map();
 
 /** The marks of one widget. */
 export class Marks {
+  /** @type {{ name: string, range: Range, text: string }[]} */
   #marked = [];
+  /** @type {MutationObserver | undefined} */
   #observer;
 
   /**
@@ -33,13 +39,14 @@ export class Marks {
    */
   show(answers, isBest, onStale) {
     this.clear();
+    /** @type {Set<Document | ShadowRoot>} */
     const roots = new Set();
     answers.forEach((ranges, i) => {
       const name = isBest(i) ? BEST : OTHER;
       for (const range of ranges) {
         this.#marked.push({ name, range, text: range.toString() });
         registered(name).add(range);
-        roots.add(range.startContainer.getRootNode());
+        roots.add(/** @type {Document | ShadowRoot} */ (range.startContainer.getRootNode()));
       }
     });
     this.#observer = new MutationObserver(() => {
@@ -55,6 +62,7 @@ export class Marks {
     this.#roots = roots;
   }
 
+  /** @type {Set<Document | ShadowRoot>} */
   #roots = new Set();
 
   clear() {
@@ -66,7 +74,10 @@ export class Marks {
   }
 }
 
-/** Shared with whatever else marks answers in this page; nobody sees one where browsers have none. */
+/**
+ * Shared with whatever else marks answers in this page; nobody sees one where browsers have none.
+ * @param {string} name
+ */
 function registered(name) {
   if (!canHighlight()) return new Set();
   let highlight = CSS.highlights.get(name);
@@ -79,6 +90,7 @@ function registered(name) {
   return highlight;
 }
 
+/** @param {Document | ShadowRoot} root */
 function adopt(root) {
   if (!sheet) {
     sheet = new CSSStyleSheet();
@@ -89,8 +101,9 @@ function adopt(root) {
   if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [sheet, ...root.adoptedStyleSheets];
 }
 
+/** @param {Document | ShadowRoot} root */
 function release(root) {
-  const left = adopted.get(root) - 1;
+  const left = (adopted.get(root) ?? 1) - 1;
   if (left > 0) {
     adopted.set(root, left);
     return;

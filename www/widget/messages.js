@@ -5,13 +5,17 @@ import es from '../shared/messages/es.js';
 import fr from '../shared/messages/fr.js';
 import { filled } from '../shared/verdict.js';
 
+/** @typedef {Record<string, string>} Texts */
+
+/** @type {Map<string, Texts>} */
 const languages = new Map(Object.entries({ en, de, es, fr }));
+/** @type {Set<() => void>} */
 const listeners = new Set();
 
 /**
  * Adds a language, or texts of one that is there. What is missing is said in English.
  * @param {string} language a BCP 47 tag such as `it` or `pt-BR`
- * @param {Record<string, string>} messages
+ * @param {Texts} messages
  */
 export function addMessages(language, messages) {
   const key = language.toLowerCase();
@@ -19,15 +23,23 @@ export function addMessages(language, messages) {
   for (const listener of listeners) listener();
 }
 
-/** Calls back when a language is added, until the signal aborts. */
+/**
+ * Calls back when a language is added, until the signal aborts.
+ * @param {() => void} listener
+ * @param {AbortSignal} signal
+ */
 export function onMessages(listener, signal) {
   listeners.add(listener);
   signal.addEventListener('abort', () => listeners.delete(listener), { once: true });
 }
 
-/** The texts for a language tag: `de-AT` takes those of `de` where it has none of its own. */
+/**
+ * The texts for a language tag: `de-AT` takes those of `de` where it has none of its own.
+ * @param {string} tag
+ */
 export function messagesFor(tag) {
   const parts = (tag || 'en').toLowerCase().split('-');
+  /** @type {(Texts | undefined)[]} */
   const layers = [en];
   let language = 'en';
   for (let length = 1; length <= parts.length; length++) {
@@ -36,17 +48,20 @@ export function messagesFor(tag) {
     layers.push(languages.get(key));
     language = key;
   }
+  /** @type {Texts} */
   const texts = Object.assign({}, ...layers);
   // Numbers follow the tag where it is one.
   const numbers = language !== 'en' || parts[0] === 'en' ? (supported(tag) ?? language) : language;
   return {
     language,
     numbers,
-    has: (key) => key in texts,
+    has: (/** @type {string} */ key) => key in texts,
+    /** @type {import('../shared/verdict.js').Words['say']} */
     say: (key, values) => filled(texts[key], values),
   };
 }
 
+/** @param {string} tag */
 function supported(tag) {
   try {
     return Intl.NumberFormat.supportedLocalesOf(tag)[0];
@@ -55,11 +70,15 @@ function supported(tag) {
   }
 }
 
-/** The language that an element stands in, through shadow roots too. */
+/**
+ * The language that an element stands in, through shadow roots too.
+ * @param {Element} element
+ * @returns {string}
+ */
 export function languageOf(element) {
-  for (let at = element; at; at = at.getRootNode().host) {
-    const owner = at.closest('[lang]');
-    if (owner) return owner.lang || owner.getAttribute('lang');
+  for (let at = element; at; at = /** @type {ShadowRoot} */ (at.getRootNode()).host) {
+    const owner = /** @type {HTMLElement | null} */ (at.closest('[lang]'));
+    if (owner) return owner.lang || (owner.getAttribute('lang') ?? '');
   }
   return '';
 }

@@ -5,9 +5,12 @@ import { languageOf } from './messages.js';
 
 /**
  * Answers a question about a widget's content.
- * @param {HTMLElement} widget
- * @param {() => Promise<{ ask: Function }>} start starts the engine, if it does not run
+ * @param {import('./content.js').Widget} widget
+ * @param {() => Promise<ReturnType<typeof import('./engine.js').holdEngine>>} start starts the engine, if it does not run
  * @param {(element: Element) => boolean} isWidget
+ * @param {string} question
+ * @param {import('../library/electra-qa.js').AskOptions} options
+ * @param {AbortSignal} signal
  */
 export async function answer(widget, start, isWidget, question, options, signal) {
   if (question === '') throw failure('empty-question', 'There is no question. Write one first.');
@@ -25,13 +28,23 @@ export async function answer(widget, start, isWidget, question, options, signal)
   return { ...found, question, passage: text.text, language: languageOf(placed ?? widget), answers };
 }
 
-/** Where an answer stands: nowhere when the page has changed while it was sought. */
+/**
+ * Where an answer stands: nowhere when the page has changed while it was sought.
+ * @param {ReturnType<typeof readContent>} text
+ * @param {import('../library/electra-qa.js').Answer} answer
+ */
 function rangesOf(text, { start, end, text: expected }) {
   const ranges = text.ranges(start, end);
-  const squeezed = (string) => string.replace(/\s+/g, '');
+  const squeezed = (/** @type {string} */ string) => string.replace(/\s+/g, '');
   return squeezed(ranges.join('')) === squeezed(expected) ? ranges : [];
 }
 
+/**
+ * @template T
+ * @param {Promise<T>} promise
+ * @param {AbortSignal} signal
+ * @returns {Promise<T>}
+ */
 function unlessAborted(promise, signal) {
   return new Promise((done, fail) => {
     const abort = () => fail(cancelled());

@@ -7,13 +7,13 @@
  * @param {DOMRect} [panel] what covers a part of the view
  */
 export function scrollToRange(range, panel) {
-  const start = range.startContainer.parentElement ?? range.startContainer.getRootNode().host;
+  const start = range.startContainer.parentElement ?? /** @type {ShadowRoot} */ (range.startContainer.getRootNode()).host;
   // Out of the page by now.
   if (!start) return;
   for (let element = start; element; element = parentOf(element)) {
-    if (element.localName === 'details') element.open = true;
+    if (element.localName === 'details') /** @type {HTMLDetailsElement} */ (element).open = true;
   }
-  const view = start.ownerDocument.defaultView;
+  const view = /** @type {Window} */ (start.ownerDocument.defaultView);
   const behavior = view.matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth';
   const page = start.ownerDocument.scrollingElement ?? start.ownerDocument.documentElement;
   let { top, bottom, left, right } = range.getBoundingClientRect();
@@ -37,8 +37,12 @@ export function scrollToRange(range, panel) {
   page.scrollTo({ top: page.scrollTop + (top + bottom - free.top - free.bottom) / 2, behavior });
 }
 
-const scrolls = ({ overflowY }) => overflowY === 'auto' || overflowY === 'scroll';
+const scrolls = (/** @type {CSSStyleDeclaration} */ { overflowY }) => overflowY === 'auto' || overflowY === 'scroll';
 
+/**
+ * @param {any} element
+ * @returns {any}
+ */
 function parentOf(element, self = false) {
   if (self) return element;
   return element.assignedSlot ?? element.parentElement ?? element.getRootNode().host;

@@ -27,12 +27,18 @@ const STRENGTH = ['', ' ', '\t', '\n'];
 /** A text with its places in the document. Offsets count UTF-16 units. */
 class PlacedText {
   // Runs that stand in one text node without a gap: where they start in the text, and where in the node.
+  /** @type {number[]} */
   #starts = [];
+  /** @type {number[]} */
   #lengths = [];
+  /** @type {Text[]} */
   #nodes = [];
+  /** @type {number[]} */
   #offsets = [];
+  /** @type {string[]} */
   #pieces = [];
   #length = 0;
+  /** @type {string | undefined} */
   #text;
 
   get text() {
@@ -43,13 +49,21 @@ class PlacedText {
     return this.#length;
   }
 
-  /** Characters that stand nowhere, such as the end of a line. */
+  /**
+   * Characters that stand nowhere, such as the end of a line.
+   * @param {string} string
+   */
   add(string) {
     this.#pieces.push(string);
     this.#length += string.length;
   }
 
-  /** Characters that stand in a text node from an offset on. */
+  /**
+   * Characters that stand in a text node from an offset on.
+   * @param {string} string
+   * @param {Text} node
+   * @param {number} offset
+   */
   place(string, node, offset) {
     const last = this.#starts.length - 1;
     if (this.#nodes[last] === node && this.#offsets[last] - this.#starts[last] === offset - this.#length) {
@@ -66,8 +80,11 @@ class PlacedText {
   /**
    * Where a slice stands: a range for each text node, in order. None where the document has since
    * become shorter than the slice needs.
+   * @param {number} start
+   * @param {number} end
    */
   ranges(start, end) {
+    /** @type {Range[]} */
     const ranges = [];
     for (let i = this.#firstEndingAfter(start); i < this.#starts.length && this.#starts[i] < end; i++) {
       const [node, shift] = [this.#nodes[i], this.#offsets[i] - this.#starts[i]];
@@ -87,6 +104,7 @@ class PlacedText {
     return ranges;
   }
 
+  /** @param {number} offset */
   #firstEndingAfter(offset) {
     let [low, high] = [0, this.#starts.length];
     while (low < high) {
@@ -98,7 +116,10 @@ class PlacedText {
   }
 }
 
-/** A string as it is, which stands nowhere. */
+/**
+ * A string as it is, which stands nowhere.
+ * @param {string} string
+ */
 export function plainText(string) {
   const placed = new PlacedText();
   placed.add(string);
@@ -116,8 +137,10 @@ export function readText(roots, { skip = () => false, closed = () => false } = {
   // What parts the next word from the last one: the strongest that came up between them.
   let gap = '';
   // Where a space stands: of several only the first is shown.
+  /** @type {{ node: Text, offset: number } | undefined} */
   let space;
-  const part = (by, node, offset) => {
+  /** @type {(by: string, node?: Text, offset?: number) => void} */
+  const part = (by, node, offset = 0) => {
     if (STRENGTH.indexOf(by) <= STRENGTH.indexOf(gap)) return;
     [gap, space] = [by, node && { node, offset }];
   };
@@ -129,6 +152,10 @@ export function readText(roots, { skip = () => false, closed = () => false } = {
     [gap, space] = ['', undefined];
   };
 
+  /**
+   * @param {Text} node
+   * @param {typeof CONTEXT} context
+   */
   function text(node, { shown, lines, preserved }) {
     const { data } = node;
     if (!shown || data === '') return;
@@ -146,22 +173,25 @@ export function readText(roots, { skip = () => false, closed = () => false } = {
     }
   }
 
+  /** @type {([Node, typeof CONTEXT] | [string, undefined])[]} */
   const stack = [];
+  /** @type {(nodes: ArrayLike<Node>, context: typeof CONTEXT) => void} */
   const push = (nodes, context) => {
     for (let i = nodes.length - 1; i >= 0; i--) stack.push([nodes[i], context]);
   };
   for (const root of roots) {
     part('\n');
-    if (root.nodeType === Node.ELEMENT_NODE && !isRendered(root)) continue;
+    if (root.nodeType === Node.ELEMENT_NODE && !isRendered(/** @type {Element} */ (root))) continue;
     stack.push([root, root.parentElement ? contextOf(getComputedStyle(root.parentElement)) : CONTEXT]);
     while (stack.length > 0) {
-      const [node, context] = stack.pop();
+      const [entry, context] = /** @type {[any, typeof CONTEXT | undefined]} */ (stack.pop());
       if (context === undefined) {
-        part(node);
+        part(entry);
         continue;
       }
-      if (node.nodeType === Node.TEXT_NODE) text(node, context);
-      if (node.nodeType !== Node.ELEMENT_NODE) continue;
+      if (entry.nodeType === Node.TEXT_NODE) text(entry, context);
+      if (entry.nodeType !== Node.ELEMENT_NODE) continue;
+      const node = /** @type {Element} */ (entry);
       if (node !== root && (SKIPPED.has(node.localName) || node.matches(SKIPPED_ROLES))) continue;
       if (skip(node)) continue;
       const style = getComputedStyle(node);
@@ -184,7 +214,10 @@ export function readText(roots, { skip = () => false, closed = () => false } = {
 
 const CONTEXT = { shown: true, lines: false, preserved: false };
 
-/** How the text in an element is shown. */
+/**
+ * How the text in an element is shown.
+ * @param {CSSStyleDeclaration} style
+ */
 function contextOf(style) {
   const mode = style.whiteSpaceCollapse ?? style.whiteSpace;
   return {
@@ -194,14 +227,19 @@ function contextOf(style) {
   };
 }
 
-/** Closed details are read: they open when an answer lies in them, as they do for the browser's own search. */
+/**
+ * Closed details are read: they open when an answer lies in them, as they do for the browser's own search.
+ * @param {Element} root
+ */
 function isRendered(root) {
+  /** @type {Element | null} */
   let box = root;
   // What has no box of its own is where its parent is.
   while (box && getComputedStyle(box).display === 'contents') box = box.parentElement;
   return !box?.checkVisibility || box.checkVisibility() || root.closest('details:not([open])') !== null;
 }
 
+/** @param {CSSStyleDeclaration} style */
 function isHidden(style) {
   if (style.display === 'none' || style.contentVisibility === 'hidden') return true;
   // Words for screen readers only, by the usual trick of a clipped pixel.
@@ -213,16 +251,23 @@ function isHidden(style) {
   );
 }
 
-/** What parts a box from its neighbours. */
+/**
+ * What parts a box from its neighbours.
+ * @param {string} display
+ */
 function borderOf(display) {
   if (display === 'table-cell') return '\t';
   return display === 'contents' || display.startsWith('inline') || display.startsWith('ruby') ? '' : '\n';
 }
 
+/**
+ * @param {Element} element
+ * @returns {ArrayLike<Node>}
+ */
 function childrenOf(element) {
   if (element.shadowRoot) return element.shadowRoot.childNodes;
   if (element.localName === 'slot' && element.getRootNode() instanceof ShadowRoot) {
-    const assigned = element.assignedNodes();
+    const assigned = /** @type {HTMLSlotElement} */ (element).assignedNodes();
     if (assigned.length > 0) return assigned;
   }
   return element.childNodes;

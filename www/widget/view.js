@@ -3,15 +3,39 @@ import { excerpt, megabytes } from './answers.js';
 import { element, icon } from './elements.js';
 import { countSaid, decides, heard, hints, saying, sureness, sureOf } from '../shared/verdict.js';
 
+/**
+ * @typedef {ReturnType<typeof import('./messages.js').messagesFor>} Words
+ * @typedef {import('../library/electra-qa.js').Progress | { stage: 'start', loaded: number, total: number }} Loading
+ * @typedef {import('./electra-qa-widget.js').WidgetResult & { answers: import('./electra-qa-widget.js').WidgetAnswer[] }} Result
+ *
+ * @typedef {object} State what is shown
+ * @property {boolean} opened
+ * @property {Loading} [loading]
+ * @property {boolean} asking
+ * @property {Result} [result]
+ * @property {number} index the answer that is looked at
+ * @property {{ code: string, message: string, retry?: () => void }} [error]
+ * @property {string} [note] a message's key
+ * @property {boolean} foreign whether question or text are plainly not English
+ *
+ * @typedef {State & { mode: string, placement: string, label: string, stack: number }} Drawn
+ */
+
 /** The shadow tree of a widget. `on` has what its controls do. */
 export class View {
+  /**
+   * @param {ShadowRoot} root
+   * @param {Record<'toggle' | 'close' | 'begin' | 'cancel' | 'retry' | 'show', () => void> & { ask: (question: string) => void, move: (by: number) => void, escape: () => boolean }} on
+   */
   constructor(root, on) {
     const make = element;
+    /** @type {<Tag extends keyof HTMLElementTagNameMap>(message: string, tag: Tag, properties: object) => HTMLElementTagNameMap[Tag]} */
     const worded = (message, tag, properties) => {
       const node = make(tag, properties);
       this.#texts.push([node, message]);
       return node;
     };
+    /** @type {(message: 'close' | 'previous' | 'next', properties: object) => HTMLButtonElement} */
     const iconButton = (message, properties) => {
       const node = make('button', { type: 'button', className: 'icon', part: message, ...properties }, icon(message));
       this.#names.push([node, message]);
@@ -71,7 +95,7 @@ export class View {
     this.answerText = make('p', { className: 'answer-text', part: 'answer-text', dir: 'auto' });
     this.answers = make('ul', { className: 'answers', part: 'answers' });
     this.answers.addEventListener('click', ({ target }) => {
-      const item = target.closest('button')?.parentElement;
+      const item = /** @type {Element} */ (target).closest('button')?.parentElement;
       if (item) on.move([...this.answers.children].indexOf(item) - this.#index);
     });
     this.excerpt = make('blockquote', { className: 'excerpt', part: 'excerpt', dir: 'auto' });
@@ -111,15 +135,25 @@ export class View {
   }
 
   /** Texts and names that depend on nothing but the language. */
+  /** @type {[Element, string][]} */
   #texts = [];
+  /** @type {[HTMLElement, string][]} */
   #names = [];
+  /** @type {Words | undefined} */
   #words;
   #index = 0;
-  /** What the list of several answers was made from. */
+  /**
+   * What the list of several answers was made from.
+   * @type {string | undefined}
+   */
   #listed;
 
+  /**
+   * @param {Drawn} state
+   * @param {Words} words
+   */
   draw(state, words) {
-    const focused = this.panel.getRootNode().activeElement;
+    const focused = /** @type {any} */ (/** @type {ShadowRoot} */ (this.panel.getRootNode()).activeElement);
     const listed = this.answers.contains(focused);
     this.#draw(state, words);
     // Focus does not fall to the page when what has it goes away.
@@ -131,11 +165,15 @@ export class View {
       [this.retry, this.cancel],
       [this.show, this.question],
     ];
-    const gone = (node) => node.disabled || node.closest('[hidden]') || !node.isConnected;
+    const gone = (/** @type {any} */ node) => node.disabled || node.closest('[hidden]') || !node.isConnected;
     const heir = heirs.find(([node]) => node === focused && gone(node))?.[1] ?? (listed && gone(focused) && this.question);
     if (heir && !this.panel.hidden) (gone(heir) ? this.question : heir).focus({ preventScroll: true });
   }
 
+  /**
+   * @param {Drawn} state
+   * @param {Words} words
+   */
   #draw(state, words) {
     if (this.#words !== words) this.#name(words);
     this.#frame(state, words);
@@ -157,9 +195,10 @@ export class View {
       this.retry.hidden = !error.retry;
     } else put(this.errorText, '');
     this.answer.hidden = !result || asking;
-    if (result) this.#answer(state, words);
+    if (result) this.#answer(result, state, words);
   }
 
+  /** @param {Words} words */
   #name(words) {
     this.#words = words;
     for (const [node, message] of this.#texts) put(node, words.say(message));
@@ -170,7 +209,11 @@ export class View {
     for (const node of [this.button, this.panel]) node.lang = words.language;
   }
 
-  /** Where button and panel stand, and whether they do. */
+  /**
+   * Where button and panel stand, and whether they do.
+   * @param {Drawn} state
+   * @param {Words} words
+   */
   #frame({ opened, mode, placement, label, stack }, words) {
     const title = label || words.say('title');
     put(this.buttonText, title);
@@ -189,11 +232,15 @@ export class View {
     if (this.panel.popover !== popover && 'popover' in this.panel) this.panel.popover = popover;
     const shown = isPanel || opened;
     this.panel.hidden = !shown;
-    if (!isPanel && this.panel.showPopover && this.panel.isConnected && this.panel.matches(':popover-open') !== shown) {
+    if (!isPanel && 'showPopover' in this.panel && this.panel.isConnected && this.panel.matches(':popover-open') !== shown) {
       this.panel.togglePopover(shown);
     }
   }
 
+  /**
+   * @param {Loading} loading
+   * @param {Words} words
+   */
   #bytes({ stage, loaded, total }, words) {
     // While it is converted, weights are counted.
     const downloading = stage === 'download';
@@ -206,7 +253,12 @@ export class View {
     put(this.bytes, downloading && total > 0 ? ofAll() : downloading && loaded > 0 ? amount : '');
   }
 
-  #answer({ result, index, foreign }, words) {
+  /**
+   * @param {Result} result
+   * @param {State} state
+   * @param {Words} words
+   */
+  #answer(result, { index, foreign }, words) {
     this.#index = index;
     const { answers, passage, language } = result;
     const shown = answers[index];
@@ -240,7 +292,12 @@ export class View {
     put(this.position, words.say('position', { index: index + 1, count: answers.length }));
   }
 
-  /** Several answers, each with a button that shows where it stands, and how sure one may be of it. */
+  /**
+   * Several answers, each with a button that shows where it stands, and how sure one may be of it.
+   * @param {Result['answers']} said
+   * @param {Result} result
+   * @param {Words} words
+   */
   #list(said, result, words) {
     const rows = said.map((answer) => [answer.text, sureOf(result, answer, words)]);
     const listed = JSON.stringify([rows, result.language]);
@@ -248,7 +305,7 @@ export class View {
     if (listed !== this.#listed) {
       this.#listed = listed;
       const { language: lang } = result;
-      const row = ([textContent, percent]) =>
+      const row = (/** @type {string[]} */ [textContent, percent]) =>
         element(
           'li',
           {},
@@ -258,25 +315,40 @@ export class View {
       this.answers.replaceChildren(...rows.map(row));
     }
     this.answers.hidden = said.length === 0;
-    [...this.answers.children].forEach((item, i) => item.firstChild.setAttribute('aria-current', String(i === this.#index)));
+    [...this.answers.children].forEach((item, i) =>
+      item.firstElementChild?.setAttribute('aria-current', String(i === this.#index)),
+    );
   }
 }
 
-/** What goes on, in a few words. */
+/**
+ * What goes on, in a few words.
+ * @param {Loading | undefined} loading
+ * @param {Words} words
+ */
 function stage(loading, words) {
   if (!loading) return words.say('reading');
+  /** @type {Record<string, string>} */
   const stages = { download: 'downloading', retry: 'retrying', wait: 'waiting', convert: 'converting', prepare: 'preparing' };
   return words.say(stages[loading.stage] ?? 'starting');
 }
 
-/** What there is to say when nothing goes on. An error says it beside. */
+/**
+ * What there is to say when nothing goes on. An error says it beside.
+ * @param {State} state
+ * @param {Words} words
+ */
 function settled({ error, note, result, index, foreign }, words) {
   if (error) return '';
   if (note) return words.say(note);
   return result ? heard(result, index, foreign, words) : '';
 }
 
-/** Sets a text only when it is another one, so that it is not read out twice. */
+/**
+ * Sets a text only when it is another one, so that it is not read out twice.
+ * @param {Node} node
+ * @param {string} text
+ */
 function put(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
