@@ -47,13 +47,20 @@ need_web_tools() {
 
 need_chromium() {
   export CHROMIUM="${CHROMIUM:-$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)}"
-  if [ -z "$CHROMIUM" ]; then
-    command -v apt-get >/dev/null || die "Chromium is missing; install it, or name it in CHROMIUM"
-    say "Installing Chromium"
-    as_root apt-get update -qq
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null
-    CHROMIUM=$(command -v chromium)
-  fi
+  [ -n "$CHROMIUM" ] || { install_package chromium "Chromium is missing; install it, or name it in CHROMIUM"; CHROMIUM=$(command -v chromium); }
+}
+
+need_firefox() {
+  export FIREFOX="${FIREFOX:-$(command -v firefox-esr || command -v firefox || true)}"
+  [ -n "$FIREFOX" ] || { install_package firefox-esr "Firefox is missing; install it, or name it in FIREFOX"; FIREFOX=$(command -v firefox-esr); }
+}
+
+# install_package NAME REMEDY: one of Debian's.
+install_package() {
+  command -v apt-get >/dev/null || die "$2"
+  say "Installing $1"
+  as_root apt-get update -qq
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "$1" >/dev/null
 }
 
 # A Vulkan device for the tests of the compute shaders: a real one, or Mesa's software one.
@@ -63,9 +70,7 @@ need_vulkan() {
       say "No Vulkan device: the compute shaders are tested in Chromium only"
       return
     fi
-    say "Installing Mesa's software Vulkan device"
-    as_root apt-get update -qq
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq mesa-vulkan-drivers >/dev/null
+    install_package mesa-vulkan-drivers ""
   fi
 }
 
