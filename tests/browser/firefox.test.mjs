@@ -70,9 +70,9 @@ test('the widget answers about an article and marks the words in it', async (t) 
   await part('button').click();
   await part('question').fill(QUESTION);
   await part('ask').click();
-  const answer = await page.waitForSelector('electra-qa >>> [part="answer-text"]');
-  assert.match(await answer.evaluate((element) => element.textContent), /Anna Lind/);
   const marked = () => [...CSS.highlights.values()].flatMap((ranges) => [...ranges]).map(String);
   await page.waitForFunction(`(${marked})().includes('Anna Lind')`);
+  const answer = await page.waitForSelector('electra-qa >>> [part="answer-text"]');
+  assert.match(await answer.evaluate((element) => element.textContent), /Anna Lind/);
   assert.deepEqual(errors, []);
 });
