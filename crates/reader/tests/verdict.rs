@@ -56,6 +56,19 @@ fn readings_stand_together_against_the_null() {
 }
 
 #[test]
+fn a_label_and_its_value_are_one_answer_and_items_of_a_list_are_several() {
+    let of = |text: &str, spans: &[(&str, usize, f32)]| {
+        let options = Options { top_k: 2, ..Options::default() };
+        let said = verdict(text, &options, |p, w| logits(p, w, -2.0, spans));
+        said.answers.iter().map(|it| it.text.clone()).collect::<Vec<_>>()
+    };
+    let spans = [("1.8 m", 0, 1.0), ("length", 0, 0.9)];
+    assert_eq!(of("Cable length: 1.8 m, black", &spans)[0], "1.8 m");
+    assert_ne!(of("Cable length: 1.8 m, black", &spans)[1], "length");
+    assert_eq!(of("Cable length, 1.8 m, black", &spans), ["1.8 m", "length"]);
+}
+
+#[test]
 fn equal_words_elsewhere_are_another_answer() {
     let text = format!("Painted in 1987. {} Opened in 1987.", "Paper, ink and chairs. ".repeat(20));
     let options = Options {

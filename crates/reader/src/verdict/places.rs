@@ -19,7 +19,7 @@ pub(super) struct Candidate {
     pub score: f64,
 }
 
-/// Overlapping spans: all that overlap the likeliest of them and no likelier place.
+/// Overlapping spans: all that overlap the likeliest of them, or lie across a colon from it, and no likelier place.
 pub(super) struct Place {
     /// Sum of its readings' odds, as a logarithm.
     pub log_odds: f64,
@@ -49,7 +49,10 @@ pub(super) fn group(passage: &Passage, candidates: &[Candidate], to_words: bool)
         let overlapping = before_end
             .map(|(_, place)| *place)
             .take_while(|place| places[*place].readings[0].span.end > reading.span.start);
-        match overlapping.min() {
+        match overlapping
+            .min()
+            .or_else(|| across_a_colon(passage, &places, &by_start, &reading.span))
+        {
             Some(place) => places[place].readings.push(reading),
             None => {
                 by_start.insert(reading.span.start, places.len());
@@ -63,6 +66,25 @@ pub(super) fn group(passage: &Passage, candidates: &[Candidate], to_words: bool)
     // Stable: places were found from the likeliest reading on.
     places.sort_by(|a, b| b.log_odds.total_cmp(&a.log_odds));
     places
+}
+
+/// The place that parts with a span by a colon alone, as label and value of a sheet do: they are one answer.
+fn across_a_colon(
+    passage: &Passage,
+    places: &[Place],
+    by_start: &BTreeMap<usize, usize>,
+    span: &Range<usize>,
+) -> Option<usize> {
+    let is_colon = |gap: Range<usize>| {
+        passage.text.get(gap).is_some_and(|gap| gap.trim_matches([' ', '\t']) == ":")
+    };
+    let before = by_start.range(..span.start).next_back().map(|(_, place)| *place);
+    let before = before.filter(|place| {
+        places[*place].readings.first().is_some_and(|best| is_colon(best.span.end..span.start))
+    });
+    let after = by_start.range(span.end..).next();
+    before
+        .or_else(|| after.filter(|(start, _)| is_colon(span.end..**start)).map(|(_, place)| *place))
 }
 
 /// Candidates as bytes of the passage, likeliest first, among equals the earlier.
