@@ -13,7 +13,11 @@ const COUNTERS = readFileSync(join(import.meta.dirname, '../bench/web/gpu-counte
 /** A plain page whose worker counts what it asks of the GPU; `script` runs in the worker first, with `gpuHooks`. */
 export async function plain(t, browser, { script = '', fault } = {}) {
   const { server, page, warnings } = await plainPage(t, browser, {
-    fault: (path) => (path === '/worker.js' ? { alter: (bytes) => `${bytes}\n${COUNTERS}\n${script}` } : fault?.(path)),
+    fault: (path) => {
+      const wanted = fault?.(path);
+      const counted = (bytes) => `${wanted?.alter?.(bytes) ?? bytes}\n${COUNTERS}\n${script}`;
+      return path === '/worker.js' ? { alter: counted } : wanted;
+    },
   });
   await page.evaluate(() => {
     window.create = async (options) => {
