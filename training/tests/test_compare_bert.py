@@ -5,7 +5,6 @@ import pytest
 from electra_qa_training import compare_bert
 
 from conftest import ROOT
-from test_export import cli  # noqa: F401  (a fixture)
 
 
 def report(first, second, parameters=22_600_000):
@@ -24,7 +23,7 @@ def test_the_table_gives_medians_and_ratios():
     assert "[MiniLM paper]" in lines[3]
 
 
-def test_a_shape_is_made_and_timed(run, cli, tmp_path, monkeypatch, capsys):  # noqa: F811
+def test_a_shape_is_made_and_timed(run, cli, tmp_path, monkeypatch, capsys):
     small = compare_bert.Shape("Tiny", 1, 32, 2, None, "– [nobody]")
     monkeypatch.setattr(compare_bert, "SHAPES", {"tiny": small})
     run("compare-bert", "--cli", cli, "--work", tmp_path, "--models", "tiny", "--rounds", 1, "--runs", 1)
