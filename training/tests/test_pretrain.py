@@ -122,12 +122,11 @@ def test_pretraining_learns_and_leaves_an_ordinary_checkpoint(run, tiny, tmp_pat
         lines = [" ".join(rng.choice(WORDS[3 * (i % 4) :][:3], 16)) + "\n\n" for i in range(count)]
         (tmp_path / name).write_text("".join(lines))
     run("pretrain", "--text", tmp_path / "text.txt", "--validation", tmp_path / "held.txt", "--tokenizer", tiny, "--layers", 2, "--hidden", 32,
-        "--heads", 2, "--embedding", 32, "--generator-share", 0.5, "--dropout", 0, "--batch-tokens", 1024, "--max-length", 18, "--epochs", 6,
+        "--heads", 2, "--embedding", 32, "--generator-share", 0.5, "--dropout", 0, "--batch-tokens", 1024, "--max-length", 18, "--epochs", 8,
         "--learning-rate", 3e-3, "--validate-every", 40, "--log-every", 50, "--fixed-shapes", shapes, "--out", tmp_path / "run")
     found = [line for line in map(json.loads, (tmp_path / "run/log.jsonl").read_text().splitlines()) if line["kind"] == "validation"]
     assert found[-1]["generator_loss"] < 0.7 * found[0]["generator_loss"]
-    # How far it comes in so few steps depends on the last bits of the processor.
-    assert max(line["accuracy"] - line["majority"] for line in found) > 0.02
+    assert max(line["accuracy"] - line["majority"] for line in found) > 0.03
     kept = ElectraForPreTraining.from_pretrained(tmp_path / "run/best")
     assert kept.config.num_hidden_layers == 2
     ElectraForQuestionAnswering.from_pretrained(tmp_path / "run/best")
