@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from . import (
-    add_layout, average, compare_bert, distil, evaluate, export, export_onnx, finetune, fit_verdict, label, model_list, plot, plot_calibration,
+    add_layout, average, compare_bert, distil, elsewhere, evaluate, export, export_onnx, finetune, fit_verdict, label, model_list, plot, plot_calibration,
     pretrain, squad_data, vocabulary,
 )
 from .everyday import generate
@@ -15,7 +15,7 @@ from .squad_data import DataError
 def main():
     parser = argparse.ArgumentParser(prog="electra_qa_training", description="Train models for electra-qa.")
     commands = parser.add_subparsers(dest="command", required=True)
-    for room in (squad_data, generate, vocabulary, pretrain, finetune, label, distil, average, add_layout, evaluate, export, export_onnx, compare_bert,
+    for room in (squad_data, generate, elsewhere, vocabulary, pretrain, finetune, label, distil, average, add_layout, evaluate, export, export_onnx, compare_bert,
                  model_list, fit_verdict, plot, plot_calibration):
         room.add_command(commands)
     args = parser.parse_args()
