@@ -11,12 +11,14 @@ import logging
 import shutil
 import signal
 import time
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import torch
 from accelerate import Accelerator
 from accelerate.utils import DistributedType, broadcast_object_list, set_seed
+from safetensors import SafetensorError
 
 from .schedule import parameter_groups, rate_factor
 
@@ -166,7 +168,7 @@ class Loop:
             if validated != p.step:
                 self._validate()
             if self.accelerator.is_main_process:
-                self.task.save(self.args.out / "last")
+                self._save("last")
             p.ended = True
             self._checkpoint()
         return finished
@@ -242,7 +244,7 @@ class Loop:
                 better = p.best is None or report["score"] > p.best
                 p.best, p.since_best = (report["score"], 0) if better else (p.best, p.since_best + 1)
                 if better:
-                    self.task.save(self.args.out / "best")
+                    self._save("best")
                 self._log({"kind": "validation", "step": p.step, "seconds": round(p.seconds, 1), **report, "best": better})
                 stop = [self._out_of_patience()]
         if self.accelerator.num_processes > 1:
@@ -287,22 +289,39 @@ class Loop:
             return False
 
     def _checkpoint(self):
-        """Written beside, then renamed: a kill at any moment leaves a whole checkpoint. The last two are kept."""
+        """Whole after a kill at any moment. The last two are kept."""
         partial = self.checkpoints / "partial"
         if self.accelerator.is_main_process and partial.exists():
             shutil.rmtree(partial)
         self.accelerator.wait_for_everyone()
-        self.accelerator.save_state(str(partial))
-        self.accelerator.wait_for_everyone()
-        if not self.accelerator.is_main_process:
-            return
-        (partial / "position.json").write_text(json.dumps(asdict(self.position)))
-        target = self.checkpoints / f"step-{self.position.step:08}"
-        if target.exists():
-            shutil.rmtree(target)
-        partial.rename(target)
+        with self._writing(partial):
+            self.accelerator.save_state(str(partial))
+            self.accelerator.wait_for_everyone()
+            if not self.accelerator.is_main_process:
+                return
+            (partial / "position.json").write_text(json.dumps(asdict(self.position)))
+        _replace(self.checkpoints / f"step-{self.position.step:08}", partial)
         for old in sorted(self.checkpoints.glob("step-*"))[:-2]:
             shutil.rmtree(old)
+
+    def _save(self, name):
+        """The model in a folder of this name, whole or as it was before."""
+        partial = self.args.out / f"{name}.partial"
+        with self._writing(partial):
+            self.task.save(partial)
+        _replace(self.args.out / name, partial)
+
+    @contextmanager
+    def _writing(self, partial):
+        """Of what cannot be written, nothing stays; what was written before does."""
+        try:
+            yield
+        # A full disk is an error of its own kind to each of torch, safetensors and Python.
+        except (OSError, RuntimeError, SafetensorError) as cause:
+            shutil.rmtree(partial, ignore_errors=True)
+            kept = sorted(self.checkpoints.glob("step-*"))
+            whole = f"The same command goes on from {kept[-1].name}, which is whole" if kept else "There is no checkpoint yet"
+            raise RunError(f"{self.args.out} cannot be written to ({cause}). Make room on its disk. {whole}.") from cause
 
     def _log_training(self, progress, sums, seconds):
         tokens = sums.pop("tokens")[0]
@@ -320,6 +339,12 @@ class Loop:
 
     def _ask_stop(self, *_):
         self.stop_asked = True
+
+
+def _replace(target, partial):
+    if target.exists():
+        shutil.rmtree(target)
+    partial.rename(target)
 
 
 class _nothing:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -143,6 +144,21 @@ def test_settings_that_cannot_be_met_end_with_a_message(run, tiny, toy, tmp_path
     for data, given, words in ((toy[0], ("--max-length", 4), "no room beside a question"), (answered, ("--null-share", 0.5), "--null-share needs")):
         with pytest.raises(SystemExit, match=words):
             run("finetune", "--model", tiny, "--data", data, "--steps", 1, *given, "--out", tmp_path / "run")
+
+
+def test_a_full_disk_leaves_the_last_checkpoint_whole(tiny, toy, tmp_path):
+    def go(steps, **options):
+        return command("finetune", "--model", tiny, "--data", toy[0], "--out", tmp_path / "run", *QUICK, "--steps", steps, "--checkpoint-every", 0, **options)
+
+    assert go(2).returncode == 0
+    # Of files that may not grow beyond this, a checkpoint's largest are cut off, as on a full disk.
+    full = go(4, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)))
+    assert full.returncode == 1
+    assert "cannot be written to" in full.stderr and "goes on from step-00000002, which is whole" in full.stderr
+    assert "Traceback" not in full.stderr
+    assert sorted(path.name for path in (tmp_path / "run" / "checkpoints").iterdir())[-1] == "step-00000002"
+    done = go(4)
+    assert done.returncode == 0 and "going on from step 2" in done.stdout
 
 
 def test_a_log_cut_within_a_line_does_not_keep_a_run_from_going_on(run, tiny, toy, tmp_path):
