@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -13,7 +14,7 @@ use web_sys::{
     Blob, Cache, CacheStorage, Headers, Request, Response, ResponseInit, StorageManager, Url,
 };
 
-use super::key::{CACHE, chunk_key, hash_of, key};
+use super::key::{CACHE, chunk_key, hash_of, key, passing_key};
 use crate::models::Own;
 use crate::protocol::Persistence;
 
@@ -23,6 +24,8 @@ const NAME: &str = "x-electra-qa-name";
 const FROM: &str = "x-electra-qa-from";
 /// Header of an entry that says which list named its model, by the folder that the list is in.
 const LIST: &str = "x-electra-qa-list";
+/// Waits, in milliseconds, for room that was given back.
+const FREED: [u32; 3] = [100, 500, 2000];
 
 /// Whose an entry is.
 pub enum Mark {
@@ -91,6 +94,32 @@ impl Store {
                 _ => Persistence::Unavailable,
             }
         })
+    }
+
+    /// Keeps an entry in room that others have just given back.
+    ///
+    /// In Chromium that room counts as taken until what was removed is closed, and something changes in the store
+    /// again.
+    pub async fn put_freed(
+        &self,
+        key: &str,
+        content: &Blob,
+        own: Option<&Own>,
+    ) -> Result<(), Persistence> {
+        let mut put = self.put_as(key, content, own).await;
+        for pause in FREED {
+            if put != Err(Persistence::Full) {
+                break;
+            }
+            TimeoutFuture::new(pause).await;
+            if let Ok(nothing) = Blob::new()
+                && self.put(&passing_key(), &nothing).await.is_ok()
+            {
+                self.delete_key(&passing_key()).await;
+            }
+            put = self.put_as(key, content, own).await;
+        }
+        put
     }
 
     /// The person's own models.

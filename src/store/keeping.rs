@@ -52,7 +52,7 @@ impl Keeping {
         match (kept, &self.list, &self.file, Store::open().await) {
             (Persistence::Full, Some(list), Some(file), Some(store)) => {
                 let store = store.of_list(Some(&list.folder));
-                let put = store.put(&key(&self.promise.sha256), file).await;
+                let put = store.put_freed(&key(&self.promise.sha256), file, None).await;
                 put.err().unwrap_or(Persistence::Stored)
             }
             _ => kept,
@@ -68,7 +68,7 @@ impl Keeping {
                 store.delete_chunks(sha256, count).await;
                 // Perhaps there was no room for both forms at once.
                 let put =
-                    if put.is_err() { store.put_as(&key(sha256), file, own).await } else { put };
+                    if put.is_err() { store.put_freed(&key(sha256), file, own).await } else { put };
                 put.err().unwrap_or(Persistence::Stored)
             }
             (Ok(_), None) => Persistence::Unavailable,

@@ -29,6 +29,11 @@ pub fn chunk_key(sha256: &str, chunk: usize) -> String {
     format!("/{CACHE}/{sha256}/{chunk}")
 }
 
+/// Key of an entry that comes and goes.
+pub fn passing_key() -> String {
+    format!("/{CACHE}/passing")
+}
+
 /// The hash in the key of a model or of a chunk of one.
 pub fn hash_of(path: &str) -> Option<String> {
     let rest = path.strip_prefix('/')?.strip_prefix(CACHE)?.strip_prefix('/')?;

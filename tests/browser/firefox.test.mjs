@@ -37,6 +37,8 @@ async function open(t, path, extra = {}) {
 const byTestId = (id) => `[data-testid="${id}"]`;
 
 async function answer(page) {
+  // A click does not find a button that moves while the page gets ready.
+  await page.waitForSelector(byTestId('backend'));
   await page.locator(byTestId('passage')).fill(PASSAGE);
   await page.locator(byTestId('question')).fill(QUESTION);
   await page.locator(byTestId('ask')).click();
