@@ -225,6 +225,15 @@ fn eval_puts_questions_to_whole_articles() {
         assert_eq!(report["windows"], 3);
         assert_eq!(report.get("answerable_ece").is_some(), mode == "verdict");
     }
+    let first = |mode, windows| {
+        let mut command = electra_qa();
+        command.args(["eval", "--json", "--mode", mode, "--first", windows, "--data"]).arg(&data);
+        command
+    };
+    let report = json(&mut first("verdict", "1"));
+    assert_eq!((&report["windows"], &report["answer_in_first_8"]), (&3.into(), &100.0.into()));
+    assert!(failure(&mut first("squad", "1"), 2).contains("--mode verdict"));
+    failure(&mut first("verdict", "0"), 2);
     let mut command = electra_qa();
     command
         .args(["eval", "--mode", "verdict", "--data"])

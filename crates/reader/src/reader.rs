@@ -60,7 +60,7 @@ impl Reader {
         if tokens.ids.is_empty() {
             return Err(Error::EmptyPassage);
         }
-        Ok(Passage { text: text.to_owned(), tokens })
+        Ok(Passage::new(text, tokens))
     }
 
     fn question(&self, question: &str, max_len: usize) -> Result<Vec<u32>> {

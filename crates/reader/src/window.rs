@@ -1,9 +1,11 @@
 //! Overlapping windows over a passage too long for one look.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use electra::{Input, Logits};
 
+use crate::stems::Places;
 use crate::tokenizer::Tokens;
 use crate::{Error, Result};
 
@@ -12,9 +14,27 @@ use crate::{Error, Result};
 pub struct Passage {
     pub(crate) text: String,
     pub(crate) tokens: Tokens,
+    /// Once it has been asked for.
+    places: OnceLock<Places>,
 }
 
 impl Passage {
+    pub(crate) fn new(text: &str, tokens: Tokens) -> Self {
+        Self { text: text.to_owned(), tokens, places: OnceLock::new() }
+    }
+
+    /// The bytes of the text that a window shows.
+    pub fn bytes(&self, window: &Window) -> Range<usize> {
+        let pieces = self.tokens.offsets.get(window.pieces.clone()).unwrap_or_default();
+        let begin = pieces.first().map_or(0, |(start, _)| *start);
+        begin..pieces.last().map_or(begin, |(_, end)| *end)
+    }
+
+    /// Where its words stand, for [`crate::ranking`]; found once for all questions.
+    pub(crate) fn places(&self) -> &Places {
+        self.places.get_or_init(|| Places::of(&self.text))
+    }
+
     /// The text, unchanged.
     pub fn text(&self) -> &str {
         &self.text

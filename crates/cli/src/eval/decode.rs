@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use clap::ValueEnum;
 use reader::dataset::Question;
-use reader::{Passage, metrics, pipeline, squad, verdict};
+use reader::{Passage, Window, metrics, pipeline, ranking, squad, verdict};
 use serde_json::{Value, json};
 
 use crate::error::Error;
@@ -33,6 +33,8 @@ pub struct Outcome<'a> {
     pub in_paragraph: bool,
     pub windows: usize,
     pub verdict: Option<Probabilities>,
+    /// How many windows are read before one that holds an answer, in the order of their ranking.
+    pub rank: Option<usize>,
 }
 
 /// What a verdict says beyond its span.
@@ -61,6 +63,7 @@ impl<'a> Outcome<'a> {
             in_paragraph: false,
             windows: 0,
             verdict: None,
+            rank: None,
         }
     }
 
@@ -73,9 +76,16 @@ impl<'a> Outcome<'a> {
     }
 }
 
+/// How questions are asked.
+pub struct Asking {
+    pub mode: Mode,
+    /// Most windows that a verdict is given on, those most worth reading.
+    pub first: Option<usize>,
+}
+
 /// Asks one question; `place` holds the bytes of the paragraph that it belongs to.
 pub fn answer<'a>(
-    mode: Mode,
+    Asking { mode, first }: &Asking,
     model: &Model,
     passage: &Passage,
     question: &'a Question,
@@ -85,7 +95,7 @@ pub fn answer<'a>(
     let decoded = match mode {
         Mode::Squad => by_squad(model, passage, unanswered),
         Mode::Pipeline => by_pipeline(model, passage, unanswered),
-        Mode::Verdict => by_verdict(model, passage, unanswered),
+        Mode::Verdict => by_verdict(model, passage, unanswered, place, *first),
     };
     match decoded {
         Ok((best, outcome)) => {
@@ -98,6 +108,13 @@ pub fn answer<'a>(
         }
         Err(other) => Err(other.into()),
     }
+}
+
+/// Where the accepted answers stand in the paragraph that the question belongs to.
+fn occurrences(question: &Question, text: &str, place: &Range<usize>) -> Vec<Range<usize>> {
+    let paragraph = text.get(place.clone()).unwrap_or_default();
+    let answers = question.answers.iter().flat_map(|gold| paragraph.match_indices(&gold.text));
+    answers.map(|(at, found)| place.start + at..place.start + at + found.len()).collect()
 }
 
 type Decoded<'a> = reader::Result<(Option<Best>, Outcome<'a>)>;
@@ -128,9 +145,26 @@ fn by_pipeline<'a>(model: &Model, passage: &Passage, outcome: Outcome<'a>) -> De
     Ok((spans.first().map(|answer| best(answer)), outcome))
 }
 
-fn by_verdict<'a>(model: &Model, passage: &Passage, outcome: Outcome<'a>) -> Decoded<'a> {
+fn by_verdict<'a>(
+    model: &Model,
+    passage: &Passage,
+    outcome: Outcome<'a>,
+    place: &Range<usize>,
+    first: Option<usize>,
+) -> Decoded<'a> {
     let options = verdict::Options { top_k: 2, ..Default::default() };
-    let windows = model.reader.verdict_windows(&outcome.question.question, passage, &options)?;
+    let question = &outcome.question.question;
+    let mut windows = model.reader.verdict_windows(question, passage, &options)?;
+    let order = ranking::order(question, passage, &windows);
+    let answers = occurrences(outcome.question, passage.text(), place);
+    let holds = |window: &Window| {
+        let bytes = passage.bytes(window);
+        answers.iter().any(|answer| bytes.start <= answer.start && answer.end <= bytes.end)
+    };
+    let rank = order.iter().position(|index| holds(&windows[*index]));
+    if let Some(first) = first {
+        windows = order.iter().take(first).map(|index| windows[*index].clone()).collect();
+    }
     let mut evidence = model.reader.evidence(&options)?;
     let mut unfitted = verdict::Evidence::new(None, &options)?;
     for (window, logits) in windows.iter().zip(model.forward(&windows)?) {
@@ -161,6 +195,7 @@ fn by_verdict<'a>(model: &Model, passage: &Passage, outcome: Outcome<'a>) -> Dec
         threshold: 1.0 - verdict.threshold,
         windows: windows.len(),
         verdict: Some(probabilities),
+        rank,
         ..outcome
     };
     Ok((span.map(|answer| Best { text: answer.text.clone(), span: answer.span.clone() }), outcome))

@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 use crate::error::Error;
 use crate::model::ModelArguments;
 use crate::squad_file;
-use decode::{Mode, Outcome};
+use decode::{Asking, Mode, Outcome};
 
 /// Measure a model on a SQuAD file: exact match and F1 as the official script counts them
 #[derive(Args)]
@@ -29,6 +29,9 @@ pub struct Eval {
     /// Put each question to its whole article, the paragraphs joined, instead of its paragraph
     #[arg(long)]
     whole_articles: bool,
+    /// Read only the N windows of a text that are most worth it (`--mode verdict`)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    first: Option<u16>,
     /// Write the predictions as JSON: id to text
     #[arg(long, value_name = "OUT.json")]
     predictions: Option<PathBuf>,
@@ -47,10 +50,14 @@ pub struct Eval {
 
 impl Eval {
     pub fn run(&self) -> Result<(), Error> {
-        if self.features.is_some() && self.mode != Mode::Verdict {
-            let message = "--features goes with `--mode verdict` only";
-            return Err(reader::Error::InvalidOption(message.into()).into());
+        let of_verdicts =
+            [("--features", self.features.is_some()), ("--first", self.first.is_some())];
+        let given = of_verdicts.iter().find(|(_, given)| *given && self.mode != Mode::Verdict);
+        if let Some((name, _)) = given {
+            let message = format!("{name} goes with `--mode verdict` only");
+            return Err(reader::Error::InvalidOption(message).into());
         }
+        let asking = Asking { mode: self.mode, first: self.first.map(usize::from) };
         let dataset = squad_file::load(&self.data)?;
         let texts = self.select(&dataset);
         let model = self.model.load()?;
@@ -63,7 +70,7 @@ impl Eval {
                 let passage = model.reader.passage(&text.text);
                 let outcomes = text.questions.par_iter().map(|(question, place)| {
                     let outcome = match &passage {
-                        Ok(passage) => decode::answer(self.mode, &model, passage, question, place)?,
+                        Ok(passage) => decode::answer(&asking, &model, passage, question, place)?,
                         // A passage without words answers nothing.
                         Err(_) => Outcome::unanswered(question),
                     };

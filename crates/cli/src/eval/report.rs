@@ -49,6 +49,8 @@ pub fn report(outcomes: &[Outcome<'_>], model: &Model, seconds: f64) -> Option<F
         ("threshold", json!(threshold)),
         ("right_marked_in_paragraph", json!(marked_in_paragraph(outcomes))),
         ("windows", json!(windows)),
+        ("answer_in_first_8", json!(within(outcomes, 8))),
+        ("answer_in_first_40", json!(within(outcomes, 40))),
         ("auroc", json!(auroc(outcomes))),
         ("questions_per_second", json!(float(outcomes.len()) / seconds)),
         ("model", json!(model.name)),
@@ -68,6 +70,13 @@ fn marked_in_paragraph(outcomes: &[Outcome<'_>]) -> Option<f64> {
     let right = || outcomes.iter().filter(|outcome| f1(outcome) >= RIGHT);
     let there = right().filter(|outcome| outcome.in_paragraph).count();
     (right().count() > 0).then(|| 100.0 * float(there) / float(right().count()))
+}
+
+/// Percentage of the questions with an answer in a window that have it in one of the first so many of their ranking.
+fn within(outcomes: &[Outcome<'_>], first: usize) -> Option<f64> {
+    let ranks: Vec<usize> = outcomes.iter().filter_map(|outcome| outcome.rank).collect();
+    let found = ranks.iter().filter(|rank| **rank < first).count();
+    (!ranks.is_empty()).then(|| 100.0 * float(found) / float(ranks.len()))
 }
 
 /// How well "does not say" is told from an answer.

@@ -183,7 +183,7 @@ fn normalize(n_best: &mut [Candidate]) {
 }
 
 fn span(reader: &Reader, passage: &Passage, start: usize, end: usize) -> Answer {
-    let Passage { text, tokens } = passage;
+    let Passage { text, tokens, .. } = passage;
     let words = whole_words(text, tokens.offsets[start].0, tokens.offsets[end].1);
     let predicted = reader.tokenizer.join(&tokens.ids[start..=end]);
     let span = project(&reader.tokenizer, &predicted, text, words);
