@@ -64,8 +64,12 @@ type Sender<T> = oneshot::Sender<Result<T>>;
 struct Pending {
     question: Question,
     reply: Sender<Answers>,
+    on_update: Option<OnUpdate>,
     again: bool,
 }
+
+/// Is told what is known of a question while more is read.
+pub type OnUpdate = Rc<dyn Fn(Answers)>;
 
 struct Connection {
     worker: Worker,
@@ -152,10 +156,11 @@ impl Client {
     }
 
     /// Asks a question; it waits for the model and for the questions before it. The number is for
-    /// [`Client::cancel`].
+    /// [`Client::cancel`] and [`Client::enough`].
     pub fn ask(
         &self,
-        question: Question,
+        mut question: Question,
+        on_update: Option<OnUpdate>,
     ) -> (QuestionId, impl Future<Output = Result<Answers>> + use<>) {
         let id = NEXT_ID.get();
         NEXT_ID.set(id.wrapping_add(1));
@@ -169,7 +174,8 @@ impl Client {
             State::Ready(_) => (true, false),
             State::Stopped(_) => (false, true),
         };
-        let pending = Pending { question, reply, again: false };
+        question.updates = on_update.is_some();
+        let pending = Pending { question, reply, on_update, again: false };
         self.0.questions.borrow_mut().insert(id, pending);
         if stopped {
             self.0.connect();
@@ -177,6 +183,11 @@ impl Client {
             self.0.send_question(id);
         }
         (id, answer(receiver))
+    }
+
+    /// Has a question answered with what was read so far, or as soon as something is.
+    pub fn enough(&self, id: QuestionId) {
+        self.0.send(&Request::Enough { id });
     }
 
     /// Withdraws a question: its future resolves at once with [`ErrorCode::Cancelled`].
@@ -320,6 +331,13 @@ impl Inner {
             Event::LoadFailed { error } => self.fail(&error),
             Event::Working { id, done, windows } => {
                 (self.on_notice)(Notice::Working { id, done, windows });
+            }
+            Event::Updated { id, result } => {
+                let on_update =
+                    self.questions.borrow().get(&id).and_then(|it| it.on_update.clone());
+                if let Some(on_update) = on_update {
+                    on_update(result);
+                }
             }
             Event::Answered { id, result } => self.resolve(id, Ok(result)),
             Event::Failed { id, error } => self.resolve(id, Err(error)),

@@ -4,11 +4,11 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use electra_qa::client::{Client, Notice};
+use electra_qa::client::{Client, Notice, OnUpdate};
 use electra_qa::error::{Error, ErrorCode};
 use electra_qa::location::Location;
 use electra_qa::models::Wanted;
-use electra_qa::protocol::{Answers, AskOptions, Backend, Question};
+use electra_qa::protocol::{Answers, AskOptions, Backend, Mode, Question};
 use gloo::events::EventListener;
 use js_sys::{Function, JsString, Reflect};
 use serde::{Deserialize, Serialize};
@@ -116,18 +116,48 @@ async fn ask(
     options: JsValue,
 ) -> Result<JsValue, JsValue> {
     let signal = signal_of(&options);
+    let on_update = property(&options, "onUpdate").dyn_into::<Function>().ok();
     let options: AskOptions = parse(options)?;
+    if on_update.is_some() && options.mode != Mode::Verdict {
+        let message =
+            "`onUpdate` is an option of the mode `verdict` alone. Leave it or `mode` out.";
+        return Err(to_js(&Error::new(ErrorCode::InvalidOption, message)));
+    }
     if closed.get() {
         return Err(to_js(&Error::closed()));
     }
     if signal.as_ref().is_some_and(AbortSignal::aborted) {
         return Err(to_js(&Error::cancelled()));
     }
-    let question = Question { question: question.into(), passage: String::from(passage), options };
-    let (id, answers) = client.ask(question);
+    let question = Question {
+        question: question.into(),
+        passage: String::from(passage),
+        options,
+        updates: false,
+    };
+    let id = Rc::new(Cell::new(None));
+    let on_update = on_update.map(|told| -> OnUpdate {
+        let (client, id, passage) = (client.clone(), id.clone(), passage.clone());
+        let enough = Cell::new(false);
+        Rc::new(move |result| {
+            let result = to_result(result, &passage).ok().filter(|_| !enough.get());
+            let Some(result) = result else { return };
+            match (told.call1(&JsValue::NULL, &result), id.get()) {
+                (Ok(goes_on), Some(id)) if goes_on == false => {
+                    enough.set(true);
+                    client.enough(id);
+                }
+                (Ok(_), _) => {}
+                // What the caller's function does wrong is the caller's to see, on the console.
+                (Err(cause), _) => gloo::console::error!(cause),
+            }
+        })
+    });
+    let (number, answers) = client.ask(question, on_update);
+    id.set(Some(number));
     let _listener = signal.map(|signal| {
         let client = client.clone();
-        EventListener::once(&signal, "abort", move |_| client.cancel(id))
+        EventListener::once(&signal, "abort", move |_| client.cancel(number))
     });
     let result = answers.await.map_err(|error| to_js(&error))?;
     to_result(result, passage)

@@ -125,11 +125,13 @@ impl Handle {
             self.reload();
         }
         let options = AskOptions { profile: profiling(), ..self.options() };
-        let (id, answers) = client.ask(Question {
+        let asked = Question {
             question: question.to_string(),
             passage: passage.to_string(),
             options,
-        });
+            updates: false,
+        };
+        let (id, answers) = client.ask(asked, None);
         let version = self.state().version;
         self.act(Action::Asked(Work { id, question, passage, version, parts: None }));
         let control = self.clone();
@@ -165,11 +167,13 @@ impl Handle {
             client.cancel(id);
         }
         // The worker remembers what the network said of it.
-        let (id, answers) = client.ask(Question {
+        let question = Question {
             question: answered.question.to_string(),
             passage: answered.passage.to_string(),
             options: AskOptions { hint: true, ..self.options() },
-        });
+            updates: false,
+        };
+        let (id, answers) = client.ask(question, None);
         self.again.set(Some(id));
         let control = self.clone();
         spawn_local(async move {

@@ -25,6 +25,7 @@ fn result(answers: Vec<Answer>) -> Answers {
         backend: "test".into(),
         milliseconds: 1.0,
         windows: 1,
+        windows_read: 1,
         profile: None,
     }
 }

@@ -23,8 +23,11 @@ pub struct Answers {
     pub backend: String,
     /// Time from the question's turn to its answers.
     pub milliseconds: f64,
-    /// Windows that the passage took.
+    /// Windows that the passage takes.
     pub windows: usize,
+    /// How many of them were read: fewer while there are more to come, and where reading was stopped.
+    #[serde(rename = "windowsRead")]
+    pub windows_read: usize,
     /// What is known of the graphics processor, if it was looked at.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gpu: Option<Graphics>,

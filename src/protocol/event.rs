@@ -32,6 +32,13 @@ pub enum Event {
         /// Windows in all.
         windows: usize,
     },
+    /// What is known of a question so far, where more is to be read.
+    Updated {
+        /// Which.
+        id: QuestionId,
+        /// What was found until now.
+        result: Answers,
+    },
     /// A question is done.
     Answered {
         /// Which.

@@ -19,6 +19,11 @@ pub enum Request {
         /// What to answer, about what.
         question: Question,
     },
+    /// Answer a question that is under way with what was read so far.
+    Enough {
+        /// The one meant.
+        id: QuestionId,
+    },
     /// Withdraw a question, waiting or running.
     Cancel {
         /// The one meant.
@@ -63,6 +68,9 @@ pub struct Question {
     pub passage: String,
     /// How to answer.
     pub options: AskOptions,
+    /// Whether to say what is known while more is read. Of a verdict only.
+    #[serde(default)]
+    pub updates: bool,
 }
 
 /// How to answer. Scripts know the names and ranges from `www/shared/contract.js`.

@@ -73,29 +73,25 @@ impl Decoder {
         }
     }
 
+    /// Where logits are gathered for a verdict; the other modes want those of all windows at once.
+    pub fn gathering(&self, reader: &Reader) -> reader::Result<Option<Gathering>> {
+        let Self::Verdict { options, heat } = self else { return Ok(None) };
+        let (top_k, heat) = (options.top_k, *heat);
+        // One span at least, to find the sentence by that decides.
+        let options = verdict::Options { top_k: top_k.max(2), ..options.clone() };
+        Ok(Some(Gathering { evidence: reader.evidence(&options)?, top_k, heat }))
+    }
+
+    /// The answers that all windows together give, in the modes that gather no evidence.
     pub fn decode(
         &self,
         reader: &Reader,
-        question: &str,
         passage: &Passage,
         windows: &[Window],
         logits: &[Logits],
     ) -> reader::Result<Decoded> {
         let answers = match self {
-            Self::Verdict { options, heat } => {
-                // One span at least, to find the sentence by that decides.
-                let top_k = options.top_k;
-                let options = verdict::Options { top_k: top_k.max(2), ..options.clone() };
-                let mut evidence = reader.evidence(&options)?;
-                for (window, logits) in windows.iter().zip(logits) {
-                    evidence.add(window, logits)?;
-                }
-                let heat = heat.then(|| evidence.heat(passage));
-                let verdict = evidence.verdict(passage);
-                let mut decoded = judged(question, passage.text(), verdict, heat);
-                decoded.answers.truncate(top_k);
-                return Ok(decoded);
-            }
+            Self::Verdict { .. } => Vec::new(),
             Self::Pipeline(options) => pipeline::decode(passage, windows, logits, options)?,
             Self::Squad { options, top_k } => {
                 let prediction = squad::decode(reader, passage, windows, logits, options)?;
@@ -103,6 +99,27 @@ impl Decoder {
             }
         };
         Ok(decoded(passage.text(), answers))
+    }
+}
+
+/// The logits of windows so far, in any order.
+pub struct Gathering {
+    evidence: verdict::Evidence,
+    top_k: usize,
+    heat: bool,
+}
+
+impl Gathering {
+    pub fn add(&mut self, window: &Window, logits: &Logits) -> reader::Result<()> {
+        self.evidence.add(window, logits)
+    }
+
+    /// The verdict on the windows that were read.
+    pub fn decode(&self, question: &str, passage: &Passage) -> Decoded {
+        let heat = self.heat.then(|| self.evidence.heat(passage));
+        let mut decoded = judged(question, passage.text(), self.evidence.verdict(passage), heat);
+        decoded.answers.truncate(self.top_k);
+        decoded
     }
 }
 

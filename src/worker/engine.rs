@@ -3,10 +3,10 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use electra::{Backend, Input, Logits, ModelFile, SimdBackend};
-use reader::{Passage, Reader};
+use electra::{Backend, Input, ModelFile, SimdBackend};
+use reader::{Passage, Reader, ranking};
 
-use super::decode::{Decoded, Decoder};
+use super::decode::{Decoded, Decoder, Gathering};
 use super::job::Job;
 use super::memory::{Asked, Computed, Memory};
 use super::scope::now;
@@ -25,6 +25,7 @@ pub struct Work {
     asked: Asked,
     passage: Rc<Passage>,
     decoder: Decoder,
+    gathering: Option<RefCell<Gathering>>,
     started: f64,
     profile: Option<RefCell<electra::Profile>>,
     pub job: Rc<Job>,
@@ -33,6 +34,11 @@ pub struct Work {
 }
 
 impl Work {
+    /// Whether the windows that are done have something to say before all are.
+    pub fn speaks_early(&self) -> bool {
+        self.gathering.is_some() && self.job.done() > 0
+    }
+
     /// Whether others may help.
     pub fn shared(&self) -> bool {
         self.profile.is_none()
@@ -74,15 +80,22 @@ impl Engine {
         let (passage_number, passage) = passage.map_err(|e| from_reader(&e))?;
         let windows = decoder.windows(&self.reader, question, &passage);
         let windows = windows.map_err(|e| from_reader(&e))?;
+        let gathering = decoder.gathering(&self.reader).map_err(|e| from_reader(&e))?;
+        // A verdict is given on the first windows, too.
+        let order = match &gathering {
+            Some(_) => ranking::order(question, &passage, &windows),
+            None => (0..windows.len()).collect(),
+        };
         let question = question.clone();
         let asked = Asked { passage: passage_number, question, is_squad: decoder.is_squad() };
         let computed = self.memory.computed(&asked);
-        let (job, by_gpu) = match computed.filter(|_| profile.is_none()) {
-            Some(Computed { logits, by_gpu }) => (Job::done_before(windows, &logits), by_gpu),
-            None => (Job::new(windows), false),
+        let (known, by_gpu) = match computed.filter(|_| profile.is_none()) {
+            Some(Computed { logits, by_gpu }) => (logits, by_gpu),
+            None => (Rc::default(), false),
         };
-        let job = Rc::new(job);
-        Ok(Work { asked, passage, decoder, started, profile, job, by_gpu })
+        let job = Rc::new(Job::new(windows, order, &known));
+        let gathering = gathering.map(RefCell::new);
+        Ok(Work { asked, passage, decoder, gathering, started, profile, job, by_gpu })
     }
 
     /// Runs one window.
@@ -111,29 +124,38 @@ impl Engine {
         Some(now() - from)
     }
 
-    /// The answers that all windows together give. `gpu` is what is known of the graphics processor.
-    pub fn finish(
-        &mut self,
-        work: Work,
-        logits: Vec<Logits>,
-        gpu: Option<Graphics>,
-    ) -> Result<Answers> {
-        let Work { asked, passage, decoder, started, profile, job, by_gpu } = work;
-        let decoded =
-            decoder.decode(&self.reader, &asked.question, &passage, job.windows(), &logits);
+    /// What the windows that are done say: all of them, or some in a mode that gathers. `gpu` is what is known of the
+    /// graphics processor.
+    pub fn answers(&self, work: &Work, gpu: Option<Graphics>) -> Result<Answers> {
+        let Work { asked, passage, decoder, gathering, started, profile, job, by_gpu } = work;
+        let decoded = match gathering {
+            Some(gathering) => job
+                .gather(|window, logits| gathering.borrow_mut().add(window, logits))
+                .map(|()| gathering.borrow().decode(&asked.question, passage)),
+            None => {
+                let logits = job.logits().unwrap_or_default();
+                decoder.decode(&self.reader, passage, job.windows(), &logits)
+            }
+        };
         let Decoded { answers, verdict, heat } = decoded.map_err(|e| from_reader(&e))?;
-        self.memory.keep(asked, Computed { logits: logits.into(), by_gpu });
         Ok(Answers {
             answers,
             verdict,
             heat,
             hint: None,
-            backend: if by_gpu { "webgpu" } else { self.backend.name() }.into(),
+            backend: if *by_gpu { "webgpu" } else { self.backend.name() }.into(),
             gpu,
             milliseconds: now() - started,
             windows: job.windows().len(),
-            profile: profile.map(|profile| table(&profile.into_inner())),
+            windows_read: job.done(),
+            profile: profile.as_ref().map(|profile| table(&profile.borrow())),
         })
+    }
+
+    /// Keeps what was computed for a question, for when it is asked again.
+    pub fn keep(&mut self, work: Work) {
+        let Work { asked, job, by_gpu, .. } = work;
+        self.memory.keep(asked, Computed { logits: job.known().into(), by_gpu });
     }
 }
 

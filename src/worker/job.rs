@@ -9,30 +9,27 @@ use reader::Window;
 
 use super::gpu::Ready;
 
-/// Shared by all who work on it. Windows may be done in any order; the logits come out in order.
+/// Shared by all who work on it. Windows may be done in any order.
 pub struct Job {
     windows: Vec<Window>,
     left: RefCell<VecDeque<usize>>,
     logits: RefCell<Vec<Option<Logits>>>,
+    /// Windows that were done since [`Job::gather`] asked.
+    fresh: RefCell<Vec<usize>>,
     waiting: RefCell<Option<oneshot::Sender<()>>>,
 }
 
 impl Job {
-    /// All of these are to be done.
-    pub fn new(windows: Vec<Window>) -> Self {
+    /// Windows to do, in this order, but for those of which something came before: `known`, in order of the windows.
+    pub fn new(windows: Vec<Window>, order: Vec<usize>, known: &[Option<Logits>]) -> Self {
+        let mut logits = known.to_vec();
+        logits.resize(windows.len(), None);
+        let (fresh, left): (Vec<_>, Vec<_>) =
+            order.into_iter().partition(|index| logits.get(*index).is_some_and(Option::is_some));
         Self {
-            left: RefCell::new((0..windows.len()).collect()),
-            logits: RefCell::new(vec![None; windows.len()]),
-            waiting: RefCell::default(),
-            windows,
-        }
-    }
-
-    /// Nothing is to be done: this came of it before.
-    pub fn done_before(windows: Vec<Window>, logits: &[Logits]) -> Self {
-        Self {
-            left: RefCell::default(),
-            logits: RefCell::new(logits.iter().cloned().map(Some).collect()),
+            left: RefCell::new(left.into()),
+            logits: RefCell::new(logits),
+            fresh: RefCell::new(fresh),
             waiting: RefCell::default(),
             windows,
         }
@@ -81,6 +78,7 @@ impl Job {
     pub fn put(&self, index: usize, logits: Logits) {
         if let Some(place) = self.logits.borrow_mut().get_mut(index) {
             *place = Some(logits);
+            self.fresh.borrow_mut().push(index);
         }
         self.wake();
     }
@@ -90,9 +88,34 @@ impl Job {
         self.logits.borrow().iter().flatten().count()
     }
 
-    /// The logits of all windows, as soon as all are done.
+    /// The logits of all windows, in order, as soon as all are done.
     pub fn logits(&self) -> Option<Vec<Logits>> {
         self.logits.borrow().iter().cloned().collect()
+    }
+
+    /// The logits that are there.
+    pub fn known(&self) -> Vec<Option<Logits>> {
+        self.logits.borrow().clone()
+    }
+
+    /// Whether all windows are done.
+    pub fn is_done(&self) -> bool {
+        self.logits.borrow().iter().all(Option::is_some)
+    }
+
+    /// Hands out what has come of windows since the last call.
+    pub fn gather<E>(
+        &self,
+        mut add: impl FnMut(&Window, &Logits) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let logits = self.logits.borrow();
+        for index in self.fresh.take() {
+            if let (Some(window), Some(Some(logits))) = (self.windows.get(index), logits.get(index))
+            {
+                add(window, logits)?;
+            }
+        }
+        Ok(())
     }
 
     /// Resolves when something has happened to the job.
@@ -129,7 +152,7 @@ mod tests {
 
     #[test]
     fn windows_are_taken_once_and_come_out_in_order() {
-        let job = Job::new(vec![window(), window(), window()]);
+        let job = Job::new(vec![window(), window(), window()], vec![0, 1, 2], &[]);
         assert_eq!((job.take(), job.take()), (Some(0), Some(1)));
         job.give_back(0);
         assert_eq!((job.left(), job.take(), job.take(), job.take()), (2, Some(0), Some(2), None));
@@ -140,9 +163,32 @@ mod tests {
         assert_eq!(job.logits(), Some(vec![logits(0.0), logits(1.0), logits(2.0)]));
     }
 
+    fn gathered(job: &Job) -> Vec<f32> {
+        let mut gathered = Vec::new();
+        let all: Result<(), ()> = job.gather(|_, logits| {
+            gathered.extend(&logits.start);
+            Ok(())
+        });
+        assert_eq!(all, Ok(()));
+        gathered
+    }
+
     #[test]
-    fn a_job_done_before_has_nothing_left() {
-        let job = Job::done_before(vec![window()], &[logits(7.0)]);
-        assert_eq!((job.take(), job.logits()), (None, Some(vec![logits(7.0)])));
+    fn windows_are_taken_in_the_order_that_was_given_and_gathered_once() {
+        let job = Job::new(vec![window(), window(), window()], vec![2, 0, 1], &[]);
+        assert_eq!((job.take(), job.take(), job.take()), (Some(2), Some(0), Some(1)));
+        job.put(2, logits(2.0));
+        assert_eq!((gathered(&job), job.is_done()), (vec![2.0], false));
+        job.put(1, logits(1.0));
+        job.put(0, logits(0.0));
+        assert_eq!((gathered(&job), gathered(&job), job.is_done()), (vec![1.0, 0.0], vec![], true));
+    }
+
+    #[test]
+    fn what_is_known_is_not_done_again() {
+        let job = Job::new(vec![window(), window()], vec![1, 0], &[None, Some(logits(7.0))]);
+        assert_eq!((job.take(), job.take(), gathered(&job)), (Some(0), None, vec![7.0]));
+        let done = Job::new(vec![window()], vec![0], &[Some(logits(7.0))]);
+        assert_eq!((done.take(), done.logits()), (None, Some(vec![logits(7.0)])));
     }
 }

@@ -33,13 +33,14 @@ pub struct Asked {
 /// What the network said, and where.
 #[derive(Clone)]
 pub struct Computed {
-    pub logits: Rc<[Logits]>,
+    /// Of each window; of a text that was read in part, not of all.
+    pub logits: Rc<[Option<Logits>]>,
     pub by_gpu: bool,
 }
 
 impl Computed {
     fn numbers(&self) -> usize {
-        self.logits.iter().map(|window| window.start.len() + window.end.len()).sum()
+        self.logits.iter().flatten().map(|window| window.start.len() + window.end.len()).sum()
     }
 }
 
@@ -125,7 +126,7 @@ mod tests {
 
     fn computed(numbers: usize) -> Computed {
         let row = vec![0.0; numbers / 2];
-        Computed { logits: [Logits { start: row.clone(), end: row }].into(), by_gpu: false }
+        Computed { logits: [Some(Logits { start: row.clone(), end: row })].into(), by_gpu: false }
     }
 
     #[test]

@@ -25,7 +25,7 @@ use engine::Engine;
 use gpu::{Gpu, GpuModule};
 use load::{Loaded, load_engine};
 use pool::Pool;
-use scope::{breathe, post, scope};
+use scope::{breathe, now, post, scope};
 
 /// Called once, when the worker's program starts. What it is to be comes with [`serve`] or [`help`].
 pub fn start() {
@@ -66,6 +66,11 @@ pub async fn help(model: &Blob) {
 /// Name of workers that help another one; `worker.js` knows it too.
 const HELPER: &str = "helper";
 
+/// Milliseconds until the first word on a text that takes longer, ...
+const FIRST_UPDATE: f64 = 700.0;
+/// ... and from one to the next.
+const UPDATE_EVERY: f64 = 1000.0;
+
 #[derive(Default)]
 struct Worker {
     engine: RefCell<Option<Engine>>,
@@ -76,6 +81,8 @@ struct Worker {
     // The question under way; `None` as soon as it is withdrawn.
     current: Cell<Option<QuestionId>>,
     busy: Cell<bool>,
+    /// A question that has been read enough for.
+    enough: Cell<Option<QuestionId>>,
 }
 
 impl Worker {
@@ -100,6 +107,11 @@ impl Worker {
                 self.waiting.borrow_mut().push_back((id, question));
                 if !self.busy.replace(true) {
                     spawn_local(async move { worker.work().await });
+                }
+            }
+            Request::Enough { id } => {
+                if self.current.get() == Some(id) {
+                    self.enough.set(Some(id));
                 }
             }
             Request::Cancel { id } => {
@@ -177,17 +189,26 @@ impl Worker {
         if device.is_none() {
             help();
         }
+        let mut next_update = now() + FIRST_UPDATE;
         loop {
-            if let Some(logits) = job.logits() {
+            let enough = self.enough.get() == Some(id) && work.speaks_early();
+            if enough || job.is_done() {
                 self.end_job();
                 let report = gpu.and_then(|gpu| gpu.report());
-                let mut result = self.engine()?.finish(work, logits, report)?;
+                let mut result = self.engine()?.answers(&work, report)?;
+                self.engine()?.keep(work);
                 if let Some(hint) = hint {
                     result.hint = JsFuture::from(hint).await.ok().and_then(|hint| hint.as_string());
                 }
                 return Ok(Event::Answered { id, result });
             }
             post(&Event::Working { id, done: job.done(), windows: job.windows().len() });
+            if question.updates && now() >= next_update && work.speaks_early() {
+                let report = gpu.as_ref().and_then(|gpu| gpu.report());
+                let result = self.engine()?.answers(&work, report)?;
+                post(&Event::Updated { id, result });
+                next_update = now() + UPDATE_EVERY;
+            }
             breathe().await;
             if self.current.get() != Some(id) {
                 return Err(Error::cancelled());
@@ -203,14 +224,17 @@ impl Worker {
             }
             match job.take() {
                 Some(index) => self.engine()?.run(&work, index).inspect_err(|_| self.end_job())?,
-                None if job.logits().is_none() => job.changed().await,
+                None if !job.is_done() => job.changed().await,
                 None => {}
             }
         }
     }
 
     /// A look at the language, if that is wanted; what it takes is loaded while the network runs.
-    fn hint(&self, Question { question, passage, options }: &Question) -> Option<js_sys::Promise> {
+    fn hint(
+        &self,
+        Question { question, passage, options, .. }: &Question,
+    ) -> Option<js_sys::Promise> {
         let hint = self.hint.as_ref().filter(|_| options.hint)?;
         hint.call2(&JsValue::NULL, &question.into(), &passage.into()).ok()?.dyn_into().ok()
     }

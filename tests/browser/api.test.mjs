@@ -44,7 +44,7 @@ test('asks and answers, with places in UTF-16 units', async (t) => {
   assert.ok(result.answers.length <= 3);
   assert.equal(typeof result.backend, 'string');
   assert.ok(result.milliseconds >= 0);
-  assert.equal(result.windows, 1);
+  assert.deepEqual([result.windows, result.windowsRead], [1, 1]);
   const last = progress.filter(({ stage }) => stage === 'download').at(-1);
   assert.ok(last.loaded > 0 && last.loaded <= last.total);
   assert.equal(progress.at(-1).stage, 'prepare');
@@ -99,6 +99,34 @@ test('a verdict says how sure one may be, with places in UTF-16 units', async (t
   assert.deepEqual(bold.answers, answers);
   assert.equal('heat' in again, false);
   assert.deepEqual(again.answers, answers);
+});
+
+test('a long text is answered before it is read, and the reading can be ended and taken up again', async (t) => {
+  const { page } = await plain(t);
+  const filler = 'The council met in the town hall and spoke of the usual things for an hour. '.repeat(5000);
+  const passage = `${filler}${PASSAGE} ${filler}`;
+  const { updates, ended, on, refused } = await page.evaluate(
+    async ([question, passage]) => {
+      const reader = await window.reader({ workers: 1 });
+      const updates = [];
+      const readUntilTold = () => reader.ask(question, passage, { onUpdate: (result) => updates.push(result) && false });
+      const ended = await readUntilTold();
+      const on = await readUntilTold();
+      const refused = await window.told(reader.ask(question, passage, { mode: 'squad', onUpdate: () => {} }));
+      reader.close();
+      return { updates, ended, on, refused };
+    },
+    [WHEN, passage],
+  );
+  // What shares words with the question was read first.
+  for (const { answers, windows, windowsRead, milliseconds } of [...updates, ended, on]) {
+    assert.equal(answers[0].text, '1843');
+    assert.equal(passage.slice(answers[0].start, answers[0].end), '1843');
+    assert.ok(windowsRead > 0 && windowsRead < windows, `${windowsRead} of ${windows} after ${milliseconds} ms`);
+  }
+  assert.equal(updates.length, 2);
+  assert.ok(ended.windowsRead >= updates[0].windowsRead && on.windowsRead > ended.windowsRead);
+  assert.equal(refused.code, 'invalid-option');
 });
 
 test('what the network said is decoded in each mode', async (t) => {

@@ -43,7 +43,7 @@ async function answer(page) {
   await page.locator(byTestId('question')).fill(QUESTION);
   await page.locator(byTestId('ask')).click();
   const shown = await page.waitForSelector(byTestId('answer')).catch(async (cause) => {
-    throw new Error(`No answer; the page says: ${await page.$eval('body', (body) => body.innerText)}`, { cause });
+    throw new Error(`No answer; the page says: ${await page.$eval('body', (body) => body.textContent)}`, { cause });
   });
   const marks = await page.$$eval('.reading mark.best', (marks) => marks.map((mark) => mark.textContent).join(''));
   return [await shown.evaluate((element) => element.textContent), marks];

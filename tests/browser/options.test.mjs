@@ -47,7 +47,7 @@ test('a name in another form, or misspelt, is refused with the right one', () =>
   }
   refused(
     () => checked('ASK', { language: 'de' }),
-    '`language` is not an option. There is: mode, topK, maxAnswerLen, noAnswer, threshold, heat, hint, profile, signal.',
+    '`language` is not an option. There is: mode, topK, maxAnswerLen, noAnswer, threshold, heat, hint, profile, signal, onUpdate.',
   );
 });
 
@@ -130,6 +130,6 @@ test('the types have the names that the engine has', () => {
   assert.deepEqual(names('Verdict', 'level'), contract.LEVELS.toSorted());
 });
 
-test('a question has the options that the engine knows, and a signal', () => {
-  assert.deepEqual(Object.keys(OPTIONS.ASK), [...contract.ASK_OPTIONS, 'signal']);
+test('a question has the options that the engine knows, and those of who asks', () => {
+  assert.deepEqual(Object.keys(OPTIONS.ASK), [...contract.ASK_OPTIONS, 'signal', 'onUpdate']);
 });

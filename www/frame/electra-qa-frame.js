@@ -14,7 +14,8 @@ const PATIENCE = 10_000;
 
 /**
  * @typedef {import('../library/electra-qa.js').Reader} Reader
- * @typedef {{ resolve?: (value: any) => void, reject: (error: unknown) => void }} Waiting
+ * @typedef {import('../library/electra-qa.js').AskOptions} AskOptions
+ * @typedef {{ resolve?: (value: any) => void, reject: (error: unknown) => void, onUpdate?: AskOptions['onUpdate'] }} Waiting
  */
 
 /**
@@ -73,7 +74,11 @@ export async function createReader(given) {
       waiting.delete(0);
       listens();
     } else if (data.type === 'progress') onProgress?.(data.progress);
-    else if (data.type === 'ready' || data.type === 'answer') asked?.resolve?.(data.result);
+    else if (data.type === 'update') {
+      if (asked?.onUpdate?.(data.result) !== false) return;
+      asked.onUpdate = undefined;
+      say({ id: data.id, type: 'enough' });
+    } else if (data.type === 'ready' || data.type === 'answer') asked?.resolve?.(data.result);
     else if (data.type === 'error') asked?.reject(failure(data.error.code, data.error.message));
   }
 
@@ -84,19 +89,20 @@ export async function createReader(given) {
     end(failure('blocked-by-policy', message));
   }
 
+  const say = (/** @type {{ id: number, type?: string }} */ message) =>
+    frame.contentWindow?.postMessage({ electraQa: VERSION, ...message }, origin);
+
   /**
    * Sends a message and resolves with its answer.
    * @param {object} message
-   * @param {AbortSignal} [signal]
+   * @param {Pick<AskOptions, 'signal' | 'onUpdate'>} [calls]
    * @returns {Promise<any>}
    */
-  function send(message, signal) {
+  function send(message, { signal, onUpdate } = {}) {
     const id = next++;
     return new Promise((resolve, reject) => {
-      const say = (/** @type {object} */ message) =>
-        frame.contentWindow?.postMessage({ electraQa: VERSION, id, ...message }, origin);
       const withdraw = () => {
-        say({ type: 'cancel' });
+        say({ id, type: 'cancel' });
         settle(reject)(cancelled());
       };
       const settle = (/** @type {(outcome: any) => void} */ how) => (/** @type {any} */ outcome) => {
@@ -104,10 +110,10 @@ export async function createReader(given) {
         signal?.removeEventListener('abort', withdraw);
         how(outcome);
       };
-      waiting.set(id, { resolve: settle(resolve), reject: settle(reject) });
+      waiting.set(id, { resolve: settle(resolve), reject: settle(reject), onUpdate });
       if (signal?.aborted) return settle(reject)(cancelled());
       signal?.addEventListener('abort', withdraw);
-      say(message);
+      say({ id, ...message });
     });
   }
 
@@ -136,13 +142,13 @@ export async function createReader(given) {
     /**
      * @param {string} question
      * @param {string} passage
-     * @param {import('../library/electra-qa.js').AskOptions} [given]
+     * @param {AskOptions} [given]
      */
     async ask(question, passage, given) {
-      const { signal, ...options } = checked('ASK', given);
+      const { signal, onUpdate, ...options } = checked('ASK', given);
       const asked = { question: checkedText(question, 'question'), passage: checkedText(passage, 'passage'), options };
       if (!open) throw closed();
-      return send({ type: 'ask', ...asked }, signal);
+      return send({ type: 'ask', updates: onUpdate !== undefined, ...asked }, { signal, onUpdate });
     },
     close() {
       open = false;

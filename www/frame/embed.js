@@ -53,6 +53,7 @@ function runsOtherwise(options) {
 
 /* For pages with a script. */
 
+/** @type {Map<string, { withdrawn: AbortController, enough?: boolean }>} */
 const asked = new Map();
 
 addEventListener('message', ({ data, origin, source }) => {
@@ -80,16 +81,24 @@ addEventListener('message', ({ data, origin, source }) => {
         .reader()
         .then(() => say({ type: 'ready' }), failed);
     } else if (type === 'ask') {
-      const withdrawn = new AbortController();
-      asked.set(key, withdrawn);
+      /** @type {{ withdrawn: AbortController, enough?: boolean }} */
+      const mine = { withdrawn: new AbortController() };
+      asked.set(key, mine);
+      const onUpdate = (/** @type {object} */ result) => {
+        say({ type: 'update', result });
+        return !mine.enough;
+      };
       engine()
-        .ask(data.question, data.passage, { ...options, signal: withdrawn.signal })
+        .ask(data.question, data.passage, { ...options, signal: mine.withdrawn.signal, ...(data.updates && { onUpdate }) })
         .then((result) => say({ type: 'answer', result }), failed)
         .finally(() => asked.delete(key));
     } else if (type === 'cancel') {
-      asked.get(key)?.abort();
+      asked.get(key)?.withdrawn.abort();
+    } else if (type === 'enough') {
+      const mine = asked.get(key);
+      if (mine) mine.enough = true;
     } else {
-      refuse('invalid-option', `There is no message \`${type}\`. There is: load, ask, cancel.`);
+      refuse('invalid-option', `There is no message \`${type}\`. There is: load, ask, enough, cancel.`);
     }
   }
 });

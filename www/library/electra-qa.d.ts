@@ -80,6 +80,12 @@ export interface AskOptions {
   profile?: boolean;
   /** Withdraws the question when it aborts. */
   signal?: AbortSignal;
+  /**
+   * Called with what is known so far, about once a second while a long passage is read: its windows are read in the order
+   * in which they are worth it (BM25 against the question). A return value of `false` ends the reading, and `ask`
+   * resolves with what is known. Whoever asks the same again reads on from there. Of mode `verdict` only.
+   */
+  onUpdate?: (result: Verdict) => void | boolean;
 }
 
 /** One answer. */
@@ -149,8 +155,10 @@ export interface Result {
   gpu?: { adapter?: string; arithmetic?: 'f16' | 'int8' | 'f32'; off?: string };
   /** Time from the question's turn to its answers. */
   milliseconds: number;
-  /** Overlapping windows that the passage took. */
+  /** Overlapping windows that the passage takes. */
   windows: number;
+  /** How many of them were read: all, unless `onUpdate` is called or has ended the reading. */
+  windowsRead: number;
   /** Milliseconds in the network by layer and operation, when `profile` was asked for. */
   profile?: { operations: string[]; layers: { name: string; milliseconds: number[] }[] };
 }

@@ -54,6 +54,7 @@ const ASK = {
   hint: flag,
   profile: flag,
   signal,
+  onUpdate: callback,
 };
 
 /** Of `createReader`. */
