@@ -41,13 +41,14 @@ test('a reader in a frame withdraws questions, tells of its progress, and takes 
     async ([engine, passage]) => {
       const { createReader } = await import(`${engine}/electra-qa-frame.js`);
       const stages = new Set();
-      const reader = await createReader({ onProgress: ({ stage }) => stages.add(stage) });
+      const reader = await createReader({ workers: 1, onProgress: ({ stage }) => stages.add(stage) });
       const code = ({ name, code, message }) => ({ name, code, message });
       const withdrawn = new AbortController();
       const asked = reader.ask('Who lived in London?', passage.repeat(500), { signal: withdrawn.signal }).catch(code);
       withdrawn.abort();
       const first = await asked;
       const { answers } = await reader.ask('Who lived in London?', passage, { topK: 2 });
+      const part = await reader.ask('Who lived in London?', passage.repeat(20000), { onUpdate: () => false });
       const frames = document.querySelectorAll('iframe').length;
       const refused = [
         await reader.ask('Who?', passage, { top_k: 2 }).catch(code),
@@ -67,12 +68,14 @@ test('a reader in a frame withdraws questions, tells of its progress, and takes 
         answer: answers[0].text,
         slice: passage.slice(answers[0].start, answers[0].end),
         count: answers.length,
+        part: [part.answers[0].text, part.windowsRead < part.windows],
         frames: [frames, left, document.querySelectorAll('iframe').length],
       };
     },
     [engine.origin, '😀 In London lived Ada Lovelace. '],
   );
   assert.ok(told.stages.includes('download') && told.stages.includes('prepare'), told.stages.join());
+  assert.deepEqual(told.part, ['Ada Lovelace', true]);
   assert.deepEqual(told.refused, Array(3).fill('invalid-option'));
   const messages = [
     'The question was withdrawn.',
