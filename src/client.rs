@@ -69,7 +69,7 @@ struct Pending {
 }
 
 /// Is told what is known of a question while more is read.
-pub type OnUpdate = Rc<dyn Fn(Answers)>;
+pub type OnUpdate = Rc<dyn Fn(QuestionId, Answers)>;
 
 struct Connection {
     worker: Worker,
@@ -336,7 +336,7 @@ impl Inner {
                 let on_update =
                     self.questions.borrow().get(&id).and_then(|it| it.on_update.clone());
                 if let Some(on_update) = on_update {
-                    on_update(result);
+                    on_update(id, result);
                 }
             }
             Event::Answered { id, result } => self.resolve(id, Ok(result)),

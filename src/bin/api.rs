@@ -135,29 +135,27 @@ async fn ask(
         options,
         updates: false,
     };
-    let id = Rc::new(Cell::new(None));
     let on_update = on_update.map(|told| -> OnUpdate {
-        let (client, id, passage) = (client.clone(), id.clone(), passage.clone());
+        let (client, passage) = (client.clone(), passage.clone());
         let enough = Cell::new(false);
-        Rc::new(move |result| {
+        Rc::new(move |id, result| {
             let result = to_result(result, &passage).ok().filter(|_| !enough.get());
             let Some(result) = result else { return };
-            match (told.call1(&JsValue::NULL, &result), id.get()) {
-                (Ok(goes_on), Some(id)) if goes_on == false => {
+            match told.call1(&JsValue::NULL, &result) {
+                Ok(goes_on) if goes_on == false => {
                     enough.set(true);
                     client.enough(id);
                 }
-                (Ok(_), _) => {}
+                Ok(_) => {}
                 // What the caller's function does wrong is the caller's to see, on the console.
-                (Err(cause), _) => gloo::console::error!(cause),
+                Err(cause) => gloo::console::error!(cause),
             }
         })
     });
-    let (number, answers) = client.ask(question, on_update);
-    id.set(Some(number));
+    let (id, answers) = client.ask(question, on_update);
     let _listener = signal.map(|signal| {
         let client = client.clone();
-        EventListener::once(&signal, "abort", move |_| client.cancel(number))
+        EventListener::once(&signal, "abort", move |_| client.cancel(id))
     });
     let result = answers.await.map_err(|error| to_js(&error))?;
     to_result(result, passage)

@@ -27,12 +27,18 @@ pub struct FoundProps {
     pub pointed: Option<usize>,
     /// How the person wants to be answered.
     pub settings: Settings,
+    /// Whether more is read.
+    pub working: bool,
 }
 
 /// The answers to a question.
 #[component]
 pub fn Found(props: &FoundProps) -> Html {
-    let FoundProps { control, answered, stale, pointed, settings } = props;
+    let FoundProps { control, answered, stale, pointed, settings, working } = props;
+    let read_on = {
+        let control = control.clone();
+        Callback::from(move |_: MouseEvent| control.read_on())
+    };
     let (nothing, decides) = (answered.says_nothing(), answered.decides());
     let said = answered.said();
     let others = answered.result.answers.iter().enumerate().skip(said.len().max(1));
@@ -64,6 +70,16 @@ pub fn Found(props: &FoundProps) -> Html {
             }
             if let Some(hint) = &answered.result.hint {
                 <p class="note" data-testid="hint">{hint}</p>
+            }
+            if !answered.is_whole() && !*working {
+                <p class="note">
+                    {words::read(&answered.result)}{" "}
+                    if !*stale {
+                        <button type="button" class="link" data-testid="read-on" onclick={read_on}>
+                            {"Read on"}
+                        </button>
+                    }
+                </p>
             }
             if *stale {
                 <p class="note">

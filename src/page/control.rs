@@ -131,7 +131,9 @@ impl Handle {
             options,
             updates: false,
         };
-        let (id, answers) = client.ask(asked, None);
+        let control = self.clone();
+        let on_update = move |id, result| control.act(Action::Updated(id, result));
+        let (id, answers) = client.ask(asked, Some(Rc::new(on_update)));
         let version = self.state().version;
         self.act(Action::Asked(Work { id, question, passage, version, parts: None }));
         let control = self.clone();
@@ -174,6 +176,10 @@ impl Handle {
             updates: false,
         };
         let (id, answers) = client.ask(question, None);
+        if !answered.is_whole() {
+            // The person had it read so far.
+            client.enough(id);
+        }
         self.again.set(Some(id));
         let control = self.clone();
         spawn_local(async move {
@@ -188,6 +194,13 @@ impl Handle {
         let Settings { strictness, heat } = self.state().settings;
         let threshold = strictness.threshold();
         AskOptions { top_k: CANDIDATES, threshold, heat, ..AskOptions::default() }
+    }
+
+    /// Reads what is left of a text that was read in part.
+    pub fn read_on(&self) {
+        if let Some(answered) = self.state().answered.clone() {
+            self.send(answered.question.clone(), answered.passage.clone());
+        }
     }
 
     /// Tries again: the model if it is missing, and the question that went without an answer.
@@ -307,6 +320,15 @@ impl Control {
         if next != **self.state.borrow() {
             *self.state.borrow_mut() = Rc::new(next);
             self.redraw.force_update();
+        }
+    }
+
+    /// Ends the question on its way: with what was read, if that said anything; else it is withdrawn.
+    pub fn stop(&self) {
+        let state = self.state();
+        match (&state.work, &*self.client.borrow()) {
+            (Some(work), Some(client)) if state.so_far() => client.enough(work.id),
+            _ => self.cancel(),
         }
     }
 

@@ -75,7 +75,7 @@ pub fn App() -> Html {
                 <Sheet control={control.clone()} state={shown.clone()} {samples} />
                 <section class="side" aria-label="Question and answers">
                     <div class="talk">
-                        <question::Ask control={control.clone()} working={state.work.is_some()}
+                        <question::Ask control={control.clone()} working={state.work.is_some()} so_far={state.so_far()}
                             missing={state.hint == Some(state::Hint::NoQuestion)} {suggestions} />
                         <status::Status control={control.clone()} state={shown.clone()} />
                     </div>
@@ -88,7 +88,7 @@ pub fn App() -> Html {
                         if let Some(answered) = &state.answered {
                             <answers::Found control={control.clone()} answered={answered.clone()}
                                 stale={state.stale()} pointed={state.pointed}
-                                settings={state.settings} />
+                                settings={state.settings} working={state.work.is_some()} />
                             if let Some(profile) = &answered.result.profile {
                                 <timings::Timings profile={profile.clone()} />
                             }
@@ -142,7 +142,7 @@ fn listen_for_keys(control: &Handle) -> EventListener {
                 event.prevent_default();
                 control.ask();
             }
-            "Escape" if control.state().work.is_some() => control.cancel(),
+            "Escape" if control.state().work.is_some() => control.stop(),
             "/" if !command && !event.alt_key() && !typing(event) => {
                 event.prevent_default();
                 control.focus_question();

@@ -14,6 +14,8 @@ pub struct AskProps {
     pub control: Handle,
     /// Whether a question is on its way.
     pub working: bool,
+    /// Whether there are answers to it already.
+    pub so_far: bool,
     /// Whether the box was empty when it was asked.
     pub missing: bool,
     /// What can be asked about the sample that is open.
@@ -40,7 +42,7 @@ pub fn Ask(props: &AskProps) -> Html {
     let oninput = use_callback(control.clone(), |_: InputEvent, control| {
         control.act(Action::QuestionWritten);
     });
-    let cancel = use_callback(control.clone(), |_: MouseEvent, control| control.cancel());
+    let cancel = use_callback(control.clone(), |_: MouseEvent, control| control.stop());
     html! {
         <>
             if !props.suggestions.is_empty() {
@@ -62,7 +64,7 @@ pub fn Ask(props: &AskProps) -> Html {
                     if props.working {
                         <button type="button" class="plain" data-testid="cancel" onclick={cancel}
                             aria-keyshortcuts="Escape">
-                            {"Cancel"}
+                            {if props.so_far { "Stop here" } else { "Cancel" }}
                         </button>
                     }
                     <button type="submit" class="strong" data-testid="ask"

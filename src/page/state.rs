@@ -111,6 +111,11 @@ impl Answered {
         &answers[..answers.iter().take_while(is_said).count()]
     }
 
+    /// Whether all of the text was read.
+    pub fn is_whole(&self) -> bool {
+        self.result.windows_read >= self.result.windows
+    }
+
     /// Whether what is said is a sentence that decides a yes/no question.
     pub fn decides(&self) -> bool {
         self.result.answers.first().is_some_and(|answer| answer.standing == Standing::Decides)
@@ -189,6 +194,8 @@ pub enum Action {
     Asked(Work),
     /// Parts of a question are done.
     Progress(QuestionId, (usize, usize)),
+    /// A question has answers so far, and more is read.
+    Updated(QuestionId, Answers),
     /// A question has its answers.
     Answered(QuestionId, Answers),
     /// What was answered already has been answered anew, with other settings.
@@ -289,6 +296,11 @@ impl State {
                     work.parts = Some(parts);
                 }
             }
+            Action::Updated(id, result) => {
+                if let Some(work) = next.work.clone().filter(|work| work.id == id) {
+                    next.answer(work, result);
+                }
+            }
             Action::Answered(id, result) => {
                 if let Some(work) = next.work.take_if(|work| work.id == id) {
                     next.answer(work, result);
@@ -345,15 +357,27 @@ impl State {
         self.shown = None;
     }
 
+    /// Whether the answers are those to the question under way, as far as it was read.
+    pub fn so_far(&self) -> bool {
+        self.work.is_some() && self.answered.is_some()
+    }
+
     fn answer(&mut self, work: Work, result: Answers) {
         let Work { question, passage, version, .. } = work;
         let answered = Answered { question, passage, version, result: worth_showing(result) };
+        let best =
+            |answered: &Answered| answered.spans().first().map(|span| (span.start, span.end));
+        // A mark that stays where it was is not scrolled to again.
+        let moved = self.answered.as_ref().is_none_or(|before| best(before) != best(&answered));
         self.remark = None;
         // A text that was changed meanwhile stays in its box, as it is.
         if answered.version == self.version {
             self.reading = Some(answered.passage.clone());
-            if !answered.says_nothing() {
-                self.shown = Some((0, 0));
+            if answered.says_nothing() {
+                self.shown = None;
+            } else if moved || self.shown.is_none() {
+                let count = self.shown.map_or(0, |(_, count)| count.wrapping_add(1));
+                self.shown = Some((0, count));
             }
         }
         self.answered = Some(Rc::new(answered));

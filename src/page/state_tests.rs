@@ -46,6 +46,28 @@ fn after(actions: impl IntoIterator<Item = Action>) -> State {
 }
 
 #[test]
+fn what_is_known_is_shown_while_more_is_read() {
+    let part = |text: &str, read| {
+        let answer = answer(text, text.len(), Standing::Answer);
+        Answers { windows: 9, windows_read: read, ..result(vec![answer]) }
+    };
+    let state = after([
+        Action::Written(true),
+        Action::Asked(work(1, 1)),
+        Action::Updated(1, part("Ada", 2)),
+        Action::Updated(1, part("Ada", 3)),
+    ]);
+    assert!(state.so_far());
+    assert_eq!((state.reading.as_deref(), state.shown), (Some("Ada did."), Some((0, 0))));
+    let state = state.after(Action::Updated(1, part("Anna", 4)));
+    assert_eq!(state.shown, Some((0, 1)), "another place is scrolled to");
+    assert_eq!(state, state.after(Action::Updated(2, part("Eve", 9))), "another question");
+    let state = state.after(Action::Answered(1, part("Anna", 4)));
+    assert!(!state.so_far() && state.answered.as_ref().is_some_and(|it| !it.is_whole()));
+    assert_eq!(state.shown, Some((0, 1)));
+}
+
+#[test]
 fn an_answer_is_read_and_shown_in_the_text() {
     let state = after([
         Action::Written(true),

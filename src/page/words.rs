@@ -113,6 +113,14 @@ pub fn kept(kept: Kept) -> String {
     }
 }
 
+/// How much of a text was read.
+pub fn read(result: &Answers) -> String {
+    format!(
+        "Read {} of {} parts, those first that share most with your question.",
+        result.windows_read, result.windows
+    )
+}
+
 /// What to say in the status line, for eyes and for screen readers.
 pub fn status(state: &State) -> String {
     let remark = match &state.remark {

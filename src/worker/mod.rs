@@ -81,7 +81,7 @@ struct Worker {
     // The question under way; `None` as soon as it is withdrawn.
     current: Cell<Option<QuestionId>>,
     busy: Cell<bool>,
-    /// A question that has been read enough for.
+    /// The question, under way or waiting, that is to be answered with what was read.
     enough: Cell<Option<QuestionId>>,
 }
 
@@ -109,11 +109,7 @@ impl Worker {
                     spawn_local(async move { worker.work().await });
                 }
             }
-            Request::Enough { id } => {
-                if self.current.get() == Some(id) {
-                    self.enough.set(Some(id));
-                }
-            }
+            Request::Enough { id } => self.enough.set(Some(id)),
             Request::Cancel { id } => {
                 self.waiting.borrow_mut().retain(|(waiting, _)| *waiting != id);
                 if self.current.get() == Some(id) {
@@ -189,7 +185,8 @@ impl Worker {
         if device.is_none() {
             help();
         }
-        let mut next_update = now() + FIRST_UPDATE;
+        // What was read before speaks at once.
+        let mut next_update = now() + if work.speaks_early() { 0.0 } else { FIRST_UPDATE };
         loop {
             let enough = self.enough.get() == Some(id) && work.speaks_early();
             if enough || job.is_done() {
