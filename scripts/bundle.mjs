@@ -46,10 +46,13 @@ const beside = {
   },
 };
 
+/** How the page's scripts are made: modules of the browser, in a folder. */
+const modules = (folder) => ({ outdir: folder, bundle: true, format: 'esm', target: 'es2022', plugins: [beside, styles] });
+
 export async function bundle(folder) {
   for (const path of COPIED) cpSync(www(path), join(folder, basename(path)));
   for (const name of ['demo.css', 'demo.js']) cpSync(www(`widget/demo/${name}`), join(folder, 'demo', name));
-  const shared = { outdir: folder, bundle: true, format: 'esm', target: 'es2022', plugins: [beside, styles] };
+  const shared = modules(folder);
 
   await build({
     ...shared,
@@ -67,6 +70,21 @@ export async function bundle(folder) {
     entryPoints: { 'electra-qa-widget': www('widget/index.js') },
     minify: true,
     define: { VERSION: JSON.stringify(version) },
+  });
+}
+
+/** The library for the npm package, which looks for the package of the default model. */
+export function bundlePackaged(folder) {
+  const packaged = {
+    name: 'packaged',
+    setup: ({ onResolve }) => onResolve({ filter: /\/default-list\.js$/ }, () => ({ path: join(ROOT, 'npm/default-list.js') })),
+  };
+  const shared = modules(folder);
+  return build({
+    ...shared,
+    entryPoints: [www('library/electra-qa.js')],
+    plugins: [packaged, ...shared.plugins],
+    external: ['electra-qa-model'],
   });
 }
 
