@@ -1,9 +1,10 @@
 // Adds library, frame and widget to a built page: one file for each name that pages and packages use, and what goes with
 // it. After a change of scripts alone: `node scripts/bundle.mjs dist`, then `node scripts/seal.mjs dist`.
-import { cpSync, readFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { manifest } from './manifest.mjs';
 
 const ROOT = join(import.meta.dirname, '..');
 const [, version] = readFileSync(join(ROOT, 'Cargo.toml'), 'utf8').match(/^\[workspace\.package\]\nversion = "(.+)"$/m);
@@ -17,7 +18,6 @@ const COPIED = [
   'frame/embed.html',
   'frame/embed.css',
   'widget/electra-qa-widget.d.ts',
-  'widget/custom-elements.json',
   'widget/demo/widget.html',
 ];
 
@@ -52,6 +52,7 @@ const modules = (folder) => ({ outdir: folder, bundle: true, format: 'esm', targ
 export async function bundle(folder) {
   for (const path of COPIED) cpSync(www(path), join(folder, basename(path)));
   for (const name of ['demo.css', 'demo.js']) cpSync(www(`widget/demo/${name}`), join(folder, 'demo', name));
+  writeFileSync(join(folder, 'custom-elements.json'), manifest());
   const shared = modules(folder);
 
   await build({
