@@ -3,13 +3,14 @@ import { readFile } from 'node:fs/promises';
 import init, { createReader as start } from './engine/api.js';
 import { failure } from '../www/shared/failure.js';
 import { address, modelAt, textAt } from './files.js';
+import { packagedList, listAddress } from './model-package.js';
 import { isPlace } from '../www/shared/addresses.js';
 import { HUB_PREFIX, NOT_IN_IDS } from '../www/shared/contract.js';
 import { checked, checkedText } from '../www/shared/options.js';
 import { Thread } from './thread.js';
 
 /** A model list without models, which leaves the hub the default one. */
-const NO_LIST = 'data:application/json,{"models":[]}';
+const NO_LIST = listAddress([]);
 
 let ready;
 
@@ -69,9 +70,11 @@ async function list(models, model) {
   if (models === undefined) {
     const id = typeof model === 'string' && !isPlace(model) && !model.startsWith(HUB_PREFIX);
     if (!id && model !== undefined) return NO_LIST;
+    const packaged = await packagedList();
+    if (packaged) return packaged;
     throw failure(
       'invalid-option',
-      "Say where the model is: `createReader({ model: '/path/to/model.gguf' })`, or give the path or address of a model list as `models`.",
+      "Install `electra-qa-model`, which is the default model, or say where another is: `createReader({ model: '/path/to/model.gguf' })`, or give the path or address of a model list as `models`.",
     );
   }
   const url = address(models, 'models');
@@ -80,7 +83,7 @@ async function list(models, model) {
   try {
     const json = JSON.parse(text);
     for (const model of json.models) model.file = new URL(model.file, url).href;
-    return `data:application/json,${encodeURIComponent(JSON.stringify(json))}`;
+    return listAddress(json.models, json.hub);
   } catch (cause) {
     throw failure('model-download', `${url} is not a list of models: JSON with \`models\`, each of which has a \`file\`.`, cause);
   }

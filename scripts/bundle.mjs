@@ -1,9 +1,10 @@
 // Adds library, frame and widget to a built page: one file for each name that pages and packages use, and what goes with
 // it. After a change of scripts alone: `node scripts/bundle.mjs dist`, then `node scripts/seal.mjs dist`.
-import { cpSync, readFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { manifest } from './manifest.mjs';
 
 const ROOT = join(import.meta.dirname, '..');
 const [, version] = readFileSync(join(ROOT, 'Cargo.toml'), 'utf8').match(/^\[workspace\.package\]\nversion = "(.+)"$/m);
@@ -17,7 +18,6 @@ const COPIED = [
   'frame/embed.html',
   'frame/embed.css',
   'widget/electra-qa-widget.d.ts',
-  'widget/custom-elements.json',
   'widget/demo/widget.html',
 ];
 
@@ -46,10 +46,14 @@ const beside = {
   },
 };
 
+/** How the page's scripts are made: modules of the browser, in a folder. */
+const modules = (folder) => ({ outdir: folder, bundle: true, format: 'esm', target: 'es2022', plugins: [beside, styles] });
+
 export async function bundle(folder) {
   for (const path of COPIED) cpSync(www(path), join(folder, basename(path)));
   for (const name of ['demo.css', 'demo.js']) cpSync(www(`widget/demo/${name}`), join(folder, 'demo', name));
-  const shared = { outdir: folder, bundle: true, format: 'esm', target: 'es2022', plugins: [beside, styles] };
+  writeFileSync(join(folder, 'custom-elements.json'), manifest());
+  const shared = modules(folder);
 
   await build({
     ...shared,
@@ -67,6 +71,21 @@ export async function bundle(folder) {
     entryPoints: { 'electra-qa-widget': www('widget/index.js') },
     minify: true,
     define: { VERSION: JSON.stringify(version) },
+  });
+}
+
+/** The library for the npm package, which looks for the package of the default model. */
+export function bundlePackaged(folder) {
+  const packaged = {
+    name: 'packaged',
+    setup: ({ onResolve }) => onResolve({ filter: /\/default-list\.js$/ }, () => ({ path: join(ROOT, 'npm/default-list.js') })),
+  };
+  const shared = modules(folder);
+  return build({
+    ...shared,
+    entryPoints: [www('library/electra-qa.js')],
+    plugins: [packaged, ...shared.plugins],
+    external: ['electra-qa-model'],
   });
 }
 

@@ -1,10 +1,13 @@
-// Makes the npm package of a built page: target/npm/electra-qa-<version>.tgz. DIST names another folder than dist/.
+// Makes the npm packages of a built page: target/npm/electra-qa-<version>.tgz, and electra-qa-model-<version>.tgz with its
+// default model. DIST names another folder than dist/.
 // Fails when what a browser downloads of it, compressed, is over the budget.
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { bundlePackaged } from './bundle.mjs';
+import { modelPackage } from './npm-model.mjs';
 
 const ROOT = join(import.meta.dirname, '..');
 const DIST = process.env.DIST ?? join(ROOT, 'dist');
@@ -55,6 +58,7 @@ for (const name of [...modules([...LIBRARY, ...OTHERS.filter(there)]), ...BESIDE
 const engine = readdirSync(join(DIST, 'engine')).filter((name) => /\.(js|wasm)$/.test(name));
 for (const name of engine) copy(join(DIST, 'engine', name), `engine/${name}`);
 copy(join(ROOT, 'npm/README.md'), 'README.md');
+await bundlePackaged(PACKAGE);
 await build({
   entryPoints: ['node.js', 'node-worker.js'].map((name) => join(ROOT, 'npm', name)),
   outdir: PACKAGE,
@@ -63,7 +67,7 @@ await build({
   format: 'esm',
   target: 'node20',
   // Beside them in the package.
-  external: ['./engine/*', './worker.js'],
+  external: ['./engine/*', './worker.js', 'electra-qa-model'],
 });
 for (const name of ['LICENSE-MIT', 'LICENSE-APACHE']) copy(join(ROOT, name), name);
 
@@ -79,6 +83,8 @@ writeFileSync(
       license: 'MIT OR Apache-2.0',
       type: 'module',
       engines: { node: '>=20' },
+      peerDependencies: { 'electra-qa-model': `^${version}` },
+      peerDependenciesMeta: { 'electra-qa-model': { optional: true } },
       exports: {
         '.': { types: './electra-qa.d.ts', node: './node.js', default: './electra-qa.js' },
         './frame': { types: './electra-qa-frame.d.ts', default: './electra-qa-frame.js' },
@@ -104,7 +110,10 @@ const scripts = [
 const engines = ['engine/worker_bg.wasm', 'engine/worker-relaxed_bg.wasm'];
 const total = scripts.reduce((sum, name) => sum + size(name), Math.max(...engines.map(size)));
 
-execFileSync('npm', ['pack', '--silent', '--pack-destination', OUT, PACKAGE], { stdio: ['ignore', 'ignore', 'inherit'] });
+const MODEL = join(OUT, 'model');
+modelPackage(DIST, MODEL, version);
+for (const folder of [PACKAGE, MODEL])
+  execFileSync('npm', ['pack', '--silent', '--pack-destination', OUT, folder], { stdio: ['ignore', 'ignore', 'inherit'] });
 console.log(`target/npm/electra-qa-${version}.tgz: a browser downloads ${total.toLocaleString('en')} bytes of it, with gzip.`);
 if (total > BUDGET) {
   console.error(`error: that is more than ${BUDGET.toLocaleString('en')}; was the page built without --release?`);

@@ -1,6 +1,6 @@
 // Makes what a release has, of a page that ./run has built: node scripts/release.mjs [--only site|cli]
 //
-// target/release-files/ has the site as a zip, the npm package, the command line tool for this machine, and SHA256SUMS.
+// target/release-files/ has the site as a zip, the npm packages, the command line tool for this machine, and SHA256SUMS.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -28,6 +28,7 @@ function site() {
 function npm() {
   run('node', 'scripts/npm-package.mjs');
   cpSync(join(ROOT, `target/npm/electra-qa-${version}.tgz`), join(OUT, `electra-qa-npm-${version}.tgz`));
+  cpSync(join(ROOT, `target/npm/electra-qa-model-${version}.tgz`), join(OUT, `electra-qa-model-npm-${version}.tgz`));
 }
 
 function cli() {

@@ -9,6 +9,11 @@ use super::{http, import};
 use crate::error::{Error, ErrorCode, Result};
 use crate::models::{HUB_PREFIX, Listed, ModelList, Source, Wanted, is_id};
 
+/// What the address of a list begins with that is its own content. It is read without the browser, whose policies may
+/// What the address of a list begins with that is its own content. It is read without asking the browser, whose
+/// policies may forbid such addresses.
+const CONTENT: &str = "data:application/json,";
+
 /// Where a model is. An id has neither slash nor dot; anything that has is an address. Of a repository
 /// that was converted before, what is kept is taken.
 ///
@@ -63,8 +68,8 @@ pub async fn find(list: &str, wanted: &Wanted) -> Result<Source> {
         id: Some(entry.id.clone()),
         name: Some(entry.name.clone()),
         promise: Some(entry.promise()),
-        // A list that is an address of its own content lies in no folder.
-        list: at(".").ok().map(|folder| Listed {
+        // A list that is an address of its own content goes by where its model lies.
+        list: at(".").or_else(|_| Url::new_with_base(".", &url.href())).ok().map(|folder| Listed {
             folder: folder.href(),
             hashes: models.models.iter().map(|model| model.sha256.clone()).collect(),
         }),
@@ -76,14 +81,19 @@ pub async fn find(list: &str, wanted: &Wanted) -> Result<Source> {
 /// # Errors
 /// [`ErrorCode::ModelDownload`] when there is none.
 pub async fn list(list: &str) -> Result<ModelList> {
-    let response = http::request(list, None, RequestCache::Default).await?;
-    if !response.ok() {
-        return Err(http::refused(&response, list));
-    }
     let no_list = || {
         let needs = "JSON with `models`, each with `id`, `name`, `file`, `bytes` and `sha256`";
         http::failed(format!("{list} is not a list of models: {needs}"))
     };
+    if let Some(content) = list.strip_prefix(CONTENT) {
+        let json = js_sys::decode_uri_component(content).map_err(|_| no_list())?;
+        let json = js_sys::JSON::parse(&String::from(json)).map_err(|_| no_list())?;
+        return serde_wasm_bindgen::from_value(json).map_err(|_| no_list());
+    }
+    let response = http::request(list, None, RequestCache::Default).await?;
+    if !response.ok() {
+        return Err(http::refused(&response, list));
+    }
     let json = response.json().map_err(|cause| http::broken(&cause))?;
     let json = JsFuture::from(json).await.map_err(|_| no_list())?;
     serde_wasm_bindgen::from_value(json).map_err(|_| no_list())

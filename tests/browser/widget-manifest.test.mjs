@@ -4,11 +4,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { launch } from './browser.mjs';
+import { DIST } from './server.mjs';
 import { ask, host } from './widget-hosts.mjs';
 
 const WWW = join(import.meta.dirname, '../../www');
 const read = (file) => readFileSync(join(WWW, file), 'utf8');
-const manifest = JSON.parse(read('widget/custom-elements.json'));
+const manifest = JSON.parse(readFileSync(join(DIST, 'custom-elements.json'), 'utf8'));
 const [{ declarations, exports }] = manifest.modules;
 const element = declarations.find(({ customElement }) => customElement);
 const names = (list) => list.map(({ name }) => name).sort();
@@ -50,6 +51,15 @@ test('attributes, properties, methods and exports', async (t) => {
     statics: members(({ static: fixed }) => fixed),
     same: true,
   });
+});
+
+test('everything is described', () => {
+  const all = [
+    element,
+    ...declarations,
+    ...['attributes', 'members', 'events', 'slots', 'cssParts', 'cssProperties'].flatMap((kind) => element[kind]),
+  ];
+  for (const { name, description } of all) assert.ok(description, name);
 });
 
 test('parts and slots', async (t) => {

@@ -10,6 +10,7 @@ async function ask(reader, question, passage) {
 }
 
 globalThis.answers = {
+  packaged: async (question, passage) => ask(await createReader({ workers: 2 }), question, passage),
   library: async (question, passage) => ask(await createReader({ models: '/models.json', workers: 2 }), question, passage),
   frame: async (question, passage) => ask(await createFrameReader({ frame: '/embed/embed.html', workers: 2 }), question, passage),
   async widget(question, passage) {

@@ -1,7 +1,7 @@
 // The packed package, installed into fresh projects: bundled, served as it is, and in Node; and its types.
 import assert from 'node:assert/strict';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { build } from '../browser/node_modules/esbuild/lib/main.js';
 import ts from '../browser/node_modules/typescript/lib/typescript.js';
@@ -9,7 +9,7 @@ import { launch, models, PATIENCE } from '../browser/browser.mjs';
 import { checkpointOf } from '../browser/checkpoint.mjs';
 import { serveHub } from '../browser/hub.mjs';
 import { DIST, serve } from '../browser/server.mjs';
-import { addFrame, addModels, development, installed, project, run } from './project.mjs';
+import { addFrame, addModels, development, example, installed, project, run } from './project.mjs';
 
 const [{ id, file }] = models.models;
 const MODEL = join(DIST, file);
@@ -48,10 +48,18 @@ async function answers(t, server, ways) {
   assert.deepEqual(warnings, []);
 }
 
-for (const name of ['vite', 'webpack']) {
+/** Puts files of the page of the projects with a bundler into one. */
+function addPage(folder, ...files) {
+  for (const name of files) cpSync(join(import.meta.dirname, name), join(folder, name));
+}
+
+for (const [name, made, files] of [
+  ['vite', (t) => example(t, 'vite'), ['index.html', 'main.js']],
+  ['webpack', (t) => project(t, 'webpack', { model: true }), ['main.js']],
+]) {
   test(`bundled with ${name}: the library, the widget and the frame`, async (t) => {
-    const folder = await project(t, name);
-    cpSync(join(import.meta.dirname, 'main.js'), join(folder, 'main.js'));
+    const folder = await made(t);
+    addPage(folder, ...files);
     const { stderr } = await run('npm', ['run', 'build', '--silent'], { cwd: folder });
     // Where bundlers warn.
     assert.equal(stderr, '');
@@ -59,26 +67,23 @@ for (const name of ['vite', 'webpack']) {
     if (!existsSync(join(built, 'index.html'))) cpSync(join(folder, 'index.html'), join(built, 'index.html'));
     addModels(built);
     addFrame(built, folder);
-    await answers(t, await serve(built), ['library', 'widget', 'frame']);
+    await answers(t, await serve(built), ['packaged', 'library', 'widget', 'frame']);
   });
 }
 
-// Version 8 has another bundler.
-for (const name of ['vite-6', 'vite-7']) {
+// Version 8 has another bundler. One of them has the model's package.
+for (const [name, model] of [
+  ['vite-6', false],
+  ['vite-7', true],
+]) {
   test(`in the development server of ${name}, as it is set by default`, async (t) => {
-    const folder = await project(t, name);
-    for (const file of ['main.js', 'vite/index.html']) cpSync(join(import.meta.dirname, file), join(folder, basename(file)));
+    const folder = await project(t, name, { model });
+    addPage(folder, 'index.html', 'main.js');
     mkdirSync(join(folder, 'public'));
     addModels(join(folder, 'public'));
-    await answers(t, await development(folder), ['library', 'widget']);
+    await answers(t, await development(folder), [...(model ? ['packaged'] : []), 'library', 'widget']);
   });
 }
-
-test('without a bundler', async (t) => {
-  const folder = await project(t, 'plain');
-  addModels(folder);
-  await answers(t, await serve(folder), ['library']);
-});
 
 test('in Node', async (t) => {
   const folder = await project(t, 'node');
@@ -129,7 +134,7 @@ test('in Node, models of all kinds, and what is withdrawn', async (t) => {
 });
 
 test('the types, as TypeScript finds them', async (t) => {
-  const folder = await project(t, 'types');
+  const folder = await project(t, 'types', { model: true });
   for (const [module, moduleResolution] of [
     [ts.ModuleKind.ESNext, ts.ModuleResolutionKind.Bundler],
     [ts.ModuleKind.Node16, ts.ModuleResolutionKind.Node16],

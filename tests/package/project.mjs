@@ -1,8 +1,8 @@
-// Fresh projects with the packed package.
+// Fresh projects with the packed packages.
 import { execFile } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { DIST } from '../browser/server.mjs';
@@ -20,21 +20,20 @@ export function folderOf(t, name) {
 /** Where the package is in a project. */
 export const installed = (folder) => join(folder, 'node_modules/electra-qa');
 
-/** A copy of a project with the package installed, which ends with the test. */
-export async function project(t, name) {
-  const folder = folderOf(t, name);
-  cpSync(join(import.meta.dirname, name), folder, { recursive: true });
+/** A copy of a project here with the package installed, which ends with the test; `model`: with the model's package, too. */
+export const project = (t, name, { model = false } = {}) => copied(t, join(import.meta.dirname, name), model);
+
+/** A copy of an example with both packages installed, which ends with the test. */
+export const example = (t, name) => copied(t, join(import.meta.dirname, '../../examples', name), true);
+
+async function copied(t, source, model) {
+  const folder = folderOf(t, basename(source));
+  cpSync(source, folder, { recursive: true, filter: (path) => basename(path) !== 'node_modules' });
   if (!existsSync(join(folder, 'package.json'))) writeFileSync(join(folder, 'package.json'), '{ "private": true }');
   const npm = (...parameters) => run('npm', [...parameters, '--no-audit', '--no-fund', '--prefer-offline'], { cwd: folder });
   if (existsSync(join(folder, 'package-lock.json'))) await npm('ci');
-  await npm(
-    'install',
-    '--no-save',
-    join(
-      PACKED,
-      readdirSync(PACKED).find((name) => name.endsWith('.tgz')),
-    ),
-  );
+  const packed = readdirSync(PACKED).filter((name) => name.endsWith('.tgz') && (model || !name.includes('model')));
+  await npm('install', '--no-save', ...packed.map((name) => join(PACKED, name)));
   return folder;
 }
 

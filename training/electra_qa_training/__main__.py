@@ -4,8 +4,23 @@ import argparse
 import sys
 
 from . import (
-    add_layout, average, compare_bert, distil, elsewhere, evaluate, export, export_onnx, finetune, fit_verdict, label, model_list, plot, plot_calibration,
-    pretrain, squad_data, vocabulary,
+    add_layout,
+    average,
+    compare_bert,
+    distil,
+    elsewhere,
+    evaluate,
+    export,
+    export_onnx,
+    finetune,
+    fit_verdict,
+    label,
+    model_list,
+    plot,
+    plot_calibration,
+    pretrain,
+    squad_data,
+    vocabulary,
 )
 from .everyday import generate
 from .loop import RunError

@@ -2,8 +2,9 @@
 
 import pytest
 import torch
-from electra_qa_training.attention import use_fused_attention
 from transformers import ElectraConfig, ElectraForQuestionAnswering
+
+from electra_qa_training.attention import use_fused_attention
 
 
 @pytest.mark.parametrize("padded", [False, True])

@@ -1,10 +1,9 @@
 """The comparison with BERT: the table says what was measured, and a shape goes all the way to a time."""
 
 import pytest
+from conftest import ROOT
 
 from electra_qa_training import compare_bert
-
-from conftest import ROOT
 
 
 def report(first, second, parameters=22_600_000):

@@ -1,10 +1,9 @@
 """Questions put to passages that do not answer them."""
 
-import json
-
-from electra_qa_training.squad_data import read_examples
 
 from conftest import command, squad_file
+
+from electra_qa_training.squad_data import read_examples
 
 
 def test_questions_are_put_where_their_answers_are_not(run, tmp_path):

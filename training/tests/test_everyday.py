@@ -5,6 +5,7 @@ import re
 from collections import Counter
 
 import pytest
+from conftest import ROOT
 
 from electra_qa_training.everyday import chronicle, generate, grids, hours, papers, scenario, sheets, tables, words
 from electra_qa_training.everyday import names as name_lists
@@ -13,8 +14,6 @@ from electra_qa_training.everyday.text import Draft, Fact, Value, fill
 from electra_qa_training.everyday.typography import apply
 from electra_qa_training.everyday.world import SPLITS, World
 from electra_qa_training.squad_data import DataError, read_examples
-
-from conftest import ROOT
 
 CASES = ROOT.parent / "shared" / "cases" / "field-cases.json"
 # Forms whose layout both splits have; what stands in them differs.

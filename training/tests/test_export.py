@@ -7,12 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from conftest import ROOT, squad_file
 from transformers import ElectraConfig, ElectraForQuestionAnswering, set_seed
 
 from electra_qa_training import checkpoints, evaluate, model_list
 from electra_qa_training.squad_data import DataError, Example
-
-from conftest import ROOT, squad_file
 
 PASSAGE = "The harbour was built in 1861 by the engineer Anna Lind. It was paid for by the town, and opened in May 1864."
 QUESTIONS = [("Who built the harbour?", PASSAGE, "Anna Lind"), ("When was the harbour opened?", PASSAGE, "May 1864"),

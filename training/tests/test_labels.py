@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 import torch
+from conftest import squad_file
 from transformers import (
     AutoTokenizer,
     DistilBertConfig,
@@ -21,8 +22,6 @@ from transformers import (
 from electra_qa_training import soft_labels, windows
 from electra_qa_training.soft_labels import SoftLabels
 from electra_qa_training.squad_data import DataError, read_examples
-
-from conftest import squad_file
 
 
 @pytest.fixture(scope="session")

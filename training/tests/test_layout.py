@@ -6,13 +6,12 @@ import random
 
 import pytest
 import torch
+from conftest import ROOT, WORDS, squad_file
 from transformers import AutoTokenizer, ElectraConfig, ElectraForQuestionAnswering, ElectraTokenizerFast, set_seed
 
 from electra_qa_training import checkpoints, evaluate, layout, windows
 from electra_qa_training.export import compare, convert
 from electra_qa_training.squad_data import DataError, read_examples
-
-from conftest import ROOT, WORDS, squad_file
 
 
 @pytest.fixture(scope="session")
@@ -110,7 +109,7 @@ def test_a_checkpoint_with_layout_goes_to_the_engine_and_back(spare, cli, tmp_pa
     layout.add(model, tokenizer)
     checkpoints.save(model, tokenizer, tmp_path / "checkpoint")
     convert(cli, tmp_path / "checkpoint", tmp_path / "model.gguf", "f32", "f32")
-    again, back = checkpoints.load_for_qa(tmp_path / "model.gguf")
+    _, back = checkpoints.load_for_qa(tmp_path / "model.gguf")
     assert layout.pieces(back) == layout.pieces(tokenizer)
     file = squad_file(tmp_path / "data.json", [(f"find {word}", f"{word}: ﬁg\n{word}\tpear\n\nplum", "pear") for word in WORDS])
     assert compare(cli, tmp_path / "checkpoint", tmp_path / "model.gguf", file)["agreement"] >= 0.9

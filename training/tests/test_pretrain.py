@@ -7,12 +7,11 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 import torch
+from conftest import WORDS
 from transformers import AutoTokenizer, ElectraConfig, ElectraForPreTraining, ElectraForQuestionAnswering
 
 from electra_qa_training import corpus, pretrain
 from electra_qa_training.squad_data import DataError
-
-from conftest import WORDS
 
 CONFIG = ElectraConfig(vocab_size=11, embedding_size=16, hidden_size=32, num_hidden_layers=1, num_attention_heads=2, intermediate_size=64)
 

@@ -13,14 +13,13 @@ import numpy as np
 import pytest
 import torch
 from accelerate.utils import DistributedType
+from conftest import ROOT, command, squad_file
 from safetensors.torch import load_file
 from transformers import AutoTokenizer, ElectraForQuestionAnswering
 
 from electra_qa_training import schedule, soft_labels, windows
 from electra_qa_training.loop import Loop, RunError
 from electra_qa_training.squad_data import read_examples
-
-from conftest import ROOT, command, squad_file
 
 QUICK = ["--batch-tokens", 512, "--max-length", 32, "--log-every", 1]
 

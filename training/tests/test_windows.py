@@ -6,13 +6,12 @@ import random
 
 import numpy as np
 import pytest
+from conftest import WORDS, squad_file
 from transformers import AutoTokenizer
 
 from electra_qa_training import windows
 from electra_qa_training.corpus import read_sequences
 from electra_qa_training.squad_data import DataError, Example, last_of_each_id, read_examples, split_articles
-
-from conftest import WORDS, squad_file
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +53,7 @@ def test_labels_point_at_the_answer(tokenizer, max_length, crop):
         if (w.start, w.end) == (0, 0):
             continue
         labelled += 1
-        answer, start = example.answers[0]
+        answer, _start = example.answers[0]
         tokens = tokenizer(example.passage, add_special_tokens=False, return_offsets_mapping=True)
         first, last = e.answer
         assert w.ids[w.start : w.end + 1].tolist() == tokens["input_ids"][first : last + 1]

@@ -18,8 +18,8 @@ export interface ReaderOptions {
    */
   model?: string | URL | Blob | Blob[] | FileList | ArrayBuffer | Uint8Array;
   /**
-   * Address of the model list, relative to the page. Default: `models.json` beside this module. Where there is none,
-   * as in a bundle or in Node, `model` or `models` has to be given.
+   * Address of the model list, relative to the page. Default: that of the npm package `electra-qa-model`, where both
+   * are installed, else `models.json` beside this module. Where there is neither, `model` or `models` has to be given.
    */
   models?: string | URL;
   /**

@@ -5,6 +5,7 @@ import { failure } from '../shared/failure.js';
 import { simd, WITHOUT_SIMD } from '../shared/features.js';
 import { checked, checkedText } from '../shared/options.js';
 import { watched } from '../shared/policy.js';
+import { defaultList } from './default-list.js';
 import { addressOf, program } from './program.js';
 import { startWorker } from './start-worker.js';
 
@@ -22,7 +23,7 @@ let ready;
 /** @param {ReaderOptions} [given] */
 export async function createReader(given) {
   const options = checked('READER', given);
-  const models = list(options);
+  const models = options.models === undefined ? undefined : resolve(options.models, 'models');
   const model = named(options.model);
   if (!simd) throw failure('unsupported-browser', WITHOUT_SIMD);
   return watched(here, async () => {
@@ -31,7 +32,7 @@ export async function createReader(given) {
       throw failure('model-download', NOT_STARTED(cause), cause);
     });
     await ready;
-    return face(await start(startWorker, models, { ...options, model }));
+    return face(await start(startWorker, models ?? (await defaultList(here)), { ...options, model }));
   });
 }
 
@@ -41,6 +42,3 @@ const face = (reader) => ({
     reader.ask(checkedText(question, 'question'), checkedText(passage, 'passage'), checked('ASK', options)),
   close: () => reader.close(),
 });
-
-const list = (/** @type {ReaderOptions} */ { models }) =>
-  models === undefined ? new URL('models.json', here).href : resolve(models, 'models');

@@ -1,6 +1,7 @@
 // Compiled by package.test.mjs, never run.
 import { createReader, type Answer, type ElectraQaError, type Progress } from 'electra-qa';
 import { createReader as createFrameReader, type FrameError } from 'electra-qa/frame';
+import models from 'electra-qa-model';
 import { addMessages, define, type ElectraQa } from 'electra-qa/widget';
 
 export async function library(file: File): Promise<Answer> {
@@ -31,6 +32,8 @@ export async function widget(element: ElectraQa): Promise<Range[]> {
   define('ask-page');
   return (await element.ask('Who?', { show: false })).answers[0].ranges;
 }
+
+export const file: string = models.models[0].file;
 
 export const offline = ({ code }: ElectraQaError) => code === 'model-download';
 export const refused = ({ code }: FrameError) => code === 'origin-not-allowed';

@@ -3,12 +3,26 @@
 import time
 from pathlib import Path
 
-from . import chronicle, contracts, grids, hours, leaflets, mails, meetings, papers, prose_notices, prose_people, scenario, sheets, tables
+from ..squad_data import DataError, write_articles
+from . import (
+    chronicle,
+    contracts,
+    grids,
+    hours,
+    leaflets,
+    mails,
+    meetings,
+    papers,
+    prose_notices,
+    prose_people,
+    scenario,
+    sheets,
+    tables,
+)
 from .asking import ask
 from .documents_held_out import HELD_OUT as DOCUMENTS_HELD_OUT
 from .prose_held_out import HELD_OUT as PROSE_HELD_OUT
 from .world import SPLITS, World
-from ..squad_data import DataError, write_articles
 
 PROSE = {"train": prose_notices.TRAIN + prose_people.TRAIN, "held-out": PROSE_HELD_OUT}
 DOCUMENTS = {"train": contracts.TRAIN + meetings.TRAIN + leaflets.TRAIN + mails.TRAIN, "held-out": DOCUMENTS_HELD_OUT}

@@ -93,7 +93,7 @@ def compose(world, scenario, kind=None):
     for unit, spans, local in prepared:
         for name, patterns in unit.questions.items():
             # A question must not name what the text does not.
-            usable = [p for p in patterns if all(n in shown or n in local and n not in context for n in names_in(p))]
+            usable = [p for p in patterns if all(n in shown or (n in local and n not in context) for n in names_in(p))]
             if usable:
                 swaps = {n: scenario.context[n] for n in shown if n in scenario.context}
                 draft.facts.append(Fact(usable, local, tuple(spans[name]), swaps))

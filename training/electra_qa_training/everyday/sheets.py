@@ -1,7 +1,7 @@
 """Sheets of labels and values: data sheets, cards, bookings, settings; in the many ways that such lines are written."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from .scenario import split
 from .sheet_topics import TRAIN
@@ -41,7 +41,7 @@ class Topic:
     fields: list
 
 
-@lru_cache(maxsize=None)
+@cache
 def topic(source):
     """A topic from its lines: name | SPEC | headings | references, then `key/topic | labels | SPEC | questions @part questions`.
 

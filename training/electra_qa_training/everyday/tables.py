@@ -1,7 +1,7 @@
 """Several things with the same attributes: tables in many formats, lists, and clauses that run in parallel."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from .scenario import split
 from .sheets import asked_label, plural, within
@@ -49,7 +49,7 @@ class Topic:
     columns: list
 
 
-@lru_cache(maxsize=None)
+@cache
 def topic(source):
     """name | SPEC of rows | kinds | captions, then key | headers | SPEC | questions | questions for the row | clause."""
     first, *lines = [line.strip() for line in source.strip().splitlines()]

@@ -9,7 +9,7 @@ A template is plain text with
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Draft:
 TOKEN = re.compile(r"\{([^{}]+)\}|\[([a-z]\w*):|\]")
 
 
-@lru_cache(maxsize=None)
+@cache
 def parse(template):
     """[("text", s) | ("slot", name, spec, capital) | ("context", name, part, capital, is a fact) | ("open", name) | ("close",)]"""
     nodes, at, depth = [], 0, 0

@@ -228,7 +228,7 @@ def _plural(word):
 GENERATORS = {f.__name__: f for f in (num, span, digits, count, qty, dur, money, price, percent, year, date, born, dates, lifespan, time,
                                       times, weekday, month, size, score, wares, animals)}
 for _name, _words in WORDS.items():
-    GENERATORS[_name] = lambda world, _=None, words=_words.split(", "): Value(world.pick(words))
+    GENERATORS[_name] = lambda world, _=None, words=_words.split(", "): Value(world.pick(words))  # noqa: B008
 INNER = re.compile(r"<([^<>]+)>")
 
 

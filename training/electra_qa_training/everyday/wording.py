@@ -10,7 +10,7 @@ AFTER_HELD_OUT = ["{} thx", "{} ?!", "{} if you know", "{} again"]
 ORDERS = ("I need", "look up", "give ", "help,")
 LOWER_STARTS = {"What", "When", "Where", "Who", "Why", "How", "Which", "Is", "Are", "Can", "Does", "Do", "Was", "Were", "Did", "Until",
                 "From", "At", "By", "On", "In", "For",
-                "Must", "May", "Has", "Have", "Whose", "What's", "Tell", "Give", "To", "Until", "Will", "I", "Could", "Should", "Name",
+                "Must", "May", "Has", "Have", "Whose", "What's", "Tell", "Give", "To", "Will", "I", "Could", "Should", "Name",
                 "Up", "With", "If", "Whom"}
 
 
