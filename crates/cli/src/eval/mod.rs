@@ -12,7 +12,7 @@ use reader::dataset::Dataset;
 use reader::texts::{self, Text};
 use serde_json::{Map, Value};
 
-use crate::error::Error;
+use crate::error::{Error, Usage};
 use crate::model::ModelArguments;
 use crate::squad_file;
 use decode::{Mode, Outcome};
@@ -48,8 +48,7 @@ pub struct Eval {
 impl Eval {
     pub fn run(&self) -> Result<(), Error> {
         if self.features.is_some() && self.mode != Mode::Verdict {
-            let message = "--features goes with `--mode verdict` only";
-            return Err(reader::Error::InvalidOption(message.into()).into());
+            return Err(Usage::Goes { option: "--features", with: "--mode verdict" }.into());
         }
         let dataset = squad_file::load(&self.data)?;
         let texts = self.select(&dataset);
@@ -83,7 +82,7 @@ impl Eval {
             write(path, &features(&outcomes))?;
         }
         let report = report::report(&outcomes, &model, seconds);
-        let report = report.ok_or_else(|| Error::NoQuestions(self.data.clone()))?;
+        let report = report.ok_or_else(|| Error::NoQuestions { path: self.data.clone() })?;
         let mut out = std::io::stdout().lock();
         if self.json {
             serde_json::to_writer_pretty(&mut out, &report).map_err(std::io::Error::from)?;
@@ -127,7 +126,7 @@ fn features(outcomes: &[Outcome<'_>]) -> String {
 }
 
 fn write(path: &Path, text: &str) -> Result<(), Error> {
-    std::fs::write(path, text).map_err(|cause| Error::WriteFile { path: path.into(), cause })
+    std::fs::write(path, text).map_err(|source| Error::WriteFile { path: path.into(), source })
 }
 
 fn progress(total: usize) -> ProgressBar {
