@@ -74,7 +74,7 @@ export async function createReader(given) {
       listens();
     } else if (data.type === 'progress') onProgress?.(data.progress);
     else if (data.type === 'ready' || data.type === 'answer') asked?.resolve?.(data.result);
-    else if (data.type === 'error') asked?.reject(failure(data.error.code, data.error.message));
+    else if (data.type === 'error') asked?.reject(failure(data.error.code, data.error.message, undefined, data.error.values));
   }
 
   /** @param {SecurityPolicyViolationEvent} event */
