@@ -1,5 +1,7 @@
 //! One error for everything that a person or a calling script can meet.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 /// What went wrong, in a form that scripts can match on and people can act on.
@@ -8,8 +10,34 @@ use serde::{Deserialize, Serialize};
 pub struct Error {
     /// Stable, for scripts.
     pub code: ErrorCode,
-    /// Cause and remedy in plain words, for people.
+    /// What happened, why, and what to do, in English.
     pub message: String,
+    /// What the message tells of this one case, by name: for saying the same in another language.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub values: BTreeMap<String, Value>,
+}
+
+/// One of an error's values.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Value {
+    /// A count.
+    Number(u32),
+    /// A name, or a text as it was found.
+    Text(String),
+}
+
+impl From<usize> for Value {
+    fn from(number: usize) -> Self {
+        // Counts of this engine end far below.
+        Self::Number(u32::try_from(number).unwrap_or(u32::MAX))
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.into())
+    }
 }
 
 /// The stable codes of [`Error`], in kebab case on the JavaScript side.
@@ -55,16 +83,36 @@ impl ErrorCode {
 impl From<&electra::Error> for Error {
     fn from(error: &electra::Error) -> Self {
         use electra::Error as Cause;
-        let code = match error {
-            Cause::Unsupported(_) | Cause::NotGguf | Cause::Missing(_) | Cause::File { .. } => {
-                ErrorCode::ModelUnsupported
+        let told = |code| Self::new(code, error.to_string());
+        let unsupported = |found: &str| told(ErrorCode::ModelUnsupported).with("found", found);
+        match error {
+            Cause::NotGguf => unsupported("no GGUF"),
+            Cause::Unsupported { feature, found, supported } => {
+                unsupported(found).with("feature", feature.name()).with("supported", *supported)
             }
-            Cause::Compute(_) => ErrorCode::OutOfMemory,
-            Cause::Read(_) => ErrorCode::ModelDownload,
-            Cause::Repository(_) => ErrorCode::InvalidOption,
-            _ => ErrorCode::ModelDamaged,
-        };
-        Self::new(code, sentence(&error.to_string()))
+            Cause::NoFile { name } => {
+                unsupported(&format!("no {name}")).with("name", name.as_str())
+            }
+            Cause::File { name, .. } => unsupported(name).with("name", name.as_str()),
+            Cause::Truncated { part } => told(ErrorCode::ModelDamaged).with("part", part.as_str()),
+            Cause::NoTensor { name } | Cause::Shape { name, .. } => {
+                told(ErrorCode::ModelDamaged).with("name", name.as_str())
+            }
+            Cause::Malformed { .. } | Cause::Pieces { .. } | Cause::NotFinite => {
+                told(ErrorCode::ModelDamaged)
+            }
+            Cause::Read { .. } => told(ErrorCode::ModelDownload),
+            Cause::Repository { given } => {
+                told(ErrorCode::InvalidOption).with("found", given.as_str())
+            }
+            Cause::Input(_) => told(ErrorCode::InvalidOption),
+            Cause::NoMemory { bytes } => told(ErrorCode::OutOfMemory).with("bytes", *bytes),
+            Cause::Compute { .. } => told(ErrorCode::OutOfMemory),
+            Cause::NoGpu { .. }
+            | Cause::NoArithmetic { .. }
+            | Cause::Gpu { .. }
+            | Cause::GpuWrong { .. } => told(ErrorCode::UnsupportedBrowser),
+        }
     }
 }
 
@@ -74,17 +122,65 @@ impl From<electra::Error> for Error {
     }
 }
 
-/// With a capital first and a full stop at the end.
-fn sentence(text: &str) -> String {
-    let mut chars = text.chars();
-    let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", chars.as_str())
+impl From<&reader::InvalidOption> for Error {
+    fn from(option: &reader::InvalidOption) -> Self {
+        use reader::InvalidOption as Cause;
+        let told =
+            Self::new(ErrorCode::InvalidOption, option.to_string()).with("name", option.name());
+        match option {
+            Cause::TopK { found, least, most } => {
+                told.with("found", *found).with("least", *least).with("limit", *most)
+            }
+            Cause::MaxAnswerLen { found, least } => {
+                told.with("found", *found).with("least", *least)
+            }
+            Cause::DocStride { found, max_seq_len } => {
+                told.with("found", *found).with("limit", *max_seq_len)
+            }
+            Cause::Threshold { found } => told.with("found", found.to_string().as_str()),
+        }
+    }
+}
+
+impl From<&reader::Error> for Error {
+    fn from(error: &reader::Error) -> Self {
+        use reader::Error as Cause;
+        let told = |code| Self::new(code, error.to_string());
+        match error {
+            Cause::EmptyQuestion => told(ErrorCode::EmptyQuestion),
+            Cause::EmptyPassage => told(ErrorCode::EmptyPassage),
+            Cause::QuestionTooLong { most } => {
+                told(ErrorCode::QuestionTooLong).with("limit", *most)
+            }
+            Cause::PassageTooLong { bytes, most } => {
+                told(ErrorCode::PassageTooLong).with("found", *bytes).with("limit", *most)
+            }
+            Cause::InvalidOption(option) => option.into(),
+            Cause::Vocabulary { what, .. } => {
+                told(ErrorCode::ModelUnsupported).with("found", what.as_str())
+            }
+            Cause::Network(error) => error.into(),
+        }
+    }
+}
+
+impl From<reader::Error> for Error {
+    fn from(error: reader::Error) -> Self {
+        Self::from(&error)
+    }
 }
 
 impl Error {
     /// An error of this code that says this.
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into() }
+        Self { code, message: message.into(), values: BTreeMap::new() }
+    }
+
+    /// The same with a value beside the message.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.values.insert(name.into(), value.into());
+        self
     }
 
     /// The question was withdrawn.
@@ -106,3 +202,71 @@ impl Error {
 
 /// A result with this [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;
+
+#[cfg(test)]
+#[path = "../crates/electra/src/error_form.rs"]
+mod error_form;
+
+#[cfg(test)]
+mod tests {
+    use electra::encoding::NotText;
+    use electra::{Feature, Problem, Unfit};
+    use reader::InvalidOption;
+
+    use super::*;
+
+    #[test]
+    fn what_a_person_gave_is_never_a_damaged_model() {
+        let given: [(reader::Error, ErrorCode); 11] = [
+            (reader::Error::EmptyQuestion, ErrorCode::EmptyQuestion),
+            (reader::Error::EmptyPassage, ErrorCode::EmptyPassage),
+            (reader::Error::QuestionTooLong { most: 9 }, ErrorCode::QuestionTooLong),
+            (reader::Error::PassageTooLong { bytes: 9, most: 8 }, ErrorCode::PassageTooLong),
+            (InvalidOption::Threshold { found: 2.0 }.into(), ErrorCode::InvalidOption),
+            (electra::Error::Repository { given: "a".into() }.into(), ErrorCode::InvalidOption),
+            (
+                electra::Error::Input(Unfit::Length { found: 9, most: 8 }).into(),
+                ErrorCode::InvalidOption,
+            ),
+            (electra::Error::NotGguf.into(), ErrorCode::ModelUnsupported),
+            (
+                electra::Error::NoFile { name: "vocab.txt".into() }.into(),
+                ErrorCode::ModelUnsupported,
+            ),
+            (
+                electra::Error::File {
+                    name: "config.json".into(),
+                    problem: Problem::NotText(NotText::Utf32),
+                }
+                .into(),
+                ErrorCode::ModelUnsupported,
+            ),
+            (
+                electra::Error::Unsupported {
+                    feature: Feature::Architecture,
+                    found: "`gpt2`".into(),
+                    supported: "ELECTRA and BERT",
+                }
+                .into(),
+                ErrorCode::ModelUnsupported,
+            ),
+        ];
+        for (cause, code) in given {
+            let error = Error::from(&cause);
+            assert_eq!(error.code, code, "{cause}");
+            assert_eq!(error.message, cause.to_string());
+            error_form::assert_sentences(&error.message);
+        }
+    }
+
+    #[test]
+    fn values_travel_beside_code_and_message() {
+        let long = Error::from(reader::Error::PassageTooLong { bytes: 2_000_000, most: 1_000_000 });
+        let json = serde_json::to_value(&long).unwrap();
+        assert_eq!(json["values"], serde_json::json!({"found": 2_000_000, "limit": 1_000_000}));
+        assert_eq!(serde_json::from_value::<Error>(json).unwrap(), long);
+        // Scripts that tell of an error need not have any.
+        let plain = r#"{"code": "engine-stopped", "message": "It stopped. Try again."}"#;
+        assert!(serde_json::from_str::<Error>(plain).unwrap().values.is_empty());
+    }
+}

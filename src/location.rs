@@ -24,7 +24,7 @@ impl Location {
                 let why =
                     cause.dyn_ref::<js_sys::Error>().map(|cause| String::from(cause.message()));
                 let message = format!(
-                    "The browser does not let this page start a worker ({}).",
+                    "The browser does not let this page start a worker ({}). Allow it, or take another browser.",
                     why.unwrap_or_else(|| "no reason given".into())
                 );
                 Error::new(ErrorCode::UnsupportedBrowser, message)

@@ -200,7 +200,8 @@ fn parse<T: Default + for<'de> Deserialize<'de>>(options: JsValue) -> Result<T, 
         return Ok(T::default());
     }
     serde_wasm_bindgen::from_value(options).map_err(|_| {
-        let message = "An option has a value that it cannot have.";
+        let message =
+            "An option has a value that it cannot have. Leave it out, or give it another.";
         to_js(&Error::new(ErrorCode::InvalidOption, message))
     })
 }
@@ -209,12 +210,15 @@ fn to_value(value: &impl Serialize) -> JsValue {
     serde_wasm_bindgen::to_value(value).unwrap_or_default()
 }
 
-/// An `Error` with a `code`; a cancellation is named `AbortError`, as scripts expect.
+/// An `Error` with `code` and `values`; a cancellation is named `AbortError`, as scripts expect.
 fn to_js(error: &Error) -> JsValue {
     let js = js_sys::Error::new(&error.message);
     let is_abort = error.code == ErrorCode::Cancelled;
     js.set_name(if is_abort { "AbortError" } else { "ElectraQaError" });
-    // Fails only on frozen objects, and this one is new.
-    drop(Reflect::set(&js, &"code".into(), &to_value(&error.code)));
+    let values = error.values.serialize(&serde_wasm_bindgen::Serializer::json_compatible());
+    for (name, value) in [("code", to_value(&error.code)), ("values", values.unwrap_or_default())] {
+        // Fails only on frozen objects, and this one is new.
+        drop(Reflect::set(&js, &name.into(), &value));
+    }
     js.into()
 }

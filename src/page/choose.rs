@@ -32,7 +32,10 @@ extern "C" {
 fn location() -> Result<Location> {
     let base = gloo::utils::document().base_uri().ok().flatten().unwrap_or_default();
     let models = web_sys::Url::new_with_base("models.json", &base).map_err(|_| {
-        Error::new(ErrorCode::InvalidOption, format!("`{base}` is not an address."))
+        Error::new(
+            ErrorCode::InvalidOption,
+            format!("This page has no address (`{base}`). Open it from where it lies."),
+        )
     })?;
     Ok(Location { worker: START_WORKER.with(Function::clone), models: models.href() })
 }

@@ -28,7 +28,7 @@ impl Source for BlobFile {
 
     #[allow(clippy::cast_precision_loss)] // as above
     async fn read(&self, range: Range<u64>, out: &mut Vec<u8>) -> electra::Result<()> {
-        let lost = || electra::Error::Read("it was moved, changed or removed meanwhile".into());
+        let lost = || electra::Error::lost("it was moved, changed or removed meanwhile");
         let part = self.0.slice_with_f64_and_f64(range.start as f64, range.end as f64);
         let bytes = content(&part.map_err(|_| lost())?).await.ok_or_else(lost)?;
         let length = bytes.length() as usize;
@@ -46,6 +46,6 @@ pub async fn bytes_of(blob: &Blob, name: &str) -> Result<Vec<u8>> {
     if size_of(blob) > MAX_SMALL as u64 {
         return Err(http::too_long(name));
     }
-    let lost = || electra::Error::Read(format!("{name} was moved or removed meanwhile"));
+    let lost = || electra::Error::lost(format!("{name} was moved or removed meanwhile"));
     Ok(content(blob).await.ok_or_else(lost)?.to_vec())
 }

@@ -121,7 +121,10 @@ pub fn broken(cause: &JsValue) -> Error {
 
 /// The server has no such file, or does not give it.
 pub fn refused(response: &Response, url: &str) -> Error {
-    failed(format!("the server answered {} for {url}", response.status()))
+    let status = response.status();
+    failed(format!("the server answered {status} for {url}"))
+        .with("status", usize::from(status))
+        .with("url", url)
 }
 
 /// What arrived is something else.
@@ -135,9 +138,10 @@ pub fn damaged(how: &str) -> Error {
 
 /// What arrived is longer than anything that is needed.
 pub fn too_long(what: &str) -> Error {
-    let message =
-        format!("{what} is longer than that of any model which is supported. It was not used.");
-    Error::new(ErrorCode::ModelUnsupported, message)
+    let message = format!(
+        "The file {what} is longer than that of any supported model, and was not used. Choose another one."
+    );
+    Error::new(ErrorCode::ModelUnsupported, message).with("found", what).with("name", what)
 }
 
 /// A hub does not show a repository to everybody.
@@ -147,6 +151,8 @@ pub fn not_public(repository: &str, status: u16) -> Error {
          what is private or asks for consent with the hub's own tools, then choose its files."
     );
     Error::new(ErrorCode::ModelDownload, message)
+        .with("name", repository)
+        .with("status", usize::from(status))
 }
 
 /// The device has no room for this many bytes.
@@ -156,7 +162,7 @@ pub fn out_of_memory(bytes: usize) -> Error {
         "There is not enough memory for the model ({megabytes} MB). Close other pages, then try \
          again."
     );
-    Error::new(ErrorCode::OutOfMemory, message)
+    Error::new(ErrorCode::OutOfMemory, message).with("bytes", bytes)
 }
 
 #[cfg(test)]

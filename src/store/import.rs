@@ -106,11 +106,11 @@ async fn convert(
 
 fn nothing() -> Error {
     let message = format!(
-        "There is no model in what was chosen. Supported are a GGUF file of this program, and the files of \
-         an ELECTRA or BERT checkpoint: {}.",
+        "There is no model in what was chosen. Choose a GGUF file of this program, or the files of an ELECTRA \
+         or BERT checkpoint: {}.",
         file::ALL.join(", ")
     );
-    Error::new(ErrorCode::ModelUnsupported, message)
+    Error::new(ErrorCode::ModelUnsupported, message).with("found", "no model")
 }
 
 /// Files that a person picked or dropped.

@@ -58,8 +58,11 @@ pub async fn find(list: &str, wanted: &Wanted) -> Result<Source> {
     let entry = models.find(id).ok_or_else(|| {
         let known: Vec<_> = models.models.iter().map(|model| model.id.as_str()).collect();
         let what = id.unwrap_or("default");
-        let message = format!("There is no model `{what}`. There is: {}.", known.join(", "));
-        Error::new(ErrorCode::InvalidOption, message)
+        let message = format!(
+            "There is no model `{what}`. There is: {}. Choose one of them.",
+            known.join(", ")
+        );
+        Error::new(ErrorCode::InvalidOption, message).with("name", "model").with("found", what)
     })?;
     let at = |path| Url::new_with_base(path, list).map_err(|cause| http::broken(&cause));
     let url = at(&entry.file)?;

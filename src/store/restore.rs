@@ -15,8 +15,10 @@ use crate::models::Own;
 /// With a file that a person picked, which nobody else has; and all that [`import::import`] can fail with.
 pub async fn restore(kept: &Own, report: Report) -> Result<Fetched> {
     let damaged = |code, rest: &str| {
-        let message = format!("“{}” is damaged on this device and was not used. {rest}", kept.name);
-        Error::new(code, message)
+        let name = kept.name.as_str();
+        let message =
+            format!("The model “{name}” is damaged on this device and was not used. {rest}");
+        Error::new(code, message).with("name", name)
     };
     let Some(repository) = repository(&kept.from) else {
         let rest = "Choose its file again: what is kept is then replaced.";

@@ -10,7 +10,7 @@ use super::decode::{Decoded, Decoder, Gathering};
 use super::job::Job;
 use super::memory::{Asked, Computed, Memory};
 use super::scope::now;
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::Result;
 use crate::protocol::{Answers, Graphics, LayerTimes, ModelInfo, Profile, Question};
 
 pub struct Engine {
@@ -48,9 +48,9 @@ impl Work {
 impl Engine {
     /// Builds the network from the bytes of a model file.
     pub fn new(bytes: &[u8], id: Option<String>, name: Option<String>) -> Result<Self> {
-        let file = ModelFile::read(bytes).map_err(|e| Error::from(&e))?;
-        let reader = Reader::new(&file).map_err(|e| from_reader(&e))?;
-        let backend = SimdBackend::new(&file).map_err(|e| Error::from(&e))?;
+        let file = ModelFile::read(bytes)?;
+        let reader = Reader::new(&file)?;
+        let backend = SimdBackend::new(&file)?;
         let info = ModelInfo {
             id,
             name: name.or_else(|| file.name.clone()).unwrap_or_else(|| "your own model".into()),
@@ -73,14 +73,14 @@ impl Engine {
         let profile = question.options.profile.then(RefCell::default);
         let Question { question, passage, .. } = question;
         if question.trim().is_empty() {
-            return Err(from_reader(&reader::Error::EmptyQuestion));
+            return Err(reader::Error::EmptyQuestion.into());
         }
         let tokenize = |text: &str| self.reader.passage(text);
         let passage = self.memory.passage(passage, tokenize);
-        let (passage_number, passage) = passage.map_err(|e| from_reader(&e))?;
+        let (passage_number, passage) = passage?;
         let windows = decoder.windows(&self.reader, question, &passage);
-        let windows = windows.map_err(|e| from_reader(&e))?;
-        let gathering = decoder.gathering(&self.reader).map_err(|e| from_reader(&e))?;
+        let windows = windows?;
+        let gathering = decoder.gathering(&self.reader)?;
         // A verdict is given on the first windows, too.
         let order = match &gathering {
             Some(_) => ranking::order(question, &passage, &windows),
@@ -103,14 +103,14 @@ impl Engine {
         let Some(window) = work.job.windows().get(index) else { return Ok(()) };
         let input = window.input();
         if let Some(profile) = &work.profile {
-            let measured = self.backend.profile(&input, &now).map_err(|e| Error::from(&e))?;
+            let measured = self.backend.profile(&input, &now)?;
             if let Some((logits, times)) = measured {
                 profile.borrow_mut().add(&times);
                 work.job.put(index, logits);
                 return Ok(());
             }
         }
-        let logits = self.backend.forward(&[input]).map_err(|e| Error::from(&e))?;
+        let logits = self.backend.forward(&[input])?;
         logits.into_iter().for_each(|logits| work.job.put(index, logits));
         Ok(())
     }
@@ -137,7 +137,7 @@ impl Engine {
                 decoder.decode(&self.reader, passage, job.windows(), &logits)
             }
         };
-        let Decoded { answers, verdict, heat } = decoded.map_err(|e| from_reader(&e))?;
+        let Decoded { answers, verdict, heat } = decoded?;
         Ok(Answers {
             answers,
             verdict,
@@ -165,17 +165,4 @@ fn table(profile: &electra::Profile) -> Profile {
         operations: profile.operations.iter().map(|&name| name.into()).collect(),
         layers: rows.map(|(name, milliseconds)| LayerTimes { name, milliseconds }).collect(),
     }
-}
-
-fn from_reader(error: &reader::Error) -> Error {
-    let code = match error {
-        reader::Error::EmptyQuestion => ErrorCode::EmptyQuestion,
-        reader::Error::EmptyPassage => ErrorCode::EmptyPassage,
-        reader::Error::QuestionTooLong { .. } => ErrorCode::QuestionTooLong,
-        reader::Error::PassageTooLong { .. } => ErrorCode::PassageTooLong,
-        reader::Error::InvalidOption(_) => ErrorCode::InvalidOption,
-        reader::Error::Network(error) => return error.into(),
-        _ => ErrorCode::ModelUnsupported,
-    };
-    Error::new(code, error.to_string())
 }

@@ -237,8 +237,12 @@ impl Worker {
     }
 
     fn engine(&self) -> Result<RefMut<'_, Engine>> {
-        RefMut::filter_map(self.engine.borrow_mut(), Option::as_mut)
-            .map_err(|_| Error::new(ErrorCode::EngineStopped, "No model is loaded yet."))
+        RefMut::filter_map(self.engine.borrow_mut(), Option::as_mut).map_err(|_| {
+            Error::new(
+                ErrorCode::EngineStopped,
+                "No model is loaded yet. Wait for it, then ask again.",
+            )
+        })
     }
 
     fn end_job(&self) {

@@ -18,7 +18,7 @@ async function plain(t, fault) {
     window.told = (promise) =>
       promise.then(
         () => undefined,
-        ({ code, name, message }) => ({ code, name, message }),
+        ({ code, name, message, values }) => ({ code, name, message, values }),
       );
   });
   return { server, page };
@@ -218,6 +218,8 @@ test('options have defaults, and wrong ones are refused', async (t) => {
     model: 'invalid-option',
   });
   for (const { message } of Object.values(errors)) assert.match(message, /^[A-Z`].*[.?]$/s);
+  assert.deepEqual(told.long.values, { found: 5_000_000, limit: 1_000_000 });
+  assert.deepEqual(told.empty.values, {});
 });
 
 test('questions asked at once are answered one after the other', async (t) => {
@@ -259,7 +261,7 @@ test('a signal withdraws a question, before and during its turn', async (t) => {
     [[early, late], 'The question was withdrawn.'],
     [closed, 'The reader was closed. Create a new one to ask again.'],
   ]) {
-    for (const error of errors) assert.deepEqual(error, { name: 'AbortError', code: 'cancelled', message });
+    for (const error of errors) assert.deepEqual(error, { name: 'AbortError', code: 'cancelled', message, values: {} });
   }
   assert.equal(next, '1843');
 });

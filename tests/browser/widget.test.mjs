@@ -341,6 +341,14 @@ test('content can be given: a string, elements, and a selector that finds nothin
   assert.match(told.nothing.message, /#nothing/);
   assert.equal(told.wrong.code, 'invalid-option');
   await app.error.getByText('There is no text here that could be asked.').waitFor();
+  // What an error tells of this case is said in the language of the page.
+  await app.widget.evaluate((widget) => {
+    widget.lang = 'de';
+    widget.removeAttribute('for');
+    widget.content = 'Wort '.repeat(200_001);
+    return widget.ask('Who?').catch(() => {});
+  });
+  await app.error.getByText('Er hat 1.000.005 Bytes, und höchstens 1.000.000 werden gelesen.').waitFor();
 });
 
 test('attributes, properties, content and options that cannot be are refused', async (t) => {

@@ -79,7 +79,7 @@ export async function createReader(given) {
       asked.onUpdate = undefined;
       say({ id: data.id, type: 'enough' });
     } else if (data.type === 'ready' || data.type === 'answer') asked?.resolve?.(data.result);
-    else if (data.type === 'error') asked?.reject(failure(data.error.code, data.error.message));
+    else if (data.type === 'error') asked?.reject(failure(data.error.code, data.error.message, undefined, data.error.values));
   }
 
   /** @param {SecurityPolicyViolationEvent} event */

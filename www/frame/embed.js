@@ -62,7 +62,8 @@ addEventListener('message', ({ data, origin, source }) => {
   const { id, type } = data;
   const say = (/** @type {object} */ message) =>
     source.postMessage({ electraQa: VERSION, id, ...message }, { targetOrigin: origin });
-  const refuse = (/** @type {string} */ code, /** @type {string} */ message) => say({ type: 'error', error: { code, message } });
+  const refuse = (/** @type {string} */ code, /** @type {string} */ message, values = {}) =>
+    say({ type: 'error', error: { code, message, values } });
   if (!allowed.has(origin)) {
     refuse(
       'origin-not-allowed',
@@ -72,7 +73,7 @@ addEventListener('message', ({ data, origin, source }) => {
     refuse('unsupported-version', `This frame speaks version ${VERSION} of the protocol, not ${data.electraQa}.`);
   } else {
     const key = `${origin} ${id}`;
-    const failed = (/** @type {any} */ { code = 'engine-stopped', message }) => refuse(code, message);
+    const failed = (/** @type {any} */ { code = 'engine-stopped', message, values }) => refuse(code, message, values);
     const options = data.options ?? {};
     if (type === 'load' && runsOtherwise(options)) {
       refuse('invalid-option', 'The engine of this frame has been started with other options. Use another frame for these.');

@@ -201,6 +201,16 @@ export interface ElectraQaError extends Error {
     | 'unsupported-browser'
     /** The page's Content Security Policy lacks what `message` names. An iframe of `embed.html` does without. */
     | 'blocked-by-policy';
+  /**
+   * What `message` tells of this one case, by name, for saying the same in another language; often empty. Sizes are in
+   * bytes, lengths of questions and answers in word pieces.
+   * - `found` and `limit`: what there was, and the most there may be (`passage-too-long`; of `question-too-long` `limit`)
+   * - `name`, `found`, and `least` or `limit`: an option and what it may be (`invalid-option`)
+   * - `found`, `feature`, `supported`: what is not supported of a model (`model-unsupported`)
+   * - `status`, `url` or `name`: what a server answered, for what (`model-download`)
+   * - `bytes`: how much memory was wanted (`out-of-memory`)
+   */
+  values: Record<string, string | number>;
 }
 
 /** An engine with its model, in a worker of its own. */

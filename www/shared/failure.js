@@ -1,4 +1,5 @@
-// Errors as the engine makes them: a stable code for scripts, a sentence for people.
+// Errors as the engine makes them: a stable code for scripts, sentences for people, and values to say them in other
+// languages with.
 import { CANCELLED, CLOSED, START_CANCELLED } from './contract.js';
 
 /**
@@ -11,11 +12,13 @@ import { CANCELLED, CLOSED, START_CANCELLED } from './contract.js';
  * @param {Code} code
  * @param {string} message
  * @param {unknown} [cause]
+ * @param {ElectraQaError['values']} [values]
  */
-export const failure = (code, message, cause) =>
+export const failure = (code, message, cause, values = {}) =>
   Object.assign(new Error(message, cause ? { cause } : undefined), {
     name: code === 'cancelled' ? 'AbortError' : 'ElectraQaError',
     code,
+    values,
   });
 
 export const cancelled = () => failure('cancelled', CANCELLED);

@@ -49,6 +49,8 @@ export interface ElectraQaEventMap {
 export interface WidgetError extends Error {
   /** Those of the engine, and `no-content`: there is nothing to ask. */
   code: ElectraQaError['code'] | 'no-content';
+  /** As the library's. */
+  values: ElectraQaError['values'];
 }
 
 /**

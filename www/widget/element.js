@@ -363,7 +363,12 @@ export class ElectraQa extends Base {
   #fail(error, retry) {
     if (isCancelled(error)) return;
     this.#change({
-      error: { code: error.code, message: error.message, retry: PASSING_CODES.includes(error.code) ? retry : undefined },
+      error: {
+        code: error.code,
+        message: error.message,
+        values: error.values,
+        retry: PASSING_CODES.includes(error.code) ? retry : undefined,
+      },
     });
   }
 

@@ -55,7 +55,20 @@ export function messagesFor(tag) {
   return {
     language,
     numbers,
-    has: (/** @type {string} */ key) => key in texts,
+    /**
+     * An error in this language; nothing where there is no text for it, or the text names a value that the error lacks.
+     * @param {string} key
+     * @param {import('../shared/verdict.js').Values} [values]
+     */
+    tell(key, values = {}) {
+      const told = Object.entries(values).map(([name, value]) => [
+        name,
+        typeof value === 'number' ? value.toLocaleString(numbers) : value,
+      ]);
+      const text = Object.hasOwn(texts, key) ? filled(texts[key], Object.fromEntries(told)) : undefined;
+      const lacks = texts[key]?.match(/\{\w+\}/g)?.some((name) => !Object.hasOwn(values, name.slice(1, -1)));
+      return lacks ? undefined : text;
+    },
     /** @type {import('../shared/verdict.js').Words['say']} */
     say: (key, values) => filled(texts[key], values),
   };

@@ -14,7 +14,7 @@ import { countSaid, decides, heard, hints, saying, sureness, sureOf } from '../s
  * @property {boolean} asking
  * @property {Result} [result]
  * @property {number} index the answer that is looked at
- * @property {{ code: string, message: string, retry?: () => void }} [error]
+ * @property {{ code: string, message: string, values?: import('../shared/verdict.js').Values, retry?: () => void }} [error]
  * @property {string} [note] a message's key
  * @property {boolean} foreign whether question or text are plainly not English
  *
@@ -190,8 +190,9 @@ export class View {
     this.question.setAttribute('aria-invalid', String(error?.code === 'empty-question'));
     if (error) {
       const key = `error.${error.code}`;
-      put(this.errorText, words.has(key) ? words.say(key) : error.message);
-      this.errorText.lang = words.has(key) ? words.language : 'en';
+      const said = words.tell(key, error.values);
+      put(this.errorText, said ?? error.message);
+      this.errorText.lang = said ? words.language : 'en';
       this.retry.hidden = !error.retry;
     } else put(this.errorText, '');
     this.answer.hidden = !result || asking;

@@ -9,7 +9,7 @@ use reader::verdict::{self, Reading};
 use reader::{Passage, Window, pipeline, question, squad};
 use serde::Serialize;
 
-use crate::error::Error;
+use crate::error::{Error, Usage};
 use crate::model::{Model, ModelArguments, read};
 
 /// Ask a text a question; prints the span that answers it
@@ -122,8 +122,7 @@ type Decoded = (Vec<Answer>, Option<Answerable>, usize);
 impl Ask {
     pub fn run(&self) -> Result<(), Error> {
         if self.threshold.is_some() && self.mode != Mode::Verdict {
-            let message = "--threshold goes with `--mode verdict` only";
-            return Err(reader::Error::InvalidOption(message.into()).into());
+            return Err(Usage::Goes { option: "--threshold", with: "--mode verdict" }.into());
         }
         let passage = self.passage()?;
         let model = self.model.load()?;
@@ -255,7 +254,7 @@ impl Ask {
             let most = reader::MAX_PASSAGE_BYTES as u64 + 1;
             let stdin = std::io::stdin().lock();
             let read = stdin.take(most).read_to_end(&mut bytes);
-            read.map_err(|cause| Error::Read { path: "standard input".into(), cause })?;
+            read.map_err(|source| Error::Read { path: "standard input".into(), source })?;
             bytes
         } else {
             read(&self.passage)?

@@ -7,7 +7,7 @@ use reader::Reader;
 use reader::verdict::Options;
 use serde::Serialize;
 
-use crate::error::Error;
+use crate::error::{Error, Usage};
 use crate::model::{BackendName, Model, ModelArguments};
 
 /// Measure how long the network takes for one window of a given length
@@ -67,13 +67,13 @@ struct Row {
 impl Bench {
     pub fn run(&self) -> Result<(), Error> {
         if self.runs == 0 {
-            return Err(invalid("--runs must be at least 1".into()));
+            return Err(Usage::Runs.into());
         }
         let model = self.model.load()?;
         let config = model.backend.config();
         let most = config.max_positions;
         if let Some(tokens) = self.tokens.iter().find(|n| **n == 0 || **n > most) {
-            return Err(invalid(format!("--tokens {tokens}: this model takes 1 to {most} tokens")));
+            return Err(Usage::Tokens { found: *tokens, most }.into());
         }
         let lengths: Result<_, Error> =
             self.tokens.iter().map(|n| self.time(&model, config, *n)).collect();
@@ -172,8 +172,8 @@ impl Bench {
         let mut sum = Profile::default();
         for _ in 0..self.runs {
             let measured = backend.profile(input, &clock).map_err(reader::Error::from)?;
-            let (_, profile) = measured
-                .ok_or_else(|| invalid("--profile works with `--backend simd` only".into()))?;
+            let (_, profile) =
+                measured.ok_or(Usage::Goes { option: "--profile", with: "--backend simd" })?;
             sum.add(&profile);
         }
         #[allow(clippy::cast_precision_loss)] // a few runs
@@ -201,8 +201,4 @@ impl Table {
         }
         Ok(())
     }
-}
-
-fn invalid(message: String) -> Error {
-    reader::Error::InvalidOption(message).into()
 }

@@ -85,7 +85,7 @@ impl Options {
             name: self.name.as_deref().or(name),
             license: self.license.as_deref(),
         };
-        let wrap = |cause| Error::Model { path: from.into(), cause };
+        let wrap = |source| Error::Model { path: from.into(), source };
         let bar = ProgressBar::no_length().with_message("converting");
         let gguf = at_once(conversion.run(files, |done, all| {
             bar.set_length(all as u64);
@@ -100,7 +100,7 @@ impl Options {
         let parameters = file.config.num_parameters();
         // Its vocabulary has to be one that text can be read with.
         reader::Reader::new(&file)?;
-        write_whole(to, &gguf).map_err(|cause| Error::WriteFile { path: to.into(), cause })?;
+        write_whole(to, &gguf).map_err(|source| Error::WriteFile { path: to.into(), source })?;
         let mut out = std::io::stdout().lock();
         writeln!(out, "{}: {parameters} parameters, {} bytes", to.display(), gguf.len())?;
         Ok(())
@@ -119,7 +119,7 @@ impl Folder<'_> {
             Err(cause) if cause.kind() == std::io::ErrorKind::NotFound && self.0.is_dir() => {
                 Ok(None)
             }
-            Err(cause) => Err(Error::Read { path, cause }),
+            Err(source) => Err(Error::Read { path, source }),
         }
     }
 }

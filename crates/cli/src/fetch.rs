@@ -67,17 +67,14 @@ impl Remote<'_> {
     fn ask(&self, url: &str) -> Result<Option<HubResponse>, Error> {
         let response = self.agent.get(url).call();
         let response =
-            response.map_err(|cause| Error::Fetch { url: url.into(), cause: cause.to_string() })?;
+            response.map_err(|cause| Error::Fetch { url: url.into(), source: cause.into() })?;
         let (hub, name) = (self.repository.hub(), self.repository.name());
         match response.status().as_u16() {
             200 => Ok(Some(response)),
             404 => Ok(None),
             // Hubs say so of what is not there, too, lest private names be guessed.
             status @ (401 | 403) => Err(Error::NotPublic { name: format!("{hub}/{name}"), status }),
-            status => Err(Error::Fetch {
-                url: url.into(),
-                cause: format!("the server answered {status}"),
-            }),
+            status => Err(Error::Status { url: url.into(), status }),
         }
     }
 
@@ -89,8 +86,7 @@ impl Remote<'_> {
         most: u64,
         to: &mut impl Write,
     ) -> Result<(), Error> {
-        let wrap =
-            |cause: std::io::Error| Error::Fetch { url: url.into(), cause: cause.to_string() };
+        let wrap = |cause: std::io::Error| Error::Fetch { url: url.into(), source: cause.into() };
         let bar = ProgressBar::no_length().with_message(url.to_owned());
         if let Some(length) = response.body().content_length() {
             bar.set_length(length);
@@ -126,7 +122,7 @@ impl Files for Remote<'_> {
         let url = self.repository.url(name);
         let Some(response) = self.ask(&url)? else { return Ok(None) };
         // Without a name, so that it goes away whatever happens.
-        let wrap = |cause| Error::WriteFile { path: self.folder.into(), cause };
+        let wrap = |source| Error::WriteFile { path: self.folder.into(), source };
         let mut file: File = tempfile::tempfile_in(self.folder).map_err(wrap)?;
         self.copy(response, &url, MAX_WEIGHTS as u64, &mut file)?;
         Ok(Some(Parts::new(file).map_err(wrap)?))

@@ -97,7 +97,7 @@ impl ModelArguments {
             None => Cow::Borrowed(DEFAULT_MODEL),
         };
         let path = || self.model.clone().unwrap_or_else(|| DEFAULT_NAME.into());
-        let wrap = |cause| Error::Model { path: path(), cause };
+        let wrap = |source| Error::Model { path: path(), source };
         let file = ModelFile::read(&bytes).map_err(wrap)?;
         let backend: Box<dyn Backend + Send + Sync> = match self.backend {
             BackendName::Simd => Box::new(SimdBackend::new(&file).map_err(wrap)?),
@@ -116,5 +116,5 @@ impl ModelArguments {
 }
 
 pub fn read(path: &Path) -> Result<Vec<u8>, Error> {
-    std::fs::read(path).map_err(|cause| Error::Read { path: path.into(), cause })
+    std::fs::read(path).map_err(|source| Error::Read { path: path.into(), source })
 }

@@ -33,7 +33,7 @@ impl Parts {
         }
         let mut bytes = Vec::new();
         let read = self.file.rewind().and_then(|()| self.file.read_to_end(&mut bytes));
-        read.map_err(|cause| Error::Read { path: path(), cause })?;
+        read.map_err(|source| Error::Read { path: path(), source })?;
         Ok(bytes)
     }
 }
@@ -44,17 +44,16 @@ impl Source for Parts {
     }
 
     async fn read(&self, range: Range<u64>, out: &mut Vec<u8>) -> electra::Result<()> {
-        let wrap = |cause: std::io::Error| electra::Error::Read(cause.to_string());
         let length = range.end.saturating_sub(range.start);
         out.clear();
         // A shared file has one position, and nobody else reads it.
         let mut file = &self.file;
-        file.seek(SeekFrom::Start(range.start)).map_err(wrap)?;
-        let read = file.take(length).read_to_end(out).map_err(wrap)?;
+        file.seek(SeekFrom::Start(range.start))?;
+        let read = file.take(length).read_to_end(out)?;
         if read as u64 == length {
             Ok(())
         } else {
-            Err(electra::Error::Read("it has become shorter".into()))
+            Err(electra::Error::lost("it has become shorter"))
         }
     }
 }

@@ -18,12 +18,12 @@ pub fn load(path: &Path) -> Result<Dataset, Error> {
     if bytes.starts_with(&[0x1f, 0x8b]) {
         let mut plain = Vec::new();
         let unzipped = GzDecoder::new(bytes.as_slice()).read_to_end(&mut plain);
-        unzipped.map_err(|cause| Error::Read { path: path.into(), cause })?;
+        unzipped.map_err(|source| Error::Read { path: path.into(), source })?;
         bytes = plain;
     }
     let text = decode(path, bytes)?;
     let mut dataset: Dataset =
-        serde_json::from_str(&text).map_err(|cause| Error::Data { path: path.into(), cause })?;
+        serde_json::from_str(&text).map_err(|source| Error::Data { path: path.into(), source })?;
     let dropped = dataset.keep_last_of_each_id();
     if let Some(id) = dropped.first() {
         let (path, count) = (path.display(), dropped.len());

@@ -8,5 +8,5 @@ use crate::error::Error;
 
 /// The text of a file with these bytes, in any encoding that can be told for certain.
 pub fn decode(path: &Path, bytes: Vec<u8>) -> Result<String, Error> {
-    encoding::decode(bytes).map_err(|cause| Error::NotText { path: path.into(), cause })
+    encoding::decode(bytes).map_err(|source| Error::NotText { path: path.into(), source })
 }

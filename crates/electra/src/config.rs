@@ -1,6 +1,7 @@
 use serde::Deserialize;
 
 use crate::checkpoint::file::CONFIG;
+use crate::error::Feature;
 use crate::{Error, Result};
 
 /// Activation between the two feed-forward products.
@@ -29,9 +30,11 @@ impl Activation {
             "gelu" => Ok(Self::Gelu),
             "gelu_new" | "gelu_pytorch_tanh" => Ok(Self::GeluTanh),
             "relu" => Ok(Self::Relu),
-            other => Err(Error::Unsupported(format!(
-                "activation `{other}`; supported are gelu, gelu_new and relu"
-            ))),
+            other => Err(Error::unsupported(
+                Feature::Activation,
+                format!("`{other}`"),
+                "gelu, gelu_new and relu",
+            )),
         }
     }
 }
@@ -81,9 +84,7 @@ impl Kind {
             (None, None) => return Ok(None),
         };
         found.map(Some).ok_or_else(|| {
-            Error::Unsupported(format!(
-                "its architecture is `{name}`; supported are ELECTRA and BERT"
-            ))
+            Error::unsupported(Feature::Architecture, format!("`{name}`"), "ELECTRA and BERT")
         })
     }
 }
@@ -135,20 +136,20 @@ impl Config {
     /// # Errors
     /// [`Error::File`] when it is no such file, [`Error::Unsupported`] for another architecture.
     pub fn from_hf_json(json: &str) -> Result<(Self, Option<&'static str>)> {
-        let unusable = |cause: &dyn std::fmt::Display| Error::file(CONFIG, cause);
         // First of all what it is, since other architectures have other fields.
-        let kind: Kind = serde_json::from_str(json).map_err(|cause| unusable(&cause))?;
+        let kind: Kind = serde_json::from_str(json).map_err(Error::json(CONFIG))?;
         let prefix = kind.prefix()?;
-        let hf: HfConfig = serde_json::from_str(json).map_err(|cause| unusable(&cause))?;
+        let hf: HfConfig = serde_json::from_str(json).map_err(Error::json(CONFIG))?;
         if hf.is_decoder {
-            return Err(Error::Unsupported(
-                "it reads in one direction (`is_decoder`); supported are encoders".into(),
+            return Err(Error::unsupported(
+                Feature::Architecture,
+                "one that reads in one direction (`is_decoder`)",
+                "encoders",
             ));
         }
         if let Some(kind) = hf.position_embedding_type.filter(|kind| kind != "absolute") {
-            return Err(Error::Unsupported(format!(
-                "`{kind}` position embeddings; supported are absolute ones"
-            )));
+            let found = format!("`{kind}`");
+            return Err(Error::unsupported(Feature::Positions, found, "absolute ones"));
         }
         let config = Self {
             vocab_size: hf.vocab_size,
@@ -163,7 +164,7 @@ impl Config {
             activation: Activation::from_name(hf.hidden_act.as_deref().unwrap_or("gelu"))?,
         };
         config.validate().map_err(|error| match error {
-            Error::Malformed(cause) => unusable(&cause),
+            Error::Malformed { what, .. } => Error::content(CONFIG, what),
             other => other,
         })?;
         Ok((config, prefix))
@@ -193,17 +194,17 @@ impl Config {
         ];
         for (what, value, most) in bounds {
             if value == 0 || value > most {
-                return Err(Error::Malformed(format!("{what} is {value}, outside 1..={most}")));
+                return Err(Error::malformed(format!("{what} is {value}, outside 1..={most}")));
             }
         }
         if !self.hidden_size.is_multiple_of(self.num_heads) {
-            return Err(Error::Malformed(format!(
+            return Err(Error::malformed(format!(
                 "{} heads do not divide a hidden size of {}",
                 self.num_heads, self.hidden_size
             )));
         }
         if !(self.layer_norm_eps > 0.0 && self.layer_norm_eps < 0.1) {
-            return Err(Error::Malformed(format!("layer norm epsilon {}", self.layer_norm_eps)));
+            return Err(Error::malformed(format!("layer norm epsilon is {}", self.layer_norm_eps)));
         }
         Ok(())
     }

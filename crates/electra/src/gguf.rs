@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::error::Feature;
 use crate::{Error, Result, StorageType};
 
 pub(crate) const MAGIC: &[u8; 4] = b"GGUF";
@@ -52,11 +53,6 @@ pub(crate) struct Header {
     data_start: usize,
 }
 
-/// `what` names the tensor or key at fault, for the message.
-fn malformed(what: impl Into<String>) -> Error {
-    Error::Malformed(what.into())
-}
-
 struct Cursor<'a> {
     bytes: &'a [u8],
     at: usize,
@@ -65,7 +61,7 @@ struct Cursor<'a> {
 impl<'a> Cursor<'a> {
     fn take(&mut self, count: usize) -> Result<&'a [u8]> {
         let end = self.at.checked_add(count).filter(|end| *end <= self.bytes.len());
-        let end = end.ok_or_else(|| Error::Truncated("its header is incomplete".into()))?;
+        let end = end.ok_or_else(|| Error::truncated("its header"))?;
         let slice = &self.bytes[self.at..end];
         self.at = end;
         Ok(slice)
@@ -88,15 +84,15 @@ impl<'a> Cursor<'a> {
     fn count(&mut self, what: &str, most: u64) -> Result<usize> {
         let count = self.u64()?;
         if count > most {
-            return Err(malformed(format!("{what}: {count}, at most {most} allowed")));
+            return Err(Error::malformed(format!("{what} is {count}, at most {most} allowed")));
         }
-        usize::try_from(count).map_err(|_| malformed(format!("{what}: {count}")))
+        usize::try_from(count).map_err(|_| Error::malformed(format!("{what} is {count}")))
     }
 
     fn string(&mut self) -> Result<String> {
-        let length = self.count("length of a string", MAX_STRING)?;
+        let length = self.count("the length of a string", MAX_STRING)?;
         let bytes = self.take(length)?;
-        String::from_utf8(bytes.to_vec()).map_err(|_| malformed("a string is not UTF-8"))
+        String::from_utf8(bytes.to_vec()).map_err(|cause| Error::unreadable("a string", cause))
     }
 
     fn value(&mut self) -> Result<Value> {
@@ -119,13 +115,13 @@ impl<'a> Cursor<'a> {
             10 => Value::Unsigned(self.u64()?),
             11 => Value::Signed(i64::from_le_bytes(self.array()?)),
             12 => Value::Float(f64::from_le_bytes(self.array()?)),
-            other => return Err(malformed(format!("unknown value type {other}"))),
+            other => return Err(Error::malformed(format!("a value has the unknown type {other}"))),
         })
     }
 
     fn array_value(&mut self) -> Result<Value> {
         let kind = self.u32()?;
-        let count = self.count("length of an array", MAX_ARRAY)?;
+        let count = self.count("the length of an array", MAX_ARRAY)?;
         let width = match kind {
             0 | 1 | 7 => 1,
             2 | 3 => 2,
@@ -135,12 +131,12 @@ impl<'a> Cursor<'a> {
                 // A string takes eight bytes at least: a count beyond that is a lie.
                 let room = (self.bytes.len() - self.at) / 8;
                 if count > room {
-                    return Err(Error::Truncated("an array of strings is incomplete".into()));
+                    return Err(Error::truncated("an array of strings"));
                 }
                 let strings: Result<Vec<String>> = (0..count).map(|_| self.string()).collect();
                 return Ok(Value::Strings(strings?));
             }
-            other => return Err(malformed(format!("array of value type {other}"))),
+            other => return Err(Error::malformed(format!("an array has values of type {other}"))),
         };
         self.take(count * width)?;
         Ok(Value::OtherArray)
@@ -160,7 +156,7 @@ fn tensor_info(cursor: &mut Cursor<'_>) -> Result<Placed> {
     let name = cursor.string()?;
     let dims = cursor.u32()?;
     if dims == 0 || dims > MAX_DIMS {
-        return Err(malformed(format!("tensor `{name}` has {dims} dimensions")));
+        return Err(Error::malformed(format!("tensor `{name}` has {dims} dimensions")));
     }
     let mut shape = Vec::new();
     for _ in 0..dims {
@@ -170,9 +166,14 @@ fn tensor_info(cursor: &mut Cursor<'_>) -> Result<Placed> {
     shape.reverse();
     let code = cursor.u32()?;
     let dtype = StorageType::from_code(code).ok_or_else(|| {
-        Error::Unsupported(format!("tensor `{name}` has storage type {code}; convert it to q8_0"))
+        let found = format!("{code} in tensor `{name}`");
+        Error::unsupported(
+            Feature::Numbers,
+            found,
+            "f32, f16, bf16, q8_0, q5_1, q5_0, q4_1 and q4_0",
+        )
     })?;
-    let offset = cursor.count("offset of a tensor", u64::from(u32::MAX))?;
+    let offset = cursor.count("the offset of a tensor", u64::from(u32::MAX))?;
     Ok(Placed { name, dtype, shape, offset })
 }
 
@@ -191,16 +192,16 @@ pub(crate) fn header(bytes: &[u8]) -> Result<Header> {
     let mut cursor = Cursor { bytes, at: MAGIC.len() };
     let version = cursor.u32()?;
     if !(2..=3).contains(&version) {
-        return Err(Error::Unsupported(format!("GGUF version {version}; supported are 2 and 3")));
+        return Err(Error::unsupported(Feature::Version, version.to_string(), "2 and 3"));
     }
-    let tensor_count = cursor.count("number of tensors", MAX_TENSORS)?;
-    let key_count = cursor.count("number of metadata keys", MAX_KEYS)?;
+    let tensor_count = cursor.count("the number of tensors", MAX_TENSORS)?;
+    let key_count = cursor.count("the number of metadata keys", MAX_KEYS)?;
     let mut metadata = BTreeMap::new();
     for _ in 0..key_count {
         let key = cursor.string()?;
         let value = cursor.value()?;
         if metadata.insert(key.clone(), value).is_some() {
-            return Err(malformed(format!("key `{key}` stands twice")));
+            return Err(Error::malformed(format!("key `{key}` stands twice")));
         }
     }
     let alignment = match metadata.get("general.alignment") {
@@ -209,7 +210,7 @@ pub(crate) fn header(bytes: &[u8]) -> Result<Header> {
         Some(_) => 0,
     };
     if !alignment.is_power_of_two() || !(8..=MAX_ALIGNMENT).contains(&alignment) {
-        return Err(malformed("alignment must be a power of two from 8 to 4096"));
+        return Err(Error::malformed("its alignment is no power of two from 8 to 4096"));
     }
     let mut tensors = Vec::new();
     for _ in 0..tensor_count {
@@ -230,21 +231,22 @@ fn place(
     let mut free_from = 0;
     let mut tensors = BTreeMap::new();
     for Placed { name, dtype, shape, offset } in placed {
-        let size = dtype
-            .tensor_bytes(&shape)
-            .ok_or_else(|| malformed(format!("tensor `{name}` has impossible shape {shape:?}")))?;
+        let size = dtype.tensor_bytes(&shape).ok_or_else(|| {
+            Error::malformed(format!("tensor `{name}` has impossible shape {shape:?}"))
+        })?;
         if offset < free_from || !offset.is_multiple_of(alignment) {
-            return Err(malformed(format!("tensor `{name}` overlaps another or is misaligned")));
+            return Err(Error::malformed(format!(
+                "tensor `{name}` overlaps another or is misaligned"
+            )));
         }
         let start = data_start.checked_add(offset);
         let range = start.and_then(|start| Some(start..start.checked_add(size)?));
         let slice = range.and_then(|range| bytes.get(range));
-        let slice = slice
-            .ok_or_else(|| Error::Truncated(format!("tensor `{name}` reaches past its end")))?;
+        let slice = slice.ok_or_else(|| Error::truncated(format!("tensor `{name}`")))?;
         free_from = offset + size;
         let view = TensorView { dtype, shape, bytes: slice };
         if tensors.insert(name.clone(), view).is_some() {
-            return Err(malformed(format!("tensor `{name}` stands twice")));
+            return Err(Error::malformed(format!("tensor `{name}` stands twice")));
         }
     }
     Ok(tensors)

@@ -1,5 +1,6 @@
 //! Writes the GGUF container, version 3, little-endian.
 
+use crate::error::Feature;
 use crate::gguf::{MAGIC, Value};
 use crate::{Error, Result, StorageType};
 
@@ -31,7 +32,7 @@ fn value(bytes: &mut Vec<u8>, value: &Value) -> Result<()> {
         // Sizes are 32 bits wide in every reader of such files.
         Value::Unsigned(n) => match u32::try_from(*n) {
             Ok(n) => tagged(4, &n.to_le_bytes()),
-            Err(_) => return Err(Error::Unsupported(format!("a size of {n}"))),
+            Err(_) => return Err(Error::unsupported(Feature::Size, n.to_string(), "32 bits")),
         },
         #[allow(clippy::cast_possible_truncation)] // as every writer stores them
         Value::Float(x) => tagged(6, &(*x as f32).to_le_bytes()),
@@ -46,7 +47,7 @@ fn value(bytes: &mut Vec<u8>, value: &Value) -> Result<()> {
             strings.iter().for_each(|s| string(bytes, s));
         }
         Value::Signed(_) | Value::OtherArray => {
-            return Err(Error::Unsupported("a metadata value that no model file has".into()));
+            return Err(Error::malformed("it has metadata that no model file has"));
         }
     }
     Ok(())
@@ -78,13 +79,15 @@ impl Writer {
             length(&mut bytes, offset);
             let size = dtype.tensor_bytes(shape).and_then(|size| offset.checked_add(size));
             offset = size
-                .ok_or_else(|| Error::Unsupported(format!("tensor `{name}` of shape {shape:?}")))?
+                .ok_or_else(|| {
+                    Error::malformed(format!("tensor `{name}` has impossible shape {shape:?}"))
+                })?
                 .next_multiple_of(ALIGNMENT);
         }
         let data_start = bytes.len().next_multiple_of(ALIGNMENT);
         bytes.resize(data_start, 0);
         let room = bytes.try_reserve_exact(offset);
-        room.map_err(|_| Error::Compute(format!("there is no memory for {offset} bytes")))?;
+        room.map_err(|_| Error::NoMemory { bytes: offset })?;
         Ok(Self { bytes, data_start })
     }
 

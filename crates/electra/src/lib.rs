@@ -27,6 +27,8 @@ pub mod checkpoint;
 mod config;
 pub mod encoding;
 mod error;
+#[cfg(test)]
+mod error_form;
 mod gguf;
 mod gguf_writer;
 mod layout;
@@ -44,7 +46,7 @@ pub use backend::{Backend, Input, Logits, Profile, SimdBackend};
 #[cfg(feature = "candle")]
 pub use backend::{CandleBackend, Precision};
 pub use config::{Activation, Config};
-pub use error::{Error, Result};
+pub use error::{Cause, Error, Feature, Problem, Result, Unfit};
 pub use model_file::ModelFile;
 #[cfg(feature = "webgpu")]
 pub use outline::Outline;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::error::Feature;
 use crate::gguf::Value;
 use crate::{Activation, AddedToken, Config, Error, Layout, Result};
 
@@ -34,7 +35,7 @@ pub(crate) struct Metadata(pub BTreeMap<String, Value>);
 
 impl Metadata {
     fn missing(key: &str) -> Error {
-        Error::Malformed(format!("`{key}` is missing or of the wrong type"))
+        Error::malformed(format!("`{key}` is missing or of the wrong type"))
     }
 
     pub fn size(&self, key: &str) -> Result<usize> {
@@ -63,14 +64,17 @@ impl Metadata {
 
     /// Tokens that were added to these pieces; files without them have none.
     pub fn added(&self, pieces: &[String]) -> Result<Vec<AddedToken>> {
-        let malformed =
-            |what: &dyn std::fmt::Display| Error::Malformed(format!("`{}`: {what}", key::ADDED));
         let tokens = match self.0.get(key::ADDED) {
             None => return Ok(Vec::new()),
             Some(Value::Strings(tokens)) if tokens.len() <= pieces.len() => tokens,
-            Some(_) => return Err(malformed(&"no list of tokens")),
+            Some(_) => {
+                return Err(Error::malformed(format!("`{}` is no list of tokens", key::ADDED)));
+            }
         };
-        let read = |json: &String| serde_json::from_str(json).map_err(|cause| malformed(&cause));
+        let what = format!("`{}`", key::ADDED);
+        let read = |json: &String| {
+            serde_json::from_str(json).map_err(|cause| Error::unreadable(&what, cause))
+        };
         tokens.iter().map(read).collect()
     }
 
@@ -93,15 +97,13 @@ impl Metadata {
     pub fn config(&mut self) -> Result<(Config, Vec<String>)> {
         let architecture = self.string(key::ARCHITECTURE)?;
         if architecture != ARCHITECTURE {
-            return Err(Error::Unsupported(format!(
-                "its architecture is `{architecture}`; supported is `{ARCHITECTURE}`"
-            )));
+            let found = format!("`{architecture}`");
+            return Err(Error::unsupported(Feature::Architecture, found, "`electra`"));
         }
         let tokenizer = self.string(key::TOKENIZER)?;
         if tokenizer != "wordpiece" {
-            return Err(Error::Unsupported(format!(
-                "its tokenizer is `{tokenizer}`; supported is `wordpiece`"
-            )));
+            let found = format!("`{tokenizer}`");
+            return Err(Error::unsupported(Feature::Tokenizer, found, "`wordpiece`"));
         }
         let pieces = match self.0.remove(key::PIECES) {
             Some(Value::Strings(pieces)) => pieces,

@@ -27,12 +27,13 @@ pub(crate) fn check_shapes<'a>(
 ) -> Result<()> {
     for spec in layout::tensors(config) {
         match shape(&spec.name) {
-            None => return Err(Error::Tensor(format!("`{}` is missing", spec.name))),
+            None => return Err(Error::no_tensor(&spec.name)),
             Some(found) if found != spec.shape => {
-                return Err(Error::Tensor(format!(
-                    "`{}` has shape {found:?} where {:?} is due",
-                    spec.name, spec.shape
-                )));
+                return Err(Error::Shape {
+                    name: spec.name,
+                    found: found.to_vec(),
+                    due: spec.shape,
+                });
             }
             Some(_) => {}
         }
@@ -66,6 +67,6 @@ impl<'a> ModelFile<'a> {
     }
 
     pub(crate) fn tensor(&self, name: &str) -> Result<&TensorView<'a>> {
-        self.tensors.get(name).ok_or_else(|| Error::Tensor(format!("`{name}` is missing")))
+        self.tensors.get(name).ok_or_else(|| Error::no_tensor(name))
     }
 }

@@ -35,6 +35,6 @@ impl Outline {
 
     pub(crate) fn dtype(&self, name: &str) -> Result<StorageType> {
         let dtype = self.dtypes.get(name).copied();
-        dtype.ok_or_else(|| Error::Tensor(format!("`{name}` is missing")))
+        dtype.ok_or_else(|| Error::no_tensor(name))
     }
 }

@@ -66,7 +66,7 @@ impl VerdictParameters {
             if (least..=most).contains(&value) {
                 Ok(value)
             } else {
-                Err(Error::Malformed(format!("`{key}` is {value}, outside {least}..={most}")))
+                Err(Error::malformed(format!("`{key}` is {value}, outside {least}..={most}")))
             }
         };
         let by_windows = |name: &str, least: f64, most: f64| -> Result<ByWindows> {

@@ -34,21 +34,19 @@ impl Layout {
     /// From the names of its pieces.
     ///
     /// # Errors
-    /// [`Error::Tensor`] where one of them is not among `pieces`, or both are the same.
+    /// [`Error::Pieces`] where one of them is not among `pieces`, or both are the same.
     pub(crate) fn find(pieces: &[String], line_break: &str, cell: &str) -> Result<Self> {
         let id = |name: &str| {
             let at = pieces.iter().position(|piece| piece == name);
             at.and_then(|at| u32::try_from(at).ok()).ok_or_else(|| {
-                Error::Tensor(format!(
-                    "its layout names `{name}`, which is none of its word pieces"
-                ))
+                let what = format!("its layout names `{name}`, which is none of its word pieces");
+                Error::Pieces { what }
             })
         };
         let layout = Self { line_break: id(line_break)?, cell: id(cell)? };
         if layout.line_break == layout.cell {
-            return Err(Error::Tensor(format!(
-                "its layout has `{cell}` both for line breaks and for cells"
-            )));
+            let what = format!("its layout has `{cell}` both for line breaks and for cells");
+            return Err(Error::Pieces { what });
         }
         Ok(layout)
     }

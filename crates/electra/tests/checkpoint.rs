@@ -225,7 +225,7 @@ fn marks_of_byte_order_and_utf_16_change_nothing() {
         }
         files.insert(name.into(), b"Gr\xf6\xdfe".into());
         let text = refused(&files);
-        assert!(text.contains(name) && text.contains("save it as UTF-8"), "{text}");
+        assert!(text.contains(name) && text.contains("Save it as UTF-8"), "{text}");
         assert!(!text.contains("mislead"), "{text}");
     }
 }
@@ -322,7 +322,7 @@ fn other_models_are_refused_with_what_was_found_and_what_is_supported() {
     for (files, parts) in [
         (config("\"electra\"", "\"roberta\""), ["`roberta`", "ELECTRA and BERT"]),
         (config("absolute", "relative_key"), ["relative_key", "absolute ones"]),
-        (config("\"gelu\"", "\"swish\""), ["swish", "supported are gelu"]),
+        (config("\"gelu\"", "\"swish\""), ["swish", "supported: gelu"]),
         (config("\"hidden_size\": 32", "\"hidden_size\": 64"), ["shape", "is due"]),
         (config("\"hidden_size\": 32", "\"hidden_size\": 32000000"), ["32000000", "outside"]),
         (with(file::WEIGHTS, other_head), ["[1, 64]", "plain head of a start and an end"]),
@@ -334,7 +334,7 @@ fn other_models_are_refused_with_what_was_found_and_what_is_supported() {
         ),
         (with(file::CONFIG, "<!doctype html>"), ["config.json", "a web page"]),
         (with(file::CONFIG, "{"), ["config.json", "line 1"]),
-        (with(file::WEIGHTS, "<!doctype html><title>Sign in"), ["a web page", "get it again"]),
+        (with(file::WEIGHTS, "<!doctype html><title>Sign in"), ["a web page", "Get it again"]),
         (
             with(file::WEIGHTS, "version https://git-lfs.github.com/spec/v1\noid"),
             ["Git LFS", "pull"],
@@ -353,7 +353,11 @@ fn weights_that_were_cut_are_said_to_be() {
     for whole in [golden!("model.safetensors"), golden!("pytorch_model.bin"), OLD] {
         for length in (40..whole.len()).step_by(997).chain([whole.len() - 1]) {
             let error = convert(&with(file::WEIGHTS, &whole[..length])).unwrap_err();
-            assert!(matches!(error, Error::Truncated(_)), "{length} of {}: {error}", whole.len());
+            assert!(
+                matches!(error, Error::Truncated { .. }),
+                "{length} of {}: {error}",
+                whole.len()
+            );
         }
     }
 }

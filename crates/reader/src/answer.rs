@@ -7,7 +7,10 @@ pub struct Answer {
     pub text: String,
     /// Where they stand, in bytes; `0..0` for "does not say".
     pub span: Range<usize>,
-    /// How probable; what it sums over depends on the decoder.
+    /// How probable, never negative. From [`crate::pipeline::decode`] the product of the probabilities of start and end
+    /// in a window, summed over equal texts, so it may exceed 1, but up to 1 for "does not say". From
+    /// [`crate::squad::decode`] a softmax over the n-best list: 0 to 1, and 1 in all. What [`crate::verdict`] gives has a
+    /// type of its own, [`crate::verdict::Answer`].
     pub score: f64,
 }
 

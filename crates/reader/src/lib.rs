@@ -52,7 +52,7 @@ pub mod verdict;
 mod window;
 
 pub use answer::Answer;
-pub use error::{Error, Result};
+pub use error::{Error, InvalidOption, Result};
 pub use reader::{MAX_PASSAGE_BYTES, Reader};
 pub use sentence::sentence_around;
 pub use tokenizer::Tokens;

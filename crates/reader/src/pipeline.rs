@@ -15,22 +15,22 @@ use std::ops::Range;
 use electra::Logits;
 
 use crate::window::{self, Advance, Cutting};
-use crate::{Answer, Error, Passage, Result, Window};
+use crate::{Answer, InvalidOption, Passage, Result, Window};
 
 /// How to ask; the defaults are the reference's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
-    /// Most answers to return.
+    /// Most answers to return, 1 to 1000.
     pub top_k: usize,
-    /// Longest answer in word pieces.
+    /// Longest answer in word pieces, 1 or more.
     pub max_answer_len: usize,
     /// Whether "the passage does not say" takes part.
     pub no_answer: bool,
     /// Whether answers grow to whole words.
     pub align_to_words: bool,
-    /// Longest window in tokens.
+    /// Longest window in tokens, special tokens included; never more than the model's positions.
     pub max_seq_len: usize,
-    /// Word pieces that neighbouring windows share.
+    /// Word pieces that neighbouring windows share, at most `max_seq_len`.
     pub doc_stride: usize,
 }
 
@@ -49,20 +49,17 @@ impl Default for Options {
 
 impl Options {
     /// # Errors
-    /// [`Error::InvalidOption`] for a value that makes no sense.
+    /// [`crate::Error::InvalidOption`] for a value that makes no sense.
     pub fn validate(&self) -> Result<()> {
-        let invalid = |what: String| Err(Error::InvalidOption(what));
-        if self.top_k == 0 || self.top_k > 1000 {
-            return invalid(format!("Ask for 1 to 1000 answers, not {}.", self.top_k));
+        let &Self { top_k, max_answer_len, doc_stride, max_seq_len, .. } = self;
+        if !(1..=1000).contains(&top_k) {
+            return Err(InvalidOption::TopK { found: top_k, least: 1, most: 1000 }.into());
         }
-        if self.max_answer_len == 0 {
-            return invalid("The longest answer must have at least 1 word piece.".into());
+        if max_answer_len == 0 {
+            return Err(InvalidOption::MaxAnswerLen { found: max_answer_len, least: 1 }.into());
         }
-        if self.doc_stride > self.max_seq_len {
-            return invalid(format!(
-                "Windows of {} tokens cannot share {} of them.",
-                self.max_seq_len, self.doc_stride
-            ));
+        if doc_stride > max_seq_len {
+            return Err(InvalidOption::DocStride { found: doc_stride, max_seq_len }.into());
         }
         Ok(())
     }
@@ -141,7 +138,7 @@ fn span_bytes(passage: &Passage, window: &Window, span: Span, to_words: bool) ->
 /// Answers from the logits of a passage's windows, best first.
 ///
 /// # Errors
-/// [`Error::InvalidOption`]; and [`electra::Error::Input`] when logits and windows do not match.
+/// [`crate::Error::InvalidOption`]; and [`electra::Error::Input`] when logits and windows do not match.
 pub fn decode(
     passage: &Passage,
     windows: &[Window],

@@ -18,11 +18,11 @@ use crate::{Error, Result};
 /// Word pieces of a text, a value each: id, bytes it stands for, and the word it is part of.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tokens {
-    /// Word piece ids.
+    /// Word piece ids, without `[CLS]` and `[SEP]`.
     pub ids: Vec<u32>,
-    /// Byte ranges in the text.
+    /// Byte ranges in the text, from and to; one for each id.
     pub offsets: Vec<(usize, usize)>,
-    /// Number of the word (a run between white space and punctuation) that each piece belongs to.
+    /// Number of the word (a run between white space and punctuation) that each piece belongs to, from 0.
     pub words: Vec<u32>,
     /// Which pieces stand for layout, in order: no answer begins or ends with one.
     pub layout: Vec<usize>,
@@ -60,7 +60,7 @@ impl Tokenizer {
     pub fn new(vocabulary: &Vocabulary) -> Result<Self> {
         let mut ids: AHashMap<String, u32> = vocabulary.pieces.iter().cloned().zip(0..).collect();
         let id = |piece: &str| {
-            ids.get(piece).copied().ok_or_else(|| Error::Vocabulary(format!("it has no `{piece}`")))
+            ids.get(piece).copied().ok_or_else(|| Error::vocabulary(format!("it has no `{piece}`")))
         };
         let (cls, sep, _) = (id("[CLS]")?, id("[SEP]")?, id("[UNK]")?);
         let described = |piece: &str| vocabulary.added.iter().any(|token| token.content == piece);
@@ -79,8 +79,7 @@ impl Tokenizer {
         for token in vocabulary.added.iter().filter(|token| !token.word_piece) {
             ids.remove(&token.content);
         }
-        let library = |e: tokenizers::Error| Error::Vocabulary(e.to_string());
-        let model = WordPiece::builder().vocab(ids).build().map_err(library)?;
+        let model = WordPiece::builder().vocab(ids).build()?;
         let normalizer = BertNormalizer::new(
             true,
             vocabulary.split_cjk,
@@ -88,14 +87,14 @@ impl Tokenizer {
             vocabulary.lowercase,
         );
         let mut tokenizer = BertTokenizer::new(model);
-        tokenizer.with_normalizer(Some(normalizer)).map_err(library)?;
+        tokenizer.with_normalizer(Some(normalizer))?;
         tokenizer.with_pre_tokenizer(Some(BertPreTokenizer));
-        tokenizer.add_tokens(added).map_err(library)?;
+        tokenizer.add_tokens(added)?;
         // New ones are given the numbers after those of the word pieces, in this order.
         for (token, place) in vocabulary.added.iter().zip(places) {
             if tokenizer.token_to_id(&token.content) != Some(place) {
                 let content = &token.content;
-                return Err(Error::Vocabulary(format!(
+                return Err(Error::vocabulary(format!(
                     "its added token `{content}` is out of order"
                 )));
             }
@@ -143,8 +142,7 @@ impl Tokenizer {
 
     /// Word pieces of a text as transformers cuts it, without special tokens around it.
     pub fn encode(&self, text: &str) -> Result<Tokens> {
-        let encoding =
-            self.tokenizer.encode(text, false).map_err(|e| Error::Vocabulary(e.to_string()))?;
+        let encoding = self.tokenizer.encode(text, false)?;
         Ok(Tokens {
             ids: encoding.get_ids().to_vec(),
             offsets: encoding.get_offsets().to_vec(),

@@ -49,9 +49,9 @@ impl Passage {
 /// What the network sees at once: `[CLS] question [SEP] part of the passage [SEP]`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Window {
-    /// Word piece ids.
+    /// Word piece ids, special tokens included: they are put in here, and nowhere later.
     pub ids: Vec<u32>,
-    /// 0 up to and with the first `[SEP]`, 1 afterwards.
+    /// As many as `ids`: 0 up to and with the first `[SEP]`, 1 afterwards.
     pub token_types: Vec<u32>,
     /// Which of the passage's word pieces it holds.
     pub pieces: Range<usize>,
@@ -145,9 +145,5 @@ pub(crate) fn check_logits(windows: &[Window], logits: &[Logits]) -> Result<()> 
         && windows.iter().zip(logits).all(|(window, logits)| {
             window.ids.len() == logits.start.len() && window.ids.len() == logits.end.len()
         });
-    if matching {
-        Ok(())
-    } else {
-        Err(electra::Error::Input("logits and windows do not match".into()).into())
-    }
+    if matching { Ok(()) } else { Err(electra::Error::Input(electra::Unfit::Logits).into()) }
 }

@@ -206,7 +206,7 @@ impl Gpu {
     fn note(&self, reason: String) {
         // That there is none is news only to who asked for it.
         if self.is_awaited() || self.adapter.borrow().is_some() {
-            gloo::console::warn!(format!("The graphics processor is not used: {reason}"));
+            gloo::console::warn!(format!("The graphics processor is not used. {reason}"));
         }
         self.off.replace(Some(reason));
     }

@@ -127,7 +127,7 @@ impl Session {
         let found: Float32Array = found.map_err(|cause| words(&cause))?.unchecked_into();
         let numbers = found.to_vec();
         if numbers.len() != 2 * ids.len() {
-            return Err("it gave fewer numbers than there are tokens".into());
+            return Err("It gave fewer numbers than there are tokens.".into());
         }
         let mut rest = numbers.as_slice();
         let mut next = |length: usize| {

@@ -69,7 +69,7 @@ impl Ready {
         let logits = self.session.run(inputs, longest).await?;
         let finite = |numbers: &[f32]| numbers.iter().all(|number| number.is_finite());
         if !logits.iter().all(|window| finite(&window.start) && finite(&window.end)) {
-            return Err("it gave what are no numbers".into());
+            return Err("It gave what are no numbers.".into());
         }
         self.per_token.set((now() - started) / tokens.max(1.0));
         Ok(logits)

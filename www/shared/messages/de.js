@@ -43,10 +43,11 @@ export default {
   'error.no-content': 'Hier gibt es keinen Text, der befragt werden könnte.',
   'error.empty-passage': 'Hier gibt es keinen Text, der befragt werden könnte.',
   'error.question-too-long': 'Die Frage ist zu lang. Bitte kürzen Sie sie.',
-  'error.passage-too-long': 'Der Text ist zu lang, um befragt zu werden.',
+  'error.passage-too-long':
+    'Der Text ist zu lang, um befragt zu werden: Er hat {found} Bytes, und höchstens {limit} werden gelesen.',
   'error.model-download': 'Das Modell konnte nicht geladen werden. Prüfen Sie die Verbindung und versuchen Sie es noch einmal.',
   'error.model-damaged': 'Das Modell ist beschädigt angekommen. Versuchen Sie es noch einmal.',
-  'error.model-unsupported': 'Das Modell dieser Seite kann nicht verwendet werden.',
+  'error.model-unsupported': 'Das Modell dieser Seite kann nicht verwendet werden ({found}).',
   'error.out-of-memory': 'Der Speicher reicht nicht aus. Schließen Sie andere Tabs und versuchen Sie es noch einmal.',
   'error.engine-stopped': 'Das Programm wurde unerwartet beendet. Versuchen Sie es noch einmal.',
   'error.unsupported-browser':

@@ -43,10 +43,10 @@ export default {
   'error.no-content': 'Aquí no hay ningún texto al que preguntar.',
   'error.empty-passage': 'Aquí no hay ningún texto al que preguntar.',
   'error.question-too-long': 'La pregunta es demasiado larga. Acórtela.',
-  'error.passage-too-long': 'El texto es demasiado largo para preguntarle.',
+  'error.passage-too-long': 'El texto es demasiado largo para preguntarle: tiene {found} bytes y se leen {limit} como máximo.',
   'error.model-download': 'No se pudo descargar el modelo. Compruebe la conexión y vuelva a intentarlo.',
   'error.model-damaged': 'El modelo llegó dañado. Vuelva a intentarlo.',
-  'error.model-unsupported': 'El modelo de esta página no se puede usar.',
+  'error.model-unsupported': 'El modelo de esta página no se puede usar ({found}).',
   'error.out-of-memory': 'No hay memoria suficiente. Cierre otras pestañas y vuelva a intentarlo.',
   'error.engine-stopped': 'El programa se detuvo de forma inesperada. Vuelva a intentarlo.',
   'error.unsupported-browser':

@@ -43,10 +43,10 @@ export default {
   'error.no-content': 'Il n’y a pas de texte à interroger ici.',
   'error.empty-passage': 'Il n’y a pas de texte à interroger ici.',
   'error.question-too-long': 'La question est trop longue. Raccourcissez-la.',
-  'error.passage-too-long': 'Le texte est trop long pour être interrogé.',
+  'error.passage-too-long': 'Le texte est trop long pour être interrogé : il compte {found} octets, et {limit} au plus sont lus.',
   'error.model-download': 'Le modèle n’a pas pu être téléchargé. Vérifiez la connexion, puis réessayez.',
   'error.model-damaged': 'Le modèle est arrivé endommagé. Réessayez.',
-  'error.model-unsupported': 'Le modèle de cette page ne peut pas être utilisé.',
+  'error.model-unsupported': 'Le modèle de cette page ne peut pas être utilisé ({found}).',
   'error.out-of-memory': 'La mémoire est insuffisante. Fermez d’autres onglets, puis réessayez.',
   'error.engine-stopped': 'Le programme s’est arrêté de façon inattendue. Réessayez.',
   'error.unsupported-browser':

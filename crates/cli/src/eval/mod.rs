@@ -12,7 +12,7 @@ use reader::dataset::Dataset;
 use reader::texts::{self, Text};
 use serde_json::{Map, Value};
 
-use crate::error::Error;
+use crate::error::{Error, Usage};
 use crate::model::ModelArguments;
 use crate::squad_file;
 use decode::{Asking, Mode, Outcome};
@@ -53,9 +53,8 @@ impl Eval {
         let of_verdicts =
             [("--features", self.features.is_some()), ("--first", self.first.is_some())];
         let given = of_verdicts.iter().find(|(_, given)| *given && self.mode != Mode::Verdict);
-        if let Some((name, _)) = given {
-            let message = format!("{name} goes with `--mode verdict` only");
-            return Err(reader::Error::InvalidOption(message).into());
+        if let Some(&(name, _)) = given {
+            return Err(Usage::Goes { option: name, with: "--mode verdict" }.into());
         }
         let asking = Asking { mode: self.mode, first: self.first.map(usize::from) };
         let dataset = squad_file::load(&self.data)?;
@@ -90,7 +89,7 @@ impl Eval {
             write(path, &features(&outcomes))?;
         }
         let report = report::report(&outcomes, &model, seconds);
-        let report = report.ok_or_else(|| Error::NoQuestions(self.data.clone()))?;
+        let report = report.ok_or_else(|| Error::NoQuestions { path: self.data.clone() })?;
         let mut out = std::io::stdout().lock();
         if self.json {
             serde_json::to_writer_pretty(&mut out, &report).map_err(std::io::Error::from)?;
@@ -134,7 +133,7 @@ fn features(outcomes: &[Outcome<'_>]) -> String {
 }
 
 fn write(path: &Path, text: &str) -> Result<(), Error> {
-    std::fs::write(path, text).map_err(|cause| Error::WriteFile { path: path.into(), cause })
+    std::fs::write(path, text).map_err(|source| Error::WriteFile { path: path.into(), source })
 }
 
 fn progress(total: usize) -> ProgressBar {

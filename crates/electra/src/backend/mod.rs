@@ -12,23 +12,29 @@ pub use simd::SimdBackend;
 #[cfg(feature = "webgpu")]
 pub use webgpu::{Arithmetic, Counters, Prepared, WebGpuBackend};
 
+use crate::error::Unfit;
 use crate::{Config, Error, Result};
 
-/// One window of tokens: as many ids as token types, from 1 up to the model's positions.
+/// One window of tokens as the network sees it: `[CLS] question [SEP] passage [SEP]`. Whoever makes the window puts
+/// the special tokens in, as `reader` does in `Reader::windows` and its relatives; a back end adds nothing. From 1 token up
+/// to [`Config::max_positions`]; there is no padding.
 #[derive(Debug, Clone, Copy)]
 pub struct Input<'a> {
-    /// Word piece ids.
+    /// Word piece ids, below [`Config::vocab_size`].
     pub ids: &'a [u32],
-    /// 0 for question tokens, 1 for passage tokens.
+    /// As many as ids, below [`Config::num_token_types`]: 0 for `[CLS]`, the question and its `[SEP]`, 1 for the
+    /// passage and its `[SEP]`.
     pub token_types: &'a [u32],
 }
 
-/// What the span head says of one window: two logits per token.
+/// What the span head says of one window: two logits per token, special tokens among them. They are log odds up to a
+/// constant: any finite number, comparable within one window only before a softmax. Those of `[CLS]`, the first, stand
+/// for "no answer".
 #[derive(Debug, Clone, PartialEq)]
 pub struct Logits {
-    /// How well each token starts an answer.
+    /// How well each token starts an answer; as many as ids.
     pub start: Vec<f32>,
-    /// How well each token ends an answer.
+    /// How well each token ends an answer, itself included; as many as ids.
     pub end: Vec<f32>,
 }
 
@@ -46,8 +52,8 @@ pub trait Backend {
     /// [`Error::Input`] when an input does not fit the model, [`Error::Compute`] when memory runs out.
     fn forward(&self, inputs: &[Input<'_>]) -> Result<Vec<Logits>>;
 
-    /// Runs one window and says where its time went, by a clock of milliseconds; `None` from a back
-    /// end that cannot tell.
+    /// Runs one window and says where its time went, in the unit of `clock`, which is to be milliseconds; `None` from a
+    /// back end that cannot tell.
     ///
     /// # Errors
     /// As [`Backend::forward`].
@@ -63,27 +69,21 @@ pub trait Backend {
 fn validate(config: &Config, inputs: &[Input<'_>]) -> Result<()> {
     for Input { ids, token_types } in inputs {
         if ids.is_empty() || ids.len() > config.max_positions {
-            return Err(Error::Input(format!(
-                "{} tokens where 1 to {} are possible",
-                ids.len(),
-                config.max_positions
-            )));
+            let (found, most) = (ids.len(), config.max_positions);
+            return Err(Error::Input(Unfit::Length { found, most }));
         }
         if ids.len() != token_types.len() {
-            return Err(Error::Input(format!(
-                "{} ids but {} token types",
-                ids.len(),
-                token_types.len()
-            )));
+            let (ids, token_types) = (ids.len(), token_types.len());
+            return Err(Error::Input(Unfit::TokenTypes { ids, token_types }));
         }
         let beyond = |values: &[u32], size: usize| {
             values.iter().copied().find(|v| usize::try_from(*v).map_or(true, |v| v >= size))
         };
         if let Some(id) = beyond(ids, config.vocab_size) {
-            return Err(Error::Input(format!("id {id} in a vocabulary of {}", config.vocab_size)));
+            return Err(Error::Input(Unfit::Id { id, pieces: config.vocab_size }));
         }
-        if let Some(kind) = beyond(token_types, config.num_token_types) {
-            return Err(Error::Input(format!("token type {kind} of {}", config.num_token_types)));
+        if let Some(found) = beyond(token_types, config.num_token_types) {
+            return Err(Error::Input(Unfit::TokenType { found, all: config.num_token_types }));
         }
     }
     Ok(())

@@ -72,7 +72,7 @@ pub(super) fn tokens(
 fn by_number(tokens: Option<&BTreeMap<String, Added>>) -> Result<Vec<Added>> {
     let numbered = tokens.into_iter().flatten().map(|(key, token)| {
         let id = key.parse().map_err(|_| {
-            Error::file(file::TOKENIZER_CONFIG, &format!("`{key}` is not the number of a token"))
+            Error::content(file::TOKENIZER_CONFIG, format!("`{key}` is not the number of a token"))
         })?;
         Ok(Added { id: Some(id), ..token.clone() })
     });
@@ -90,9 +90,9 @@ fn place(pieces: &mut Vec<String>, mut list: List) -> Result<Vec<AddedToken>> {
         let word_piece = ids.get(&content).copied();
         let id = word_piece.unwrap_or(pieces.len());
         if token.id.is_some_and(|stated| stated != id) {
-            return Err(Error::file(
+            return Err(Error::content(
                 file,
-                &format!(
+                format!(
                     "it says that `{content}` is number {}, but its place is {id}",
                     token.id.unwrap_or_default()
                 ),

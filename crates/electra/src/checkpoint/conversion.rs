@@ -6,6 +6,7 @@ use super::shards::Shards;
 use super::source::{Files, Source};
 use super::text::text;
 use super::{file, tokenizer};
+use crate::error::Feature;
 use crate::gguf::Value;
 use crate::gguf_writer::Writer;
 use crate::layout::{self, Role};
@@ -29,9 +30,9 @@ impl Conversion<'_> {
     /// weights are done.
     ///
     /// # Errors
-    /// [`Error::Missing`] when a file is not there, [`Error::Unsupported`] for an architecture, a
-    /// tokenizer or a form of weights that is not known, [`Error::Tensor`] when weights or word pieces are
-    /// missing or misshapen, [`Error::File`] or [`Error::Malformed`] when one of the files is not what it
+    /// [`Error::NoFile`] when a file is not there, [`Error::Unsupported`] for an architecture, a
+    /// tokenizer or a form of weights that is not known, [`Error::NoTensor`], [`Error::Shape`] or [`Error::Pieces`]
+    /// when weights or word pieces are missing or misshapen, [`Error::File`] or [`Error::Malformed`] when one of the files is not what it
     /// should be; and what the files themselves can fail with.
     pub async fn run<F: Files>(
         &self,
@@ -39,7 +40,7 @@ impl Conversion<'_> {
         progress: impl FnMut(usize, usize),
     ) -> std::result::Result<Vec<u8>, F::Error> {
         let config = text(files, file::CONFIG).await?;
-        let config = config.ok_or_else(|| Error::Missing(file::CONFIG.into()))?;
+        let config = config.ok_or_else(|| Error::NoFile { name: file::CONFIG.into() })?;
         let (config, prefix) = Config::from_hf_json(&config)?;
         let vocabulary = tokenizer::read(files, &config).await?;
         let weights = Shards::open(files).await?;
@@ -55,10 +56,10 @@ impl Conversion<'_> {
         mut progress: impl FnMut(usize, usize),
     ) -> Result<Vec<u8>> {
         let prefix = prefix.or_else(|| numbers::prefix_of(weights)).ok_or_else(|| {
-            Error::Unsupported(
-                "its architecture is named neither in config.json nor by its tensors; supported are ELECTRA \
-                 and BERT, which `\"model_type\": \"electra\"` or `\"bert\"` in config.json tells"
-                    .into(),
+            Error::unsupported(
+                Feature::Architecture,
+                "named neither in config.json nor by its tensors",
+                "ELECTRA and BERT, which `\"model_type\": \"electra\"` or `\"bert\"` in config.json tells",
             )
         })?;
         // Rows beyond the vocabulary are padding: no text has their ids.
@@ -129,7 +130,7 @@ impl Conversion<'_> {
         if !vocabulary.added.is_empty() {
             let json = vocabulary.added.iter().map(serde_json::to_string);
             let json: std::result::Result<_, _> = json.collect();
-            let json = json.map_err(|cause| Error::file(file::ADDED_TOKENS, &cause))?;
+            let json = json.map_err(Error::json(file::ADDED_TOKENS))?;
             metadata.push((key::ADDED, Value::Strings(json)));
         }
         metadata.push((key::PIECES, Value::Strings(vocabulary.pieces)));

@@ -34,7 +34,9 @@ impl Directory {
 
     pub fn insert(&mut self, name: &str, shape: Vec<usize>, data: TensorData) -> Result<()> {
         if self.0.len() >= MAX_TENSORS {
-            return Err(Error::Malformed(format!("the weights: more than {MAX_TENSORS} tensors")));
+            return Err(Error::malformed(format!(
+                "the weights have more than {MAX_TENSORS} tensors"
+            )));
         }
         self.0.insert(name.to_owned(), Tensor { shape, data });
         Ok(())

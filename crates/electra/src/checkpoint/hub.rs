@@ -27,11 +27,11 @@ impl Repository {
     /// # Errors
     /// [`Error::Repository`] when it cannot be the name of one.
     pub fn new(hub: &str, name: &str, revision: Option<&str>) -> Result<Self> {
-        let wrong = || Error::Repository(name.chars().take(100).collect());
+        let wrong = || Error::Repository { given: name.chars().take(100).collect() };
         let hub = hub.trim().trim_end_matches('/');
         let scheme = hub.strip_prefix("https://").or_else(|| hub.strip_prefix("http://"));
         if scheme.is_none_or(str::is_empty) {
-            return Err(Error::Repository(hub.chars().take(100).collect()));
+            return Err(Error::Repository { given: hub.chars().take(100).collect() });
         }
         let path = name.trim();
         let path = path.strip_prefix(hub).map_or(path, |path| path.trim_start_matches('/'));

@@ -4,6 +4,7 @@ use super::directory::{Tensor, TensorData};
 use super::shards::Shards;
 use super::source::Source;
 use crate::config::PREFIXES;
+use crate::error::Feature;
 use crate::layout::TensorSpec;
 use crate::{Error, Result, StorageType};
 
@@ -56,7 +57,7 @@ impl PieceReader {
         let end = left.start + (rows * row_bytes) as u64;
         left.source.read(left.start..end, &mut self.bytes).await?;
         if self.bytes.len() != rows * row_bytes {
-            return Err(Error::Read("it has changed meanwhile".into()));
+            return Err(Error::lost("it has changed meanwhile"));
         }
         self.numbers.clear();
         self.numbers.resize(rows * left.row, 0.0);
@@ -89,23 +90,20 @@ pub(super) fn find<'a, S: Source>(
     let tensor = weights.get(&name).or_else(|| weights.get(&old_name));
     let Some((source, Tensor { shape, data })) = tensor else {
         return Err(if is_head {
-            Error::Unsupported(format!(
-                "it has no head for spans (`{name}` is missing); supported are checkpoints that were \
-                 fine-tuned for extractive question answering"
-            ))
+            let found = format!("none for spans (`{name}` is missing)");
+            let supported = "that of checkpoints fine-tuned for extractive question answering";
+            Error::unsupported(Feature::Head, found, supported)
         } else {
-            Error::Tensor(format!("`{name}` is missing"))
+            Error::NoTensor { name }
         });
     };
     if *shape != spec.shape {
-        let due = &spec.shape;
-        let found = format!("`{name}` has shape {shape:?} where {due:?} is due");
+        let (found, due) = (shape.clone(), spec.shape.clone());
         return Err(if is_head {
-            Error::Unsupported(format!(
-                "{found}; supported is the plain head of a start and an end"
-            ))
+            let found = format!("one where `{name}` has shape {found:?} and {due:?} is due");
+            Error::unsupported(Feature::Head, found, "the plain head of a start and an end")
         } else {
-            Error::Tensor(found)
+            Error::Shape { name, found, due }
         });
     }
     match data {
@@ -113,8 +111,10 @@ pub(super) fn find<'a, S: Source>(
         TensorData::At { dtype, start } => {
             Ok(Found { source, dtype: *dtype, start: *start, count: shape.iter().product() })
         }
-        TensorData::Unreadable(how) => Err(Error::Unsupported(format!(
-            "`{name}` is stored as {how}; supported are f32, f16 and bf16, row by row"
-        ))),
+        TensorData::Unreadable(how) => Err(Error::unsupported(
+            Feature::Numbers,
+            format!("{how} in `{name}`"),
+            "f32, f16 and bf16, row by row",
+        )),
     }
 }

@@ -39,7 +39,8 @@ impl<S: Source> Shards<S> {
                 return Self::parts(files, index, &json).await;
             }
         }
-        Err(Error::Missing("model.safetensors and no pytorch_model.bin".into()).into())
+        let name = "model.safetensors and no pytorch_model.bin".into();
+        Err(Error::NoFile { name }.into())
     }
 
     async fn parts<F: Files<Weights = S>>(
@@ -47,28 +48,28 @@ impl<S: Source> Shards<S> {
         index: &str,
         json: &str,
     ) -> Result<Self, F::Error> {
-        let unusable = |cause: &dyn std::fmt::Display| Error::file(index, cause);
-        let Index { weight_map } = serde_json::from_str(json).map_err(|cause| unusable(&cause))?;
+        let unusable = |what: String| Error::content(index, what);
+        let Index { weight_map } = serde_json::from_str(json).map_err(Error::json(index))?;
         let names: BTreeSet<_> = weight_map.into_values().collect();
         if let Some(name) = names.iter().find(|name| !is_name(name)) {
             let name: String = name.chars().take(100).collect();
-            return Err(unusable(&format!("it names `{name}`, which is no file beside it")).into());
+            return Err(unusable(format!("it names `{name}`, which is no file beside it")).into());
         }
         if names.len() > MAX_FILES {
             let count = names.len();
             return Err(
-                unusable(&format!("it names {count} files, at most {MAX_FILES} allowed")).into()
+                unusable(format!("it names {count} files, at most {MAX_FILES} allowed")).into()
             );
         }
         let (mut shards, mut bytes) = (Vec::new(), 0);
         for name in names {
             let source = files.weights(&name).await?;
-            let source =
-                source.ok_or_else(|| Error::Missing(format!("{name}, which {index} names")))?;
+            let source = source
+                .ok_or_else(|| Error::NoFile { name: format!("{name}, which {index} names") })?;
             bytes += source.size();
             if bytes > MAX_BYTES {
                 let cause = "its files are longer than those of any model that is supported";
-                return Err(unusable(&cause).into());
+                return Err(unusable(cause.into()).into());
             }
             let directory = weights::read(&source).await?;
             shards.push((source, directory));

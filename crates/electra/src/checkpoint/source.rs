@@ -39,7 +39,7 @@ impl Source for [u8] {
         out.clear();
         let [start, end] = [range.start, range.end].map(usize::try_from);
         let part = start.ok().zip(end.ok()).and_then(|(start, end)| self.get(start..end));
-        out.extend_from_slice(part.ok_or_else(|| Error::Read("a part is not there".into()))?);
+        out.extend_from_slice(part.ok_or_else(|| Error::lost("a part is not there"))?);
         Ok(())
     }
 }
@@ -88,11 +88,11 @@ impl Files for BTreeMap<String, Vec<u8>> {
 /// Runs to its end what waits for nothing, as conversions do whose files are on this machine.
 ///
 /// # Errors
-/// [`Error::Compute`] when it waits nevertheless.
+/// [`Error::Read`] when it waits nevertheless.
 pub fn at_once<T, E: From<Error>>(work: impl Future<Output = Result<T, E>>) -> Result<T, E> {
     match pin!(work).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(result) => result,
-        Poll::Pending => Err(Error::Compute("a file has to be waited for".into()).into()),
+        Poll::Pending => Err(Error::lost("it has to be waited for").into()),
     }
 }
 
@@ -105,11 +105,11 @@ pub(super) async fn part(
     what: &str,
 ) -> Result<Vec<u8>> {
     if length > most {
-        let message = format!("{what} has {length} bytes, at most {most} allowed");
-        return Err(Error::Malformed(message));
+        let what = format!("{what} has {length} bytes, at most {most} allowed");
+        return Err(Error::malformed(what));
     }
     let end = start.checked_add(length).filter(|end| *end <= source.size());
-    let end = end.ok_or_else(|| Error::Truncated(format!("{what} is incomplete")))?;
+    let end = end.ok_or_else(|| Error::truncated(what))?;
     let mut bytes = Vec::new();
     source.read(start..end, &mut bytes).await?;
     Ok(bytes)
@@ -118,6 +118,6 @@ pub(super) async fn part(
 /// A little-endian number at an offset.
 pub(super) fn number<const N: usize>(bytes: &[u8], at: usize) -> Result<u64> {
     let field = at.checked_add(N).and_then(|end| bytes.get(at..end));
-    let field = field.ok_or_else(|| Error::Truncated("a number is incomplete".into()))?;
+    let field = field.ok_or_else(|| Error::truncated("a number"))?;
     Ok(field.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte)))
 }

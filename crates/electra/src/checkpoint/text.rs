@@ -2,8 +2,8 @@
 
 use super::source::Files;
 use super::weights::stand_in;
-use crate::Error;
 use crate::encoding::decode;
+use crate::{Error, Problem};
 
 /// A text file of a checkpoint, if it is there.
 pub(super) async fn text<F: Files>(
@@ -11,10 +11,10 @@ pub(super) async fn text<F: Files>(
     name: &str,
 ) -> std::result::Result<Option<String>, F::Error> {
     let Some(bytes) = files.bytes(name).await? else { return Ok(None) };
-    if let Some(what) = stand_in(&bytes) {
-        return Err(Error::file(name, &what).into());
+    let unusable = |problem| Error::File { name: name.into(), problem };
+    if let Some(problem) = stand_in(&bytes) {
+        return Err(unusable(problem).into());
     }
-    let text =
-        decode(bytes).map_err(|cause| Error::file(name, &format!("it {cause}; save it as UTF-8")));
+    let text = decode(bytes).map_err(|cause| unusable(Problem::NotText(cause)));
     Ok(Some(text?))
 }

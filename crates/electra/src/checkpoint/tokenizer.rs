@@ -32,7 +32,7 @@ pub(super) async fn read<F: Files>(
     }
     match text(files, file::VOCABULARY).await? {
         Some(lines) => Ok(from_lines(&lines, settings, numbers, config)?),
-        None => Err(Error::Missing("vocab.txt and no tokenizer.json".into()).into()),
+        None => Err(Error::NoFile { name: "vocab.txt and no tokenizer.json".into() }.into()),
     }
 }
 
@@ -41,7 +41,7 @@ async fn json<F: Files, T: serde::de::DeserializeOwned>(
     name: &str,
 ) -> std::result::Result<Option<T>, F::Error> {
     let Some(text) = text(files, name).await? else { return Ok(None) };
-    Ok(Some(serde_json::from_str(&text).map_err(|cause| Error::file(name, &cause))?))
+    Ok(Some(serde_json::from_str(&text).map_err(Error::json(name))?))
 }
 
 /// From the text of `vocab.txt`, a word piece a line.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::error::Feature;
 use crate::{Error, Result};
 
 /// The fields of a `tokenizer_config.json` that matter here. Those on tokens may also stand in a
@@ -102,9 +103,8 @@ impl Special {
             ("mask_token", &self.mask_token, "[MASK]"),
         ] {
             if let Some(found) = token.as_ref().map(Token::content).filter(|found| *found != due) {
-                return Err(Error::Unsupported(format!(
-                    "its tokenizer's {part} is `{found}`; supported is `{due}`"
-                )));
+                let found = format!("one whose {part} is `{found}`");
+                return Err(Error::unsupported(Feature::Tokenizer, found, due));
             }
         }
         Ok(())

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::file;
 use super::tokenizer_config::{Added, Settings};
 use super::vocabulary::{Normalizer, Tokens, assemble, check};
+use crate::error::Feature;
 use crate::{Config, Error, Result, Vocabulary};
 
 /// The fields of a `tokenizer.json` that matter here.
@@ -46,28 +47,29 @@ pub(super) fn from_json(
     numbers: BTreeMap<String, usize>,
     config: &Config,
 ) -> Result<Vocabulary> {
-    let malformed = |cause: &dyn std::fmt::Display| Error::file(file::TOKENIZER, cause);
-    let tokenizer: Tokenizer = serde_json::from_str(json).map_err(|cause| malformed(&cause))?;
-    let refuse = |what: String| Err(Error::Unsupported(format!("its tokenizer.json {what}")));
+    let tokenizer: Tokenizer = serde_json::from_str(json).map_err(Error::json(file::TOKENIZER))?;
+    let refuse = |found: String, supported| {
+        let found = format!("one that {found}, as tokenizer.json says");
+        Err(Error::unsupported(Feature::Tokenizer, found, supported))
+    };
     let Model { kind, unk_token, continuing_subword_prefix, max_input_chars_per_word, vocab } =
         tokenizer.model;
     // Files of the first versions name no type; of theirs only this one has a prefix and a limit.
     let unnamed = continuing_subword_prefix.is_some() && max_input_chars_per_word.is_some();
     let kind = kind.as_deref().unwrap_or(if unnamed { "WordPiece" } else { "unnamed" });
     if kind != "WordPiece" {
-        return refuse(format!(
-            "cuts words by {kind}; supported is WordPiece, as of BERT and ELECTRA"
-        ));
+        return refuse(format!("cuts words by {kind}"), "WordPiece, as of BERT and ELECTRA");
     }
     let unknown = unk_token.as_ref().is_none_or(|token| token == "[UNK]");
     if !unknown
         || continuing_subword_prefix.is_some_and(|prefix| prefix != "##")
         || max_input_chars_per_word.is_some_and(|most| most != 100)
     {
-        return refuse("has a WordPiece of its own; supported are `[UNK]`, `##` and words of at most 100 characters".into());
+        let supported = "`[UNK]`, `##` and words of at most 100 characters";
+        return refuse("has a WordPiece of its own".into(), supported);
     }
     let Some(normalizer) = tokenizer.normalizer else {
-        return refuse("does not normalize text; supported is BertNormalizer".into());
+        return refuse("does not normalize text".into(), "BertNormalizer");
     };
     if normalizer.kind != "BertNormalizer" || normalizer.clean_text == Some(false) {
         let how = if normalizer.kind == "BertNormalizer" {
@@ -75,27 +77,26 @@ pub(super) fn from_json(
         } else {
             &normalizer.kind
         };
-        return refuse(format!("normalizes text by {how}; supported is BertNormalizer"));
+        return refuse(format!("normalizes text by {how}"), "BertNormalizer");
     }
     let words = tokenizer.pre_tokenizer.map_or("nothing".into(), |it| it.kind);
     if words != "BertPreTokenizer" {
-        return refuse(format!("parts words by {words}; supported is BertPreTokenizer"));
+        return refuse(format!("parts words by {words}"), "BertPreTokenizer");
     }
     if !tokenizer.post_processor.as_ref().is_some_and(is_pair_of_bert) {
-        return refuse(
-            "puts question and text together in its own way; supported is `[CLS] … [SEP] … [SEP]`"
-                .into(),
-        );
+        let found = "puts question and text together in its own way";
+        return refuse(found.into(), "`[CLS] … [SEP] … [SEP]`");
     }
     let table: BTreeMap<String, usize> =
-        serde_json::from_value(vocab).map_err(|cause| malformed(&cause))?;
+        serde_json::from_value(vocab).map_err(Error::json(file::TOKENIZER))?;
     check(table.len(), config, file::TOKENIZER, false)?;
     let beyond = table.values().max().filter(|id| **id >= config.vocab_size);
     if let Some(id) = beyond {
         let due = config.vocab_size;
-        return Err(Error::Tensor(format!(
+        let what = format!(
             "tokenizer.json has a word piece of number {id} where config.json says {due} pieces"
-        )));
+        );
+        return Err(Error::Pieces { what });
     }
     // Numbers may be left out, as of words that stand twice in `vocab.txt`.
     let count = table.values().max().map_or(0, |last| last + 1);
@@ -104,7 +105,10 @@ pub(super) fn from_json(
         if let Some(place @ None) = pieces.get_mut(id) {
             *place = Some(piece);
         } else {
-            return Err(malformed(&format!("two word pieces are number {id}")));
+            return Err(Error::content(
+                file::TOKENIZER,
+                format!("two word pieces are number {id}"),
+            ));
         }
     }
     let pieces = pieces.into_iter().map(Option::unwrap_or_default).collect();

@@ -7,6 +7,7 @@ use super::directory::{Directory, TensorData};
 use super::pickle::{Pickle, TorchStorage};
 use super::source::{Source, number, part};
 use super::zip;
+use crate::error::Feature;
 use crate::{Error, Result};
 
 /// Most bytes of the pickles; those of a network of 24 layers have 100,000.
@@ -18,14 +19,8 @@ pub(super) const OLD_MAGIC: &[u8] = b"\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x
 /// Where the storages are: start and size in bytes.
 type Storages = BTreeMap<String, (u64, u64)>;
 
-fn malformed(what: &str) -> Error {
-    Error::Malformed(format!("the weights: {what}"))
-}
-
 fn big_endian() -> Error {
-    Error::Unsupported(
-        "the weights were saved on a big-endian machine; save them as safetensors".into(),
-    )
+    Error::unsupported(Feature::Weights, "that of a big-endian machine", "little-endian numbers")
 }
 
 /// The tensors of an archive.
@@ -34,7 +29,11 @@ pub(super) async fn archive(source: &impl Source) -> Result<Directory> {
     let table =
         entries.iter().find_map(|(name, entry)| Some((name.strip_suffix("data.pkl")?, entry)));
     let (folder, table) = table.ok_or_else(|| {
-        Error::Unsupported("an archive without `data.pkl` in place of weights".into())
+        Error::unsupported(
+            Feature::Weights,
+            "an archive without `data.pkl`",
+            "what `torch.save` writes",
+        )
     })?;
     if let Some(order) = entries.get(&format!("{folder}byteorder")) {
         let start = order.start(source).await?;
@@ -50,7 +49,8 @@ pub(super) async fn archive(source: &impl Source) -> Result<Directory> {
         let key = &tensor.storage.key;
         if !storages.contains_key(key) {
             let entry = entries.get(&format!("{folder}data/{key}"));
-            let entry = entry.ok_or_else(|| malformed(&format!("storage `{key}` is missing")))?;
+            let entry =
+                entry.ok_or_else(|| Error::malformed(format!("storage `{key}` is missing")))?;
             storages.insert(key.clone(), (entry.start(source).await?, entry.size));
         }
     }
@@ -82,10 +82,10 @@ pub(super) async fn old(source: &impl Source) -> Result<Directory> {
     for name in names.texts()? {
         let storage = known
             .get(name)
-            .ok_or_else(|| malformed(&format!("storage `{name}` is used by no tensor")))?;
+            .ok_or_else(|| Error::malformed(format!("storage `{name}` is used by no tensor")))?;
         let count = number::<8>(&part(source, start, 8, 8, "a storage").await?, 0)?;
         if count != storage.count {
-            return Err(malformed(&format!(
+            return Err(Error::malformed(format!(
                 "storage `{name}` has {count} numbers where {} are due",
                 storage.count
             )));
@@ -93,7 +93,7 @@ pub(super) async fn old(source: &impl Source) -> Result<Directory> {
         let size = count.checked_mul(storage.element.bytes);
         let end =
             size.and_then(|size| (start + 8).checked_add(size)).filter(|end| *end <= source.size());
-        let end = end.ok_or_else(|| Error::Truncated(format!("storage `{name}`")))?;
+        let end = end.ok_or_else(|| Error::truncated(format!("storage `{name}`")))?;
         storages.insert(name.to_owned(), (start + 8, end - start - 8));
         start = end;
     }
@@ -105,9 +105,9 @@ fn directory(pickle: &Pickle, storages: &Storages) -> Result<Directory> {
     let mut directory = Directory::new();
     for (name, tensor) in pickle.tensors()? {
         let element = tensor.storage.element;
-        let (start, size) = storages
-            .get(&tensor.storage.key)
-            .ok_or_else(|| malformed(&format!("storage `{}` is missing", tensor.storage.key)))?;
+        let (start, size) = storages.get(&tensor.storage.key).ok_or_else(|| {
+            Error::malformed(format!("storage `{}` is missing", tensor.storage.key))
+        })?;
         let numbers = tensor.shape.iter().try_fold(1u64, |n, size| n.checked_mul(*size as u64));
         let from = tensor.offset.checked_mul(element.bytes);
         let end = numbers
@@ -116,7 +116,7 @@ fn directory(pickle: &Pickle, storages: &Storages) -> Result<Directory> {
             .and_then(|(bytes, from)| from.checked_add(bytes))
             .filter(|end| end <= size);
         let (Some(from), Some(_)) = (from, end) else {
-            return Err(malformed(&format!("tensor `{name}` reaches past its storage")));
+            return Err(Error::malformed(format!("tensor `{name}` reaches past its storage")));
         };
         let place = if tensor.contiguous {
             match element.dtype {

@@ -41,7 +41,7 @@ pub(super) fn check(count: usize, config: &Config, name: &str, all: bool) -> Res
         return Ok(());
     }
     let what = if all { "tokens with those added" } else { "word pieces" };
-    Err(Error::Tensor(format!("{name} has {count} {what} where config.json says {due}")))
+    Err(Error::Pieces { what: format!("{name} has {count} {what} where config.json says {due}") })
 }
 
 /// What `tokenizer_config.json` says counts first, then `tokenizer.json`, then transformers' defaults.

@@ -5,6 +5,7 @@ use safetensors::tensor::{Dtype, Metadata};
 use super::directory::{Directory, TensorData};
 use super::source::{Source, number, part};
 use super::{torch, zip};
+use crate::error::{Feature, Problem};
 use crate::{Error, Result, StorageType};
 
 /// Most bytes of a safetensors header; that of a network of 24 layers has 50,000.
@@ -17,43 +18,48 @@ pub(super) async fn read(source: &impl Source) -> Result<Directory> {
         torch::archive(source).await
     } else if first.starts_with(torch::OLD_MAGIC) {
         torch::old(source).await
-    } else if let Some(what) = stand_in(&first) {
-        Err(Error::file("file of weights", &what))
+    } else if let Some(problem) = stand_in(&first) {
+        Err(Error::File { name: "file of weights".into(), problem })
     } else if first.get(8) == Some(&b'{') {
         safetensors(source, number::<8>(&first, 0)?).await
     } else {
-        let what = "the weights are neither in the form of safetensors nor in that of PyTorch";
-        Err(Error::Unsupported(what.into()))
+        Err(Error::unsupported(
+            Feature::Weights,
+            "unknown",
+            "that of safetensors and that of PyTorch",
+        ))
     }
 }
 
 /// What a file is that stands in the place of another, by its first bytes.
-pub(super) fn stand_in(first: &[u8]) -> Option<&'static str> {
+pub(super) fn stand_in(first: &[u8]) -> Option<Problem> {
     let text = first.trim_ascii_start();
     // Not by `<` alone, with which a vocabulary may begin.
     let is_page = |tag: &[u8]| text.get(..tag.len()).is_some_and(|it| it.eq_ignore_ascii_case(tag));
     if [&b"<!doctype"[..], b"<html", b"<?xml", b"<head"].into_iter().any(is_page) {
-        Some("it is a web page; get it again from its source")
+        Some(Problem::WebPage)
     } else if text.starts_with(b"version https://git-lfs") {
-        Some("it is a pointer of Git LFS; fetch the file itself, for example with `git lfs pull`")
+        Some(Problem::LfsPointer)
     } else {
         None
     }
 }
 
 async fn safetensors(source: &impl Source, length: u64) -> Result<Directory> {
-    let malformed = |cause: String| Error::Malformed(format!("the safetensors header: {cause}"));
     let header = part(source, 8, length, MAX_HEADER, "the safetensors header").await?;
     // Checks that the tensors follow one another without gaps, and that types, shapes and sizes agree.
-    let metadata: Metadata =
-        serde_json::from_slice(&header).map_err(|cause| malformed(cause.to_string()))?;
+    let metadata: Metadata = serde_json::from_slice(&header)
+        .map_err(|cause| Error::unreadable("the safetensors header", cause))?;
     let data = 8 + length;
     let size = data + metadata.data_len() as u64;
     if size > source.size() {
-        return Err(Error::Truncated(format!("it has {} of {size} bytes", source.size())));
+        return Err(Error::truncated(format!(
+            "the file of weights ({} of {size} bytes)",
+            source.size()
+        )));
     }
     if size < source.size() {
-        return Err(malformed("the file is longer than it says".into()));
+        return Err(Error::malformed("the file of weights is longer than its header says"));
     }
     let mut directory = Directory::new();
     for (name, info) in metadata.tensors() {

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::source::{Source, number, part};
+use crate::error::Feature;
 use crate::{Error, Result};
 
 /// Signature of a file's own header: what an archive begins with.
@@ -34,12 +35,12 @@ pub(super) struct Entry {
 }
 
 fn malformed(what: &str) -> Error {
-    Error::Malformed(format!("the archive of the weights: {what}"))
+    Error::malformed(format!("the archive of the weights cannot be read, as {what}"))
 }
 
 /// A length of 16 bits.
 fn short(bytes: &[u8], at: usize) -> Result<usize> {
-    usize::try_from(number::<2>(bytes, at)?).map_err(|_| malformed("a length"))
+    usize::try_from(number::<2>(bytes, at)?).map_err(|_| malformed("a length is out of range"))
 }
 
 /// The files of an archive, by name.
@@ -76,8 +77,7 @@ async fn table(source: &impl Source) -> Result<(u64, u64)> {
     };
     let last = tail.len().checked_sub(END_BYTES);
     let end = last.and_then(|last| (0..=last).rev().find(is_end));
-    let end =
-        end.ok_or_else(|| Error::Truncated("the archive of the weights has no end".into()))?;
+    let end = end.ok_or_else(|| Error::truncated("the archive of the weights"))?;
     let locator = end.checked_sub(LOCATOR_BYTES).and_then(|at| tail.get(at..end));
     if let Some(locator) = locator.filter(|locator| locator.starts_with(LOCATOR_64)) {
         let at = number::<8>(locator, 8)?;
@@ -94,9 +94,8 @@ async fn table(source: &impl Source) -> Result<(u64, u64)> {
 fn entry(bytes: &[u8], extra: &[u8], name: &str) -> Result<Entry> {
     let (flags, method) = (number::<2>(bytes, 8)?, number::<2>(bytes, 10)?);
     if flags & 1 != 0 || method != 0 {
-        return Err(Error::Unsupported(format!(
-            "`{name}` is compressed or encrypted inside the weights; save them as safetensors"
-        )));
+        let found = format!("an archive where `{name}` is compressed or encrypted");
+        return Err(Error::unsupported(Feature::Weights, found, "archives that are neither"));
     }
     let [packed, size, header] = [20, 24, 42].map(|at| number::<4>(bytes, at));
     let mut wide = wide_numbers(extra)?.into_iter();
@@ -135,6 +134,6 @@ impl Entry {
         let names = number::<2>(&header, 26)? + number::<2>(&header, 28)?;
         let start = self.header + HEADER_BYTES + names;
         let end = start.checked_add(self.size).filter(|end| *end <= source.size());
-        end.map(|_| start).ok_or_else(|| Error::Truncated("a file of the archive".into()))
+        end.map(|_| start).ok_or_else(|| Error::truncated("a file of the archive"))
     }
 }

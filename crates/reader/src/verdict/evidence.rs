@@ -7,6 +7,7 @@ use super::answer::{Answer, Verdict};
 use super::places::{self, Candidate, Place};
 use super::{Options, Parameters};
 use crate::{Error, Passage, Result, Window, window};
+use electra::Unfit;
 
 /// Spans that are kept of a window: far more than share its probability.
 const SPANS: usize = 40;
@@ -75,15 +76,15 @@ impl Evidence {
     /// Takes the logits of a window; those of a window that was added before replace them.
     ///
     /// # Errors
-    /// [`electra::Error::Input`] when logits and window do not match, [`electra::Error::Compute`]
+    /// [`electra::Error::Input`] when logits and window do not match, [`electra::Error::NotFinite`]
     /// when a logit is not a number, or beyond all that a network gives.
     pub fn add(&mut self, window: &Window, logits: &Logits) -> Result<()> {
         window::check_logits(std::slice::from_ref(window), std::slice::from_ref(logits))?;
         if !logits.start.iter().chain(&logits.end).all(|logit| logit.abs() < TOO_LARGE) {
-            return Err(electra::Error::Compute("a logit is not a number".into()).into());
+            return Err(electra::Error::NotFinite.into());
         }
         let passage = window.first..window.first + window.pieces.len();
-        let no_window = || Error::from(electra::Error::Input("a window without a passage".into()));
+        let no_window = || Error::from(electra::Error::Input(Unfit::NoPassage));
         let side = |logits: &[f32]| -> Option<(f32, f64)> {
             Some((*logits.first()?, log_sum(*logits.first()?, logits.get(passage.clone())?)))
         };

@@ -1,11 +1,11 @@
-use crate::{Error, Result, pipeline};
+use crate::{InvalidOption, Result, pipeline};
 
 /// How to ask for a verdict.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Options {
     /// Most answers to return, 1 to 1000, "does not say" included.
     pub top_k: usize,
-    /// Longest answer in word pieces.
+    /// Longest answer in word pieces, 1 or more.
     pub max_answer_len: usize,
     /// Whether the verdict may be "the text does not say".
     pub no_answer: bool,
@@ -13,9 +13,9 @@ pub struct Options {
     pub threshold: Option<f64>,
     /// Whether answers grow to whole words.
     pub align_to_words: bool,
-    /// Longest window in tokens.
+    /// Longest window in tokens, special tokens included; never more than the model's positions.
     pub max_seq_len: usize,
-    /// Word pieces that neighbouring windows share.
+    /// Word pieces that neighbouring windows share, at most `max_seq_len`.
     pub doc_stride: usize,
 }
 
@@ -43,13 +43,13 @@ impl Default for Options {
 
 impl Options {
     /// # Errors
-    /// [`Error::InvalidOption`] for a value that makes no sense.
+    /// [`crate::Error::InvalidOption`] for a value that makes no sense.
     pub fn validate(&self) -> Result<()> {
         self.windows().validate()?;
         match self.threshold {
-            Some(threshold) if !(0.0..=1.0).contains(&threshold) => Err(Error::InvalidOption(
-                format!("The threshold is a probability from 0 to 1, not {threshold}."),
-            )),
+            Some(found) if !(0.0..=1.0).contains(&found) => {
+                Err(InvalidOption::Threshold { found }.into())
+            }
             _ => Ok(()),
         }
     }

@@ -45,7 +45,9 @@ impl Activations {
         let make = |words: usize, usage: wgpu::BufferUsages| {
             let size = words as u64 * 4;
             if size > gpu.most_bytes() {
-                return Err(Error::Gpu(format!("it has no room for {tokens} tokens at once")));
+                return Err(Error::Gpu {
+                    cause: format!("it has no room for {tokens} tokens at once"),
+                });
             }
             let label = None;
             let descriptor =

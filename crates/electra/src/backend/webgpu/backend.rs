@@ -153,10 +153,10 @@ impl WebGpuBackend {
         verdict.await?;
         self.gpu.fault()?;
         if !mapped {
-            return Err(Error::Gpu("its results cannot be read".into()));
+            return Err(Error::Gpu { cause: "its results cannot be read".into() });
         }
         let view = slice.get_mapped_range();
-        let view = view.map_err(|cause| Error::Gpu(cause.to_string()))?;
+        let view = view.map_err(|cause| Error::Gpu { cause: cause.to_string() })?;
         let logits = batch.split(&bytemuck::pod_collect_to_vec::<u8, [f32; 2]>(&view));
         drop(view);
         activations.read_back().unmap();

@@ -29,7 +29,7 @@ impl Gpu {
             power_preference: wgpu::PowerPreference::HighPerformance,
             ..Default::default()
         });
-        let adapter = adapter.await.map_err(|cause| gpu(format!("there is none: {cause}")))?;
+        let adapter = adapter.await.map_err(|cause| Error::NoGpu { cause: cause.to_string() })?;
         let info = adapter.get_info();
         let required_features = adapter.features() & wgpu::Features::SHADER_F16;
         let packed = wgpu::WgslLanguageFeatures::Packed4x8IntegerDotProduct;
@@ -129,5 +129,5 @@ impl Watch {
 }
 
 fn gpu(cause: String) -> Error {
-    Error::Gpu(cause)
+    Error::Gpu { cause }
 }

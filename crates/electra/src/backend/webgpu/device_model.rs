@@ -88,7 +88,9 @@ impl Uploader<'_> {
     fn buffer(&mut self, bytes: &[u8], usage: wgpu::BufferUsages) -> Result<wgpu::Buffer> {
         let size = bytes.len().next_multiple_of(4) as u64;
         if size > self.gpu.most_bytes() {
-            return Err(Error::Gpu(format!("it has no room for a table of {size} bytes")));
+            return Err(Error::Gpu {
+                cause: format!("it has no room for a table of {size} bytes"),
+            });
         }
         let usage = usage | wgpu::BufferUsages::COPY_DST;
         let label = None;

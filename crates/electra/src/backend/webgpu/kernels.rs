@@ -69,7 +69,8 @@ pub struct Kernels {
 pub fn fits(config: &Config) -> Result<()> {
     if config.head_size() > MOST_HEAD {
         let size = config.head_size();
-        return Err(Error::Gpu(format!("heads of {size} are wider than {MOST_HEAD}")));
+        let cause = format!("the model's heads of {size} are wider than {MOST_HEAD}");
+        return Err(Error::Gpu { cause });
     }
     Ok(())
 }

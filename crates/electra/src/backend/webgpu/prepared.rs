@@ -34,7 +34,7 @@ impl Prepared {
     /// are compiled elsewhere, while this thread is free: on a device of a browser, in another process.
     ///
     /// # Errors
-    /// [`Error::Gpu`] when there is no device, or none with such an arithmetic.
+    /// [`Error::NoGpu`] when there is no device, [`Error::NoArithmetic`] when it has none of these.
     pub async fn new(outline: &Outline, arithmetics: &[Arithmetic]) -> Result<Self> {
         kernels::fits(&outline.config)?;
         let gpu = Gpu::request().await?;
@@ -52,9 +52,8 @@ impl Prepared {
             candidates.push(Candidate { kernels, verdict: Box::pin(scope.verdict()) });
         }
         if candidates.is_empty() {
-            let names: Vec<_> = arithmetics.iter().map(|arithmetic| arithmetic.name()).collect();
-            let names = names.join(" or ");
-            return Err(Error::Gpu(format!("it has no arithmetic in {names} for this model")));
+            let arithmetics = arithmetics.iter().map(|arithmetic| arithmetic.name()).collect();
+            return Err(Error::NoArithmetic { arithmetics });
         }
         Ok(Self { outline: outline.clone(), gpu, layouts, plan, candidates })
     }
@@ -105,7 +104,7 @@ impl Prepared {
     async fn load(self, file: &ModelFile<'_>) -> Result<WebGpuBackend> {
         let Self { outline, gpu, layouts, plan, candidates } = self;
         if outline != Outline::of(file) {
-            return Err(Error::Gpu("it was prepared for another model".into()));
+            return Err(Error::Gpu { cause: "it was prepared for another model".into() });
         }
         let scope = gpu.watch();
         let model = DeviceModel::upload(&gpu, &layouts, &plan, file)?;
@@ -137,8 +136,8 @@ impl WebGpuBackend {
     /// Builds the network with the fastest arithmetic that passes the probe.
     ///
     /// # Errors
-    /// [`Error::Gpu`] when there is no device, or it cannot hold the model; [`Error::GpuWrong`] when its
-    /// results are wrong.
+    /// [`Error::NoGpu`] when there is no device, [`Error::Gpu`] when it cannot hold the model, [`Error::GpuWrong`]
+    /// when its results are wrong.
     pub async fn checked(file: &ModelFile<'_>, now: &dyn Fn() -> f64) -> Result<Self> {
         Prepared::new(&Outline::of(file), &Arithmetic::ALL).await?.fastest(file, now).await
     }
@@ -149,8 +148,8 @@ impl WebGpuBackend {
     /// Builds the network, unchecked.
     ///
     /// # Errors
-    /// [`Error::Gpu`] when there is no such device, or it cannot hold the model; otherwise as for the
-    /// other back ends.
+    /// [`Error::NoGpu`] or [`Error::NoArithmetic`] when there is no such device, [`Error::Gpu`] when it cannot hold the model; otherwise as for
+    /// the other back ends.
     pub async fn new(file: &ModelFile<'_>, arithmetic: Arithmetic) -> Result<Self> {
         let prepared = Prepared::new(&Outline::of(file), &[arithmetic]).await?;
         prepared.load(file).await

@@ -39,7 +39,7 @@ impl<'a> Machine<'a> {
     fn take(&mut self, count: usize) -> Result<&'a [u8]> {
         let end = self.at.checked_add(count);
         let slice = end.and_then(|end| self.bytes.get(self.at..end));
-        let slice = slice.ok_or_else(|| Error::Truncated("the pickle of the weights".into()))?;
+        let slice = slice.ok_or_else(|| Error::truncated("the pickle of the weights"))?;
         self.at += count;
         Ok(slice)
     }
@@ -51,7 +51,7 @@ impl<'a> Machine<'a> {
     fn line(&mut self) -> Result<&'a str> {
         let rest = self.bytes.get(self.at..).unwrap_or_default();
         let length = rest.iter().take(256).position(|byte| *byte == b'\n');
-        let length = length.ok_or_else(|| malformed("a name without an end"))?;
+        let length = length.ok_or_else(|| malformed("a name has no end"))?;
         let line = self.take(length + 1)?.get(..length).unwrap_or_default();
         std::str::from_utf8(line).map_err(|_| malformed("a name is not UTF-8"))
     }
@@ -102,7 +102,7 @@ impl<'a> Machine<'a> {
     }
 
     fn remember(&mut self, slot: u64) -> Result<()> {
-        let top = self.stack.last().copied().ok_or_else(|| malformed("nothing to remember"))?;
+        let top = self.stack.last().copied().ok_or_else(|| malformed("it remembers nothing"))?;
         self.memo.insert(slot, top);
         Ok(())
     }
@@ -118,7 +118,9 @@ impl<'a> Machine<'a> {
         match self.take(1)?[0] {
             0x80 => match self.number::<1>()? {
                 2..=3 => {}
-                other => return Err(foreign(&format!("protocol {other}; read are 2 and 3"))),
+                other => {
+                    return Err(foreign(&format!("it is written in protocol {other}, not 2 or 3")));
+                }
             },
             b'.' => return self.pop().map(Some),
             b'N' => self.push(Value::None)?,
@@ -133,7 +135,8 @@ impl<'a> Machine<'a> {
             }
             b'X' => {
                 let length = self.number::<4>()?;
-                let length = usize::try_from(length).map_err(|_| malformed("a long text"))?;
+                let length =
+                    usize::try_from(length).map_err(|_| malformed("a text is too long"))?;
                 let text = std::str::from_utf8(self.take(length)?);
                 let text = text.map_err(|_| malformed("a text is not UTF-8"))?;
                 self.push(Value::Text(text.to_owned()))?;
@@ -197,7 +200,7 @@ impl<'a> Machine<'a> {
                 self.pop()?;
                 let Value::Dict(_) = self.top()? else { return Err(foreign("it sets a state")) };
             }
-            code => return Err(foreign(&format!("instruction {code:#04x}"))),
+            code => return Err(foreign(&format!("it has instruction {code:#04x}"))),
         }
         Ok(None)
     }
@@ -261,7 +264,7 @@ impl<'a> Machine<'a> {
         match function {
             Global::OrderedDict => {
                 if !self.tuple(arguments)?.is_empty() {
-                    return Err(foreign("a table with arguments"));
+                    return Err(foreign("it makes a table with arguments"));
                 }
                 self.push(Value::Dict(Vec::new()))
             }
@@ -271,7 +274,7 @@ impl<'a> Machine<'a> {
             }
             Global::RebuildParameter => {
                 let tensor = self.tuple(arguments)?.first().copied();
-                let tensor = tensor.ok_or_else(|| malformed("a parameter without a tensor"))?;
+                let tensor = tensor.ok_or_else(|| malformed("a parameter has no tensor"))?;
                 self.stack.push(tensor);
                 Ok(())
             }
@@ -286,15 +289,16 @@ impl<'a> Machine<'a> {
             return Err(malformed("a tensor lacks arguments"));
         };
         let Some(Value::Storage(storage)) = self.values.get(storage) else {
-            return Err(malformed("a tensor without a storage"));
+            return Err(malformed("a tensor has no storage"));
         };
         let numbers = |index: Index| -> Result<Vec<usize>> {
             let items = self.tuple(index)?;
             if items.len() > MAX_DIMS {
                 return Err(malformed("a tensor has too many dimensions"));
             }
-            let size =
-                |index: &Index| usize::try_from(self.int(*index)?).map_err(|_| malformed("a size"));
+            let size = |index: &Index| {
+                usize::try_from(self.int(*index)?).map_err(|_| malformed("a size is out of range"))
+            };
             items.iter().map(size).collect()
         };
         let (shape, stride) = (numbers(shape)?, numbers(stride)?);

@@ -1,5 +1,6 @@
 //! What the machine computes with.
 
+use crate::error::Feature;
 use crate::{Error, Result, StorageType};
 
 /// What a storage holds.
@@ -93,12 +94,10 @@ pub enum Value {
 }
 
 pub fn malformed(what: &str) -> Error {
-    Error::Malformed(format!("the pickle of the weights: {what}"))
+    Error::malformed(format!("the pickle of the weights cannot be read, as {what}"))
 }
 
 pub fn foreign(what: &str) -> Error {
-    Error::Unsupported(format!(
-        "the pickle of the weights is more than a table of tensors ({what}), and no code of a file is \
-         ever run; save the weights as safetensors"
-    ))
+    let found = format!("a pickle that is more than a table of tensors ({what})");
+    Error::unsupported(Feature::Weights, found, "tables alone, as no code of a file is ever run")
 }

@@ -138,7 +138,7 @@ fn added_tokens_have_to_be_where_they_say() {
         (&*new(2), r#"[{"id": 2, "content": "other"}]"#, "its place is 3"),
         ("{}", r#"[{"id": 0, "content": "a"}]"#, "`a` is number 0, but its place is 1"),
         (r#"{"added_tokens_decoder": {"x": {"content": "new"}}}"#, "[]", "`x` is not the number"),
-        (r#"{"cls_token": "<s>"}"#, "[]", "cls_token is `<s>`; supported is `[CLS]`"),
+        (r#"{"cls_token": "<s>"}"#, "[]", "cls_token is `<s>` (supported: [CLS])"),
         (r#"{"sep_token": {"content": "</s>", "lstrip": false}}"#, "[]", "sep_token is `</s>`"),
         // Four tokens, three rows of embeddings.
         (r#"{"additional_special_tokens": ["[Q]", "[R]"]}"#, "[]", "4 tokens"),
