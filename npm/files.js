@@ -6,6 +6,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { failure } from '../www/shared/failure.js';
 import { refused } from '../www/shared/options.js';
 
+/** @type {Record<string, string>} */
 const CAUSES = {
   ENOENT: 'there is nothing at this path',
   ENOTDIR: 'part of this path is a file, not a folder',
@@ -18,11 +19,19 @@ const CAUSES = {
   ERR_FS_FILE_TOO_LARGE: 'it is larger than 2 GB',
 };
 
-/** The error for a path that cannot be read. */
+/**
+ * The error for a path that cannot be read.
+ * @param {string} path
+ * @param {NodeJS.ErrnoException} cause
+ */
 const unreadable = (path, cause) =>
-  failure('model-download', `${path} could not be read: ${CAUSES[cause.code] ?? cause.message}. Check the path.`, cause);
+  failure('model-download', `${path} could not be read: ${CAUSES[cause.code ?? ''] ?? cause.message}. Check the path.`, cause);
 
-/** The address of what a path or an address names. */
+/**
+ * The address of what a path or an address names.
+ * @param {string | URL} place
+ * @param {string} option where it was given
+ */
 export function address(place, option) {
   // One letter before a colon is a drive.
   if (!(place instanceof URL) && (/^[a-z]:/i.test(place) || !URL.canParse(place))) return pathToFileURL(resolve(place));
@@ -35,7 +44,10 @@ export function address(place, option) {
   return url;
 }
 
-/** What a model's path or address leads to: the address of a file, or the files of a folder. */
+/**
+ * What a model's path or address leads to: the address of a file, or the files of a folder.
+ * @param {string | URL} place
+ */
 export async function modelAt(place) {
   const url = address(place, 'model');
   if (url.protocol !== 'file:') return url.href;
@@ -45,7 +57,7 @@ export async function modelAt(place) {
     if (found.isDirectory()) return await filesOf(path);
     if (!found.isFile()) throw failure('model-download', `${path} is neither a file nor a folder. Check the path.`);
     await access(path, constants.R_OK);
-  } catch (cause) {
+  } catch (/** @type {any} */ cause) {
     throw cause.name === 'ElectraQaError' ? cause : unreadable(path, cause);
   }
   return url.href;
@@ -54,6 +66,7 @@ export async function modelAt(place) {
 /**
  * The files of a folder that a model may be made of. They are read at once: threads of Node 20 cannot read a `Blob`
  * that stands for a file.
+ * @param {string} folder
  */
 async function filesOf(folder) {
   const names = (await readdir(folder)).filter((name) => /\.(gguf|json|txt|safetensors|bin)$/.test(name));
@@ -67,12 +80,15 @@ async function filesOf(folder) {
   return files;
 }
 
-/** The text of a file. */
+/**
+ * The text of a file.
+ * @param {URL} url
+ */
 export async function textAt(url) {
   try {
     // Without a byte order mark.
     return new TextDecoder().decode(await readFile(url));
-  } catch (cause) {
+  } catch (/** @type {any} */ cause) {
     throw unreadable(fileURLToPath(url), cause);
   }
 }

@@ -6,12 +6,18 @@ import { received, Thread } from './thread.js';
 
 const { fetch } = globalThis;
 const events = new EventTarget();
+/** A thread has one. */
+const parent = /** @type {import('node:worker_threads').MessagePort} */ (parentPort);
 
-/** Node's own, and files. */
+/**
+ * Node's own, and files.
+ * @param {string | URL | Request} address
+ * @param {RequestInit} [options]
+ */
 async function fetchAny(address, options) {
-  const url = new URL(address.url ?? address);
+  const url = new URL(address instanceof Request ? address.url : address);
   if (url.protocol !== 'file:') return fetch(address, options);
-  const headers = url.pathname.endsWith('.wasm') ? { 'content-type': 'application/wasm' } : {};
+  const headers = new Headers(url.pathname.endsWith('.wasm') ? { 'content-type': 'application/wasm' } : undefined);
   return new Response(await readFile(url), { headers });
 }
 
@@ -21,26 +27,33 @@ Object.assign(globalThis, {
   location: new URL(import.meta.url),
   fetch: fetchAny,
   onmessage: null,
-  postMessage: (message) => parentPort.postMessage(message),
+  postMessage: (/** @type {unknown} */ message) => parent.postMessage(message),
   addEventListener: events.addEventListener.bind(events),
   removeEventListener: events.removeEventListener.bind(events),
   // biome-ignore lint/complexity/noStaticOnlyClass: what the engine asks whether it is in a worker
   DedicatedWorkerGlobalScope: class {
-    static [Symbol.hasInstance] = (object) => object === globalThis;
+    /** @param {unknown} object */
+    static [Symbol.hasInstance](object) {
+      return object === globalThis;
+    }
   },
   Worker: class extends Thread {
+    /**
+     * @param {string} _
+     * @param {{ name: string }} options
+     */
     constructor(_, { name }) {
       super(name);
     }
   },
 });
 // Version 20 has none.
-globalThis.navigator ??= { hardwareConcurrency: availableParallelism() };
+globalThis.navigator ??= /** @type {Navigator} */ ({ hardwareConcurrency: availableParallelism() });
 
 await import('./worker.js');
 // Messages wait until then.
-parentPort.on('message', (sent) => {
+parent.on('message', (sent) => {
   const event = new MessageEvent('message', { data: received(sent) });
   events.dispatchEvent(event);
-  globalThis.onmessage?.(event);
+  /** @type {Thread} */ (/** @type {unknown} */ (globalThis)).onmessage?.(event);
 });

@@ -9,11 +9,15 @@ import { HUB_PREFIX, NOT_IN_IDS } from '../www/shared/contract.js';
 import { checked, checkedText } from '../www/shared/options.js';
 import { Thread } from './thread.js';
 
+/** @typedef {import('../www/library/electra-qa.js').ReaderOptions} ReaderOptions */
+
 /** A model list without models, which leaves the hub the default one. */
 const NO_LIST = listAddress([]);
 
+/** @type {Promise<unknown> | undefined} */
 let ready;
 
+/** @param {ReaderOptions} [given] */
 export async function createReader(given) {
   const options = checked('READER', given);
   ready ??= load().catch((cause) => {
@@ -23,10 +27,15 @@ export async function createReader(given) {
   await ready;
   const model = await named(options.model);
   const models = await list(options.models, model);
+  /** @type {Thread | undefined} */
   let thread;
   const startThread = () => (thread = new Thread(''));
   // A thread keeps the process alive only while something is asked of it.
   let asked = 0;
+  /**
+   * @template Result
+   * @param {() => Promise<Result>} work
+   */
   const hold = async (work) => {
     asked += 1;
     thread?.ref();
@@ -39,7 +48,7 @@ export async function createReader(given) {
   };
   const reader = await hold(() => start(startThread, models, { ...options, model }));
   return {
-    ask: (question, passage, options) =>
+    ask: (/** @type {string} */ question, /** @type {string} */ passage, /** @type {unknown} */ options) =>
       hold(() => reader.ask(checkedText(question, 'question'), checkedText(passage, 'passage'), checked('ASK', options))),
     close: () => reader.close(),
   };
@@ -59,16 +68,23 @@ async function load() {
   return init({ module_or_path: program });
 }
 
-/** What the engine takes for a model: an id of the list, a repository, an address, a `Blob`, or an array of them. */
+/**
+ * What the engine takes for a model: an id of the list, a repository, an address, a `Blob`, or an array of them.
+ * @param {ReaderOptions['model']} model
+ */
 async function named(model) {
-  if (model instanceof ArrayBuffer || ArrayBuffer.isView(model)) return new Blob([model]);
+  if (model instanceof ArrayBuffer || ArrayBuffer.isView(model)) return new Blob([/** @type {BlobPart} */ (model)]);
   return isPlace(model, `${NOT_IN_IDS}\\`) ? modelAt(model) : model;
 }
 
-/** The address of the model list. One in a file becomes an address of its content, since Node fetches no files. */
+/**
+ * The address of the model list. One in a file becomes an address of its content, since Node fetches no files.
+ * @param {ReaderOptions['models']} models
+ * @param {unknown} model
+ */
 async function list(models, model) {
   if (models === undefined) {
-    const id = typeof model === 'string' && !isPlace(model) && !model.startsWith(HUB_PREFIX);
+    const id = typeof model === 'string' && !model.startsWith(HUB_PREFIX) && !isPlace(model);
     if (!id && model !== undefined) return NO_LIST;
     const packaged = await packagedList();
     if (packaged) return packaged;

@@ -28,17 +28,23 @@ const FEATURES = [
   'multivalue',
 ];
 
-/** Commands under way, which end with this one. */
+/**
+ * Commands under way, which end with this one.
+ * @type {Set<import('node:child_process').ChildProcess>}
+ */
 const running = new Set();
 process.on('exit', () => running.forEach((child) => child.kill()));
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
 
-/** Runs a command; its output is ours. */
+/**
+ * Runs a command; its output is ours.
+ * @type {(command: string, ...args: string[]) => Promise<void>}
+ */
 const run = (command, ...args) =>
   new Promise((done, fail) => {
     const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
     running.add(child);
-    child.on('error', ({ code }) => {
+    child.on('error', (/** @type {NodeJS.ErrnoException} */ { code }) => {
       const cause = code === 'ENOENT' ? 'is missing: source scripts/tools.sh, which installs it' : code;
       fail(new Error(`${command} ${cause}`));
     });
@@ -49,11 +55,21 @@ const run = (command, ...args) =>
     });
   });
 
-/** Programs of some packages, compiled into a target folder. */
+/**
+ * Programs of some packages, compiled into a target folder.
+ * @type {(folder: string, ...args: string[]) => Promise<void>}
+ */
 const compile = (folder, ...args) =>
   run('cargo', 'build', '--target', 'wasm32-unknown-unknown', '--profile', profile[0], '--locked', '--target-dir', folder, ...args);
 
-/** What the browser loads of a program, into a folder. `name`: of its files; `level`: of wasm-opt's work. */
+/**
+ * What the browser loads of a program, into a folder.
+ * @param {string} folder
+ * @param {string} program
+ * @param {string} name of its files
+ * @param {string} to
+ * @param {string} level of wasm-opt's work
+ */
 async function bind(folder, program, name, to, level, features = FEATURES) {
   const wasm = join(folder, 'wasm32-unknown-unknown', profile[1], `${program}.wasm`);
   await run('wasm-bindgen', wasm, '--target', 'web', '--no-typescript', '--out-dir', to, '--out-name', name);
@@ -66,7 +82,7 @@ async function bind(folder, program, name, to, level, features = FEATURES) {
 async function programs() {
   const engine = join(stage, 'engine');
   const relaxed = join(target, 'relaxed');
-  const [, flags] = readFileSync(join(ROOT, 'scripts/tools.sh'), 'utf8').match(/^relaxed_simd='(.+)'$/m);
+  const [, flags] = readFileSync(join(ROOT, 'scripts/tools.sh'), 'utf8').match(/^relaxed_simd='(.+)'$/m) ?? [];
   await Promise.all([
     (async () => {
       await compile(target, '--package', 'electra-qa', '--package', 'language');
@@ -83,13 +99,17 @@ async function programs() {
   ]);
 }
 
-const hash = (bytes) => createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+const hash = (/** @type {Buffer} */ bytes) => createHash('sha256').update(bytes).digest('hex').slice(0, 16);
 
-/** Names a file in the built page by its content, for caches to keep; `now` makes its text another first. */
+/**
+ * Names a file in the built page by its content, for caches to keep; `now` makes its text another first.
+ * @param {string} file
+ * @param {(text: string) => string} [now]
+ */
 function name(file, now = (text) => text) {
   const bytes =
     extname(file) === '.wasm' ? readFileSync(join(stage, file)) : Buffer.from(now(readFileSync(join(stage, file), 'utf8')));
-  const [, stem, rest] = file.match(/^(.+?)((?:_bg)?\.\w+)$/);
+  const [, stem, rest] = file.match(/^(.+?)((?:_bg)?\.\w+)$/) ?? [];
   const named = `${stem}-${hash(bytes)}${rest}`;
   rmSync(join(stage, file));
   writeFileSync(join(stage, named), bytes);
@@ -98,7 +118,7 @@ function name(file, now = (text) => text) {
 
 /** The page itself: its style sheets are one, and what it loads is named by its content. */
 async function page() {
-  const www = (path) => join(ROOT, 'www/page', path);
+  const www = (/** @type {string} */ path) => join(ROOT, 'www/page', path);
   for (const path of ['icons', 'manifest.webmanifest', 'offline.js', 'start.js', 'shared-text.js']) {
     cpSync(www(path), join(stage, path), { recursive: true });
   }
@@ -108,6 +128,7 @@ async function page() {
   await build({ entryPoints: [www('style.css')], outfile: join(stage, 'style.css'), bundle: true, minify: true, target: 'es2022' });
 
   const program = name('app_bg.wasm');
+  /** @type {Record<string, string>} */
   const names = {
     'style.css': name('style.css'),
     'offline.js': name('offline.js'),
@@ -130,7 +151,7 @@ try {
   seal(stage);
   rmSync(options.out, { recursive: true, force: true });
   renameSync(stage, options.out);
-} catch ({ message }) {
+} catch (/** @type {any} */ { message }) {
   console.error(`error: ${message}`);
   process.exit(1);
 }

@@ -1,14 +1,14 @@
 // Adds library, frame and widget to a built page: one file for each name that pages and packages use, and what goes with
 // it. After a change of scripts alone: `node scripts/bundle.mjs dist`, then `node scripts/seal.mjs dist`.
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { manifest } from './manifest.mjs';
+import { VERSION } from './version.mjs';
 
 const ROOT = join(import.meta.dirname, '..');
-const [, version] = readFileSync(join(ROOT, 'Cargo.toml'), 'utf8').match(/^\[workspace\.package\]\nversion = "(.+)"$/m);
-const www = (path) => join(ROOT, 'www', path);
+const www = (/** @type {string} */ path) => join(ROOT, 'www', path);
 
 const COPIED = [
   // The page checks it by its hash, and it imports nothing.
@@ -21,7 +21,10 @@ const COPIED = [
   'widget/demo/widget.html',
 ];
 
-// Style sheets are strings in the module, without the white space and comments of their files.
+/**
+ * Style sheets are strings in the module, without the white space and comments of their files.
+ * @type {import('esbuild').Plugin}
+ */
 const styles = {
   name: 'styles',
   setup({ onLoad }) {
@@ -34,6 +37,7 @@ const styles = {
 
 /** Files that scripts import where they lie in the built page, beside each other. */
 const BESIDE = ['electra-qa.js', 'electra-qa-frame.js', 'start-worker.js', 'features.js'];
+/** @type {import('esbuild').Plugin} */
 const beside = {
   name: 'beside',
   setup({ onResolve }) {
@@ -46,9 +50,14 @@ const beside = {
   },
 };
 
-/** How the page's scripts are made: modules of the browser, in a folder. */
+/**
+ * How the page's scripts are made: modules of the browser, in a folder.
+ * @param {string} folder
+ * @returns {{ plugins: import('esbuild').Plugin[] } & import('esbuild').BuildOptions}
+ */
 const modules = (folder) => ({ outdir: folder, bundle: true, format: 'esm', target: 'es2022', plugins: [beside, styles] });
 
+/** @param {string} folder */
 export async function bundle(folder) {
   for (const path of COPIED) cpSync(www(path), join(folder, basename(path)));
   for (const name of ['demo.css', 'demo.js']) cpSync(www(`widget/demo/${name}`), join(folder, 'demo', name));
@@ -70,12 +79,16 @@ export async function bundle(folder) {
     ...shared,
     entryPoints: { 'electra-qa-widget': www('widget/index.js') },
     minify: true,
-    define: { VERSION: JSON.stringify(version) },
+    define: { VERSION: JSON.stringify(VERSION) },
   });
 }
 
-/** The library for the npm package, which looks for the package of the default model. */
+/**
+ * The library for the npm package, which looks for the package of the default model.
+ * @param {string} folder
+ */
 export function bundlePackaged(folder) {
+  /** @type {import('esbuild').Plugin} */
   const packaged = {
     name: 'packaged',
     setup: ({ onResolve }) => onResolve({ filter: /\/default-list\.js$/ }, () => ({ path: join(ROOT, 'npm/default-list.js') })),

@@ -10,6 +10,7 @@ const root = mkdtempSync(join(tmpdir(), 'circles-'));
 after(() => rmSync(root, { recursive: true }));
 
 let count = 0;
+/** @param {Record<string, string>} files */
 function folder(files) {
   const made = join(root, String(count++));
   for (const [name, text] of Object.entries(files)) {
@@ -19,13 +20,19 @@ function folder(files) {
   return made;
 }
 
+/**
+ * @param {string} command
+ * @param {string[]} args
+ * @param {string} cwd
+ */
 function run(command, args, cwd) {
   const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8' });
   return { status, output: stdout + stderr };
 }
 
-const rust = (files) => run(process.execPath, [join(import.meta.dirname, 'rust-circles.mjs'), 'lib.rs'], folder(files));
-const javascript = (files) =>
+const rust = (/** @type {Record<string, string>} */ files) =>
+  run(process.execPath, [join(import.meta.dirname, 'rust-circles.mjs'), 'lib.rs'], folder(files));
+const javascript = (/** @type {Record<string, string>} */ files) =>
   run(
     join(import.meta.dirname, 'node_modules/.bin/depcruise'),
     ['--config', join(import.meta.dirname, 'dependency-cruiser.json'), '.'],

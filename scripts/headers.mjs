@@ -20,7 +20,7 @@ const POLICY = {
   'trusted-types': 'electra-qa electra-qa-file electra-qa-offline',
 };
 
-const written = (policy) =>
+const written = (/** @type {Record<string, string>} */ policy) =>
   Object.entries(policy)
     .map((directive) => directive.join(' '))
     .join('; ');
@@ -48,7 +48,7 @@ export const HEADERS = {
 };
 
 /** Files whose name changes with their content. */
-export const named = (path) => /-[0-9a-f]{8,16}(_bg)?\.(js|css|wasm)$/.test(path);
+export const named = (/** @type {string} */ path) => /-[0-9a-f]{8,16}(_bg)?\.(js|css|wasm)$/.test(path);
 
 export const FOREVER = 'public, max-age=31536000, immutable';
 
@@ -56,7 +56,7 @@ export const FOREVER = 'public, max-age=31536000, immutable';
 export const PAGE_HEADERS = { 'X-Frame-Options': 'DENY' };
 
 /** All headers of a file that concern its use. */
-export const headersOf = (path) => ({
+export const headersOf = (/** @type {string} */ path) => ({
   ...HEADERS,
   ...(/(^|\/)(index\.html)?$/.test(path) && PAGE_HEADERS),
   'Cache-Control': named(path) ? FOREVER : 'no-cache',

@@ -6,6 +6,7 @@ const page = Object.entries(PAGE_HEADERS);
 /** `named` of headers.mjs, for configurations. */
 const NAMED = '-[0-9a-f]{8,16}(_bg)?\\.(js|css|wasm)$';
 
+/** @type {Record<string, () => string[]>} */
 const KINDS = {
   apache: () => [
     '# .htaccess; wants mod_headers',
@@ -47,7 +48,7 @@ const KINDS = {
     'add_header Cache-Control $electra_qa_cache always;',
   ],
   vercel: () => {
-    const headers = (list) => list.map(([key, value]) => ({ key, value }));
+    const headers = (/** @type {string[][]} */ list) => list.map(([key, value]) => ({ key, value }));
     const rules = [
       { source: '/(.*)', headers: headers([...all, ['Cache-Control', 'no-cache']]) },
       { source: '/(.*/)?(index\\.html)?', headers: headers(page) },

@@ -13,7 +13,7 @@ export function modelPackage(dist, folder, version) {
   const [model] = JSON.parse(readFileSync(join(dist, 'models.json'), 'utf8')).models;
   const file = basename(model.file);
   mkdirSync(folder, { recursive: true });
-  const write = (name, text) => writeFileSync(join(folder, name), text);
+  const write = (/** @type {string} */ name, /** @type {string} */ text) => writeFileSync(join(folder, name), text);
   cpSync(join(dist, model.file), join(folder, file));
   cpSync(join(ROOT, 'LICENSE-APACHE'), join(folder, 'LICENSE'));
   cpSync(join(ROOT, 'npm/model/index.d.ts'), join(folder, 'index.d.ts'));
@@ -25,6 +25,7 @@ export function modelPackage(dist, folder, version) {
   const { file: _, ...rest } = model;
   write('index.js', `export default { models: [{ ...${JSON.stringify(rest, undefined, 2)}, file: ${address} }] };\n`);
 
+  /** @type {Record<string, string>} */
   const facts = {
     file,
     id: model.id,

@@ -8,6 +8,7 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { bundlePackaged } from './bundle.mjs';
 import { modelPackage } from './npm-model.mjs';
+import { VERSION as version } from './version.mjs';
 
 const ROOT = join(import.meta.dirname, '..');
 const DIST = process.env.DIST ?? join(ROOT, 'dist');
@@ -32,12 +33,14 @@ const BESIDE = [
   'embed.css',
 ];
 
-const workspace = readFileSync(join(ROOT, 'Cargo.toml'), 'utf8');
-const version = workspace.match(/^\[workspace\.package\]\nversion = "(.*)"$/m)[1];
-const there = (name) => existsSync(join(DIST, name));
+const there = (/** @type {string} */ name) => existsSync(join(DIST, name));
 const widget = there('electra-qa-widget.js');
 
-/** Modules of the page's folder that these are made of, and they themselves. */
+/**
+ * Modules of the page's folder that these are made of, and they themselves.
+ * @param {string[]} names
+ * @param {Set<string>} [found]
+ */
 function modules(names, found = new Set()) {
   for (const name of names) {
     if (found.has(name) || name.startsWith('engine/')) continue;
@@ -53,7 +56,7 @@ function modules(names, found = new Set()) {
 
 rmSync(OUT, { recursive: true, force: true });
 mkdirSync(join(PACKAGE, 'engine'), { recursive: true });
-const copy = (from, to) => cpSync(from, join(PACKAGE, to), { recursive: true });
+const copy = (/** @type {string} */ from, /** @type {string} */ to) => cpSync(from, join(PACKAGE, to), { recursive: true });
 for (const name of [...modules([...LIBRARY, ...OTHERS.filter(there)]), ...BESIDE.filter(there)]) copy(join(DIST, name), name);
 const engine = readdirSync(join(DIST, 'engine')).filter((name) => /\.(js|wasm)$/.test(name));
 for (const name of engine) copy(join(DIST, 'engine', name), `engine/${name}`);
@@ -101,7 +104,7 @@ writeFileSync(
   )}\n`,
 );
 
-const size = (name) => gzipSync(readFileSync(join(PACKAGE, name)), { level: 9 }).length;
+const size = (/** @type {string} */ name) => gzipSync(readFileSync(join(PACKAGE, name)), { level: 9 }).length;
 // A browser loads one of the two engines; the larger one counts.
 const scripts = [
   ...modules(LIBRARY),

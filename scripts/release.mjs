@@ -7,11 +7,12 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { join, sep } from 'node:path';
 import { parseArgs } from 'node:util';
 import { zipSync } from 'fflate';
+import { VERSION as version } from './version.mjs';
 
 const ROOT = join(import.meta.dirname, '..');
 const OUT = join(ROOT, 'target/release-files');
 const { values: options } = parseArgs({ options: { only: { type: 'string' } } });
-const [, version] = readFileSync(join(ROOT, 'Cargo.toml'), 'utf8').match(/^\[workspace\.package\]\nversion = "(.+)"$/m);
+/** @type {(command: string, ...args: string[]) => string} */
 const run = (command, ...args) =>
   execFileSync(command, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'], encoding: 'utf8' });
 
@@ -33,7 +34,7 @@ function npm() {
 
 function cli() {
   run('cargo', 'build', '--profile', 'native', '--locked', '--package', 'electra-qa-cli');
-  const [, host] = run('rustc', '--version', '--verbose').match(/^host: (.+)$/m);
+  const [, host] = run('rustc', '--version', '--verbose').match(/^host: (.+)$/m) ?? ['', 'unknown'];
   const name = `electra-qa-${version}-${host}`;
   const folder = join(OUT, name);
   mkdirSync(folder);
@@ -61,7 +62,7 @@ try {
   );
   writeFileSync(join(OUT, 'SHA256SUMS'), sums.join(''));
   process.stdout.write(sums.join(''));
-} catch ({ message }) {
+} catch (/** @type {any} */ { message }) {
   console.error(`error: ${message}`);
   process.exit(1);
 }

@@ -10,6 +10,7 @@ import { dirname, join, relative } from 'node:path';
 const TOKEN =
   /\/\/[^\n]*|\/\*[\s\S]*?\*\/|b?r(#*)"[\s\S]*?"\1|b?"(?:\\[\s\S]|[^"\\])*"|b?'(?:\\(?:u\{[^}]*\}|x..|.)|[^'\\])'|'\w+|(?:r#)?[A-Za-z_]\w*|::|\$crate|[^\s]/gu;
 
+/** @param {string} source */
 function tokens(source) {
   return [...source.matchAll(TOKEN)]
     .map(([token]) => token.replace(/^r#(?=\w+$)/, ''))
@@ -17,6 +18,10 @@ function tokens(source) {
 }
 
 // Index behind the group or item that begins at `at`: behind its closing brace, or its semicolon.
+/**
+ * @param {string[]} code
+ * @param {number} at
+ */
 function skipItem(code, at) {
   for (let depth = 0; at < code.length; at++) {
     if ('([{'.includes(code[at])) depth++;
@@ -26,6 +31,10 @@ function skipItem(code, at) {
   return at;
 }
 
+/**
+ * @param {string[]} code
+ * @param {number} at
+ */
 function skipBrackets(code, at) {
   for (let depth = 0; at < code.length; at++) {
     if (code[at] === '[') depth++;
@@ -35,6 +44,12 @@ function skipBrackets(code, at) {
 }
 
 // `a::{b as c, d::*}` at `at`, as [[path, name]], and the index behind it.
+/**
+ * @param {string[]} code
+ * @param {number} at
+ * @param {string[]} [prefix]
+ * @returns {[[string[], string][], number]}
+ */
 function useTree(code, at, prefix = []) {
   const path = [...prefix];
   for (;;) {
@@ -51,10 +66,10 @@ function useTree(code, at, prefix = []) {
     at++;
     if (code[at] === '::') continue;
     if (code[at - 1] === '::') continue;
-    let name = path.at(-1);
+    let name = path.at(-1) ?? '';
     if (name === 'self' && path.length > 1) {
       path.pop();
-      name = path.at(-1);
+      name = path.at(-1) ?? '';
     }
     if (code[at] === 'as') {
       name = code[at + 1];
@@ -67,7 +82,18 @@ function useTree(code, at, prefix = []) {
 const ITEMS = new Set(['fn', 'struct', 'enum', 'union', 'trait', 'const', 'static', 'type', 'mod', 'use', 'macro_rules']);
 
 // What a file declares, what it brings into scope, and the paths that it names.
+/**
+ * @typedef {{ path: string[], name: string, isPublic: boolean }} Use
+ * @typedef {{ file: string, children: Set<string>, uses: Use[], paths: string[][] }} Parsed
+ * @typedef {Parsed & { path: string[] }} Module
+ * @typedef {Map<string, Module>} Modules
+ * @typedef {{ module: Module, whole: boolean }} Led
+ * @typedef {Map<string, Set<string>>} Graph
+ */
+
+/** @param {string} file */
 function parse(file) {
+  /** @type {Parsed} */
   const found = { file, children: new Set(), uses: [], paths: [] };
   const code = tokens(readFileSync(file, 'utf8'));
   for (let at = 0; at < code.length; ) {
@@ -102,8 +128,11 @@ function parse(file) {
 }
 
 // All modules of a crate, by their path in it.
+/** @param {string} root */
 function crate(root) {
+  /** @type {Modules} */
   const modules = new Map();
+  /** @type {(file: string, path: string[], folder: string) => void} */
   const walk = (file, path, folder) => {
     const module = { ...parse(file), path };
     modules.set(path.join('::'), module);
@@ -119,10 +148,13 @@ function crate(root) {
 }
 
 // The module that defines what a path in a module leads to; none for what is of another crate.
+/** @param {Modules} modules */
 function resolver(modules) {
-  const get = (path) => modules.get(path.join('::'));
+  const get = (/** @type {string[]} */ path) => modules.get(path.join('::'));
+  /** @type {(module: Module, path: string[], seen?: Set<string>) => Led | undefined} */
   const resolve = (module, path, seen = new Set()) => {
     let [first, ...rest] = path;
+    /** @type {Module | undefined} */
     let at = module;
     if (first === 'crate') at = get([]);
     else if (first === 'super') at = get(module.path.slice(0, -1));
@@ -166,17 +198,22 @@ function resolver(modules) {
 }
 
 const definitions = new Map();
+/**
+ * @param {Module} module
+ * @param {string} name
+ */
 function defines(module, name) {
   if (!definitions.has(module.file)) definitions.set(module.file, readFileSync(module.file, 'utf8'));
   return new RegExp(`\\b(fn|struct|enum|trait|const|static|type|macro_rules!) ${name}\\b`).test(definitions.get(module.file));
 }
 
+/** @param {Modules} modules */
 function edges(modules) {
   const resolve = resolver(modules);
   const graph = new Map();
   for (const module of modules.values()) {
     const needs = new Set();
-    const need = (path) => {
+    const need = (/** @type {string[]} */ path) => {
       const led = resolve(module, path);
       if (led && !led.whole && led.module !== module) needs.add(led.module.file);
     };
@@ -191,6 +228,7 @@ function edges(modules) {
 }
 
 // The shortest way from a file back to itself, for files that are in no circle printed before.
+/** @param {Graph} graph */
 function circles(graph) {
   const found = [];
   const told = new Set();
@@ -198,7 +236,7 @@ function circles(graph) {
     const before = new Map();
     const queue = [start];
     for (let at; !told.has(start) && (at = queue.shift()); ) {
-      for (const next of graph.get(at)) {
+      for (const next of graph.get(at) ?? []) {
         if (next === start) {
           const circle = [at];
           while (circle[0] !== start) circle.unshift(before.get(circle[0]));

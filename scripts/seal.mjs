@@ -12,10 +12,11 @@ import { FOREVER, HEADERS, META_POLICY, named, PAGE_HEADERS } from './headers.mj
 /** What a page does not need when it is offline; few devices ever need the graphics processor's program. */
 const NOT_KEPT = [/^engine\/gpu_bg\.wasm$/, /^models\//, /^screenshots\//, /\.d\.ts$/, /^service-worker\.js$/, /^_headers$/];
 
-const integrity = (file) => `sha384-${createHash('sha384').update(readFileSync(file)).digest('base64')}`;
+const integrity = (/** @type {string} */ file) => `sha384-${createHash('sha384').update(readFileSync(file)).digest('base64')}`;
 
+/** @param {string} folder */
 export function seal(folder) {
-  const at = (path) => join(folder, path);
+  const at = (/** @type {string} */ path) => join(folder, path);
 
   const engine = readdirSync(at('engine'))
     .filter((name) => name.endsWith('.wasm'))
@@ -46,11 +47,12 @@ export function seal(folder) {
   const list = JSON.stringify(files, undefined, 2);
   const version = createHash('sha256').update(list).update(JSON.stringify(HEADERS)).digest('hex').slice(0, 16);
   const worker = readFileSync(join(import.meta.dirname, '../www/page/service-worker.js'), 'utf8');
-  const json = (value) => JSON.stringify(value, undefined, 2);
+  const json = (/** @type {unknown} */ value) => JSON.stringify(value, undefined, 2);
   const constants = { VERSION: `'${version}'`, FILES: list, HEADERS: json(HEADERS), PAGE_HEADERS: json(PAGE_HEADERS) };
   const head = Object.entries(constants).map(([name, value]) => `const ${name} = ${value};\n`);
   writeFileSync(at('service-worker.js'), `${head.join('')}\n${worker}`);
 
+  /** @type {(path: string, headers: Record<string, string>) => string[]} */
   const rule = (path, headers) => [path, ...Object.entries(headers).map(([name, value]) => `  ${name}: ${value}`), ''];
   const pages = ['/', '/index.html'].map((path) => rule(path, PAGE_HEADERS));
   const rules = [

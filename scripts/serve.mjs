@@ -12,9 +12,9 @@ const serve = sirv(join(import.meta.dirname, '../dist'), {
   },
 });
 const server = createServer((request, response) =>
-  serve(request, response, () => response.writeHead(404, { 'Content-Type': 'text/plain' }).end('Not found')),
+  serve(request, response, () => void response.writeHead(404, { 'Content-Type': 'text/plain' }).end('Not found')),
 );
-server.on('error', (cause) => {
+server.on('error', (/** @type {NodeJS.ErrnoException} */ cause) => {
   console.error(`error: ${cause.code === 'EADDRINUSE' ? `port ${port} is taken; name another with --port` : cause.message}`);
   process.exit(1);
 });

@@ -54,7 +54,6 @@ interface TrustedFactory {
   createPolicy(name: string, rules: { createScriptURL(address: string): string }): TrustedPolicy;
 }
 declare var trustedTypes: TrustedFactory | undefined;
-declare var process: { versions?: { node?: string } } | undefined;
 
 interface GraphicsAdapter {
   info?: { vendor?: string; architecture?: string; device?: string; description?: string };

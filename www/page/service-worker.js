@@ -31,6 +31,7 @@ addEventListener('fetch', (event) => {
   }
 });
 
+/** @param {ArrayBuffer} bytes */
 async function integrity(bytes) {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-384', bytes));
   return `sha384-${btoa(String.fromCharCode(...digest))}`;
@@ -39,10 +40,16 @@ async function integrity(bytes) {
 /** The caches of all versions, among them what is left of an attempt that failed. */
 const versions = async () => (await caches.keys()).filter((name) => name.startsWith(PREFIX));
 
-/** The headers that say what a file may do: the host's, and ours where it has none. */
+/**
+ * The headers that say what a file may do: the host's, and ours where it has none.
+ * @param {Headers} theirs
+ */
 function policy(theirs) {
   const headers = new Headers(HEADERS);
-  for (const name of POLICY) if (theirs.has(name)) headers.set(name, theirs.get(name));
+  for (const name of POLICY) {
+    const value = theirs.get(name);
+    if (value !== null) headers.set(name, value);
+  }
   return headers;
 }
 
@@ -60,21 +67,35 @@ async function install() {
   );
 }
 
-/** A file that is the same in an older version. */
+/**
+ * A file, and the headers that it came with.
+ * @typedef {{ bytes: ArrayBuffer, headers: Headers }} Found
+ */
+
+/**
+ * A file that is the same in an older version.
+ * @param {Cache[]} older
+ * @param {string} path
+ * @returns {Promise<Found | undefined>}
+ */
 async function find(older, path) {
   for (const cache of older) {
     const found = await cache.match(path);
     const bytes = await found?.arrayBuffer().catch(() => undefined);
-    if (bytes && (await integrity(bytes)) === FILES[path]) return { bytes, headers: found.headers };
+    if (found && bytes && (await integrity(bytes)) === FILES[path]) return { bytes, headers: found.headers };
   }
   return undefined;
 }
 
-/** A file from the network, checked. */
+/**
+ * A file from the network, checked.
+ * @param {string} path
+ * @returns {Promise<Found>}
+ */
 async function download(path) {
   let reason;
   // What the browser's own cache has may be out of date, or damaged.
-  for (const cache of ['no-cache', 'reload']) {
+  for (const cache of /** @type {const} */ (['no-cache', 'reload'])) {
     const response = await fetch(path, { cache });
     const bytes = await response.arrayBuffer();
     if (response.ok && (await integrity(bytes)) === FILES[path]) return { bytes, headers: response.headers };
@@ -83,13 +104,22 @@ async function download(path) {
   throw new Error(`${path} ${reason}`);
 }
 
+/**
+ * @param {Found} file
+ * @param {Headers} policy
+ * @param {string} path
+ */
 function made({ bytes, headers }, policy, path) {
   const all = new Headers({ ...Object.fromEntries(policy), ...(path === './' && PAGE_HEADERS) });
   all.set('Content-Type', headers.get('Content-Type') ?? '');
   return new Response(bytes, { headers: all });
 }
 
-/** A file of this version. Where the cache was cleared it is filled again, as long as the site has this version. */
+/**
+ * A file of this version. Where the cache was cleared it is filled again, as long as the site has this version.
+ * @param {Request} request
+ * @param {string} path
+ */
 async function answer(request, path) {
   const cache = await caches.open(CACHE).catch(() => undefined);
   const found = await cache?.match(path).catch(() => undefined);
@@ -105,10 +135,13 @@ async function removeOthers() {
   for (const name of await versions()) if (name !== CACHE) await caches.delete(name);
 }
 
-/** A text that another app shares: it goes to the page by way of a cache, and not to the network. `shared.js` takes it. */
+/**
+ * A text that another app shares: it goes to the page by way of a cache, and not to the network. `shared.js` takes it.
+ * @param {Request} request
+ */
 async function receive(request) {
   const form = await request.formData();
-  const get = (name) => String(form.get(name) ?? '').trim();
+  const get = (/** @type {string} */ name) => String(form.get(name) ?? '').trim();
   const text = [get('title'), get('text')].filter(Boolean).join('\n\n') || get('url');
   await (await caches.open('electra-qa-shared')).put('./shared', new Response(text));
   return Response.redirect('./?shared', 303);

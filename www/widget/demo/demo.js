@@ -1,15 +1,30 @@
 // The options of the demonstration, live on the widget, and as code to copy.
+/** @type {(id: string) => any} */
 const find = (id) => document.getElementById(id);
-const [widget, options, code, events] = ['widget', 'options', 'code', 'events'].map(find);
+/** @type {import('../electra-qa-widget.js').ElectraQa} */
+const widget = find('widget');
+/** @type {HTMLFormElement} */
+const options = find('options');
+/** @type {HTMLElement} */
+const code = find('code');
+/** @type {HTMLElement} */
+const events = find('events');
+/** @typedef {Record<string, string>} Texts by name */
 const COLOURS = ['--electra-qa-accent', '--electra-qa-mark'];
 
-/** What keeps the room free until the module is there, so that nothing moves. */
+/**
+ * What keeps the room free until the module is there, so that nothing moves.
+ * @type {Texts}
+ */
 const ROOM = {
   inline: 'electra-qa:not(:defined) { display: inline-block; block-size: 2.75rem; vertical-align: middle; }\n',
   panel: 'electra-qa:not(:defined) { display: block; block-size: 22rem; }\n',
 };
 
-/** What an accent is written on with: black or white, whichever can be read. */
+/**
+ * What an accent is written on with: black or white, whichever can be read.
+ * @param {string} colour
+ */
 function textOn(colour) {
   const [r, g, b] = [1, 3, 5]
     .map((at) => parseInt(colour.slice(at, at + 2), 16) / 255)
@@ -18,7 +33,8 @@ function textOn(colour) {
 }
 
 function chosen() {
-  const { form, lang, threshold, dir, label, scheme } = Object.fromEntries(new FormData(options));
+  const { form, lang, threshold, dir, label, scheme } = /** @type {Texts} */ (Object.fromEntries(new FormData(options)));
+  /** @type {Texts} */
   const attributes = {
     for: '#article',
     ...(form === 'panel' && { mode: 'panel' }),
@@ -28,9 +44,10 @@ function chosen() {
     ...(lang && { lang }),
     ...(dir && { dir }),
   };
+  /** @type {Texts} */
   const styles = {};
   for (const name of COLOURS) {
-    const { value, defaultValue } = options.elements[name];
+    const { value, defaultValue } = /** @type {HTMLInputElement} */ (options.elements.namedItem(name));
     if (value === defaultValue) continue;
     styles[name] = value;
     styles[name === '--electra-qa-accent' ? '--electra-qa-accent-text' : '--electra-qa-mark-text'] = textOn(value);
@@ -52,8 +69,12 @@ function apply() {
   code.textContent = snippet(attributes, styles);
 }
 
+/**
+ * @param {Texts} attributes
+ * @param {Texts} colours
+ */
 function snippet(attributes, colours) {
-  const quoted = (value) => value.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+  const quoted = (/** @type {string} */ value) => value.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
   const tag = Object.entries(attributes)
     .map(([name, value]) => ` ${name}="${quoted(value)}"`)
     .join('');
@@ -68,32 +89,35 @@ function snippet(attributes, colours) {
 options.addEventListener('input', apply);
 options.addEventListener('reset', () => setTimeout(apply));
 options.addEventListener('submit', (event) => event.preventDefault());
-find('questions').addEventListener('click', ({ target }) => {
+find('questions').addEventListener('click', (/** @type {{ target: HTMLElement }} */ { target }) => {
   // What goes wrong the widget says itself.
-  if (target.localName === 'button') widget.ask(target.textContent).catch(() => {});
+  if (target.localName === 'button') widget.ask(target.textContent ?? '').catch(() => {});
 });
 find('copy').addEventListener('click', async () => {
   try {
-    await navigator.clipboard.writeText(code.textContent);
+    await navigator.clipboard.writeText(code.textContent ?? '');
     find('copied').textContent = 'Copied.';
   } catch {
-    getSelection().selectAllChildren(code);
+    getSelection()?.selectAllChildren(code);
     find('copied').textContent = 'Selected: copy it with your keyboard.';
   }
 });
 
+/** @typedef {import('../electra-qa-widget.js').ElectraQaEventMap} Events */
+/** @type {{ [Name in keyof Events]: (detail: Events[Name]['detail']) => string }} */
 const DETAILS = {
-  ready: ({ version }) => version,
-  progress: ({ stage, loaded, total }) => `${stage} ${loaded} of ${total}`,
-  answer: ({ answers: [best], sureness }) => `${JSON.stringify(best.text)} ${sureness.toFixed(2)}`,
-  error: ({ code }) => code,
+  'electra-qa-ready': ({ version }) => version,
+  'electra-qa-progress': ({ stage, loaded, total }) => `${stage} ${loaded} of ${total}`,
+  'electra-qa-answer': ({ answers: [best], sureness }) => `${JSON.stringify(best.text)} ${sureness?.toFixed(2)}`,
+  'electra-qa-error': ({ code }) => code,
 };
-for (const [name, say] of Object.entries(DETAILS)) {
-  widget.addEventListener(`electra-qa-${name}`, ({ detail }) => {
-    const last = events.firstElementChild;
+for (const [type, say] of Object.entries(DETAILS)) {
+  widget.addEventListener(type, (event) => {
+    const name = type.replace('electra-qa-', '');
+    const last = /** @type {HTMLElement | null} */ (events.firstElementChild);
     const line = name === 'progress' && last?.dataset.name === name ? last : document.createElement('li');
     line.dataset.name = name;
-    line.textContent = `${name}: ${say(detail)}`;
+    line.textContent = `${name}: ${say(/** @type {CustomEvent} */ (event).detail)}`;
     events.prepend(line);
   });
 }
