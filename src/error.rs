@@ -208,6 +208,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 mod error_form;
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use electra::encoding::NotText;
     use electra::{Feature, Problem, Unfit};

@@ -76,6 +76,7 @@ impl Error {
 mod error_form;
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use electra::encoding::NotText;
 
@@ -109,7 +110,7 @@ mod tests {
         let path = || PathBuf::from("a.txt");
         let url = || String::from("http://localhost/a");
         let system = || io::Error::from_raw_os_error(2);
-        let Err(json) = serde_json::from_str::<u8>("{") else { return };
+        let json = serde_json::from_str::<u8>("{").unwrap_err();
         let samples = [
             Error::Read { path: path(), source: system() },
             Error::WriteFile { path: path(), source: system() },
