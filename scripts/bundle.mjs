@@ -32,6 +32,17 @@ const styles = {
   },
 };
 
+// What only the page says is no part of library and widget.
+const messages = {
+  name: 'messages',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/messages\/\w+\.json$/ }, ({ path }) => {
+      const texts = Object.entries(JSON.parse(readFileSync(path, 'utf8'))).filter(([key]) => !key.startsWith('page.'));
+      return { contents: JSON.stringify(Object.fromEntries(texts)), loader: 'json' };
+    });
+  },
+};
+
 /** Files that scripts import where they lie in the built page, beside each other. */
 const BESIDE = ['electra-qa.js', 'electra-qa-frame.js', 'start-worker.js', 'features.js'];
 const beside = {
@@ -49,7 +60,7 @@ const beside = {
 export async function bundle(folder) {
   for (const path of COPIED) cpSync(www(path), join(folder, basename(path)));
   for (const name of ['demo.css', 'demo.js']) cpSync(www(`widget/demo/${name}`), join(folder, 'demo', name));
-  const shared = { outdir: folder, bundle: true, format: 'esm', target: 'es2022', plugins: [beside, styles] };
+  const shared = { outdir: folder, bundle: true, format: 'esm', target: 'es2022', plugins: [beside, styles, messages] };
 
   await build({
     ...shared,
