@@ -4,7 +4,7 @@
 // folder is replaced when all is there. --dev: quick to build, slow to run.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
@@ -119,7 +119,7 @@ function name(file, now = (text) => text) {
 /** The page itself: its style sheets are one, and what it loads is named by its content. */
 async function page() {
   const www = (/** @type {string} */ path) => join(ROOT, 'www/page', path);
-  for (const path of ['icons', 'manifest.webmanifest', 'offline.js', 'start.js', 'shared-text.js']) {
+  for (const path of ['icons', 'manifest.webmanifest', 'offline.js', 'start.js', 'shared-text.js', 'language.js']) {
     cpSync(www(path), join(stage, path), { recursive: true });
   }
   for (const picture of ['screenshot.png', 'screenshot-phone.png'])
@@ -127,9 +127,14 @@ async function page() {
   for (const path of ['models.json', 'models']) cpSync(join(ROOT, 'assets', path), join(stage, path), { recursive: true });
   await build({ entryPoints: [www('style.css')], outfile: join(stage, 'style.css'), bundle: true, minify: true, target: 'es2022' });
 
+  // English is in the program.
+  const messages = readdirSync(join(ROOT, 'www/shared/messages')).filter((file) => file !== 'en.json');
+  for (const file of messages) cpSync(join(ROOT, 'www/shared/messages', file), join(stage, 'messages', file));
+
   const program = name('app_bg.wasm');
   /** @type {Record<string, string>} */
   const names = {
+    ...Object.fromEntries(messages.map((file) => [`messages/${file}`, name(`messages/${file}`)])),
     'style.css': name('style.css'),
     'offline.js': name('offline.js'),
     'start.js': name('start.js'),

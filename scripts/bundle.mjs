@@ -35,6 +35,18 @@ const styles = {
   },
 };
 
+// What only the page says is no part of library and widget.
+/** @type {import('esbuild').Plugin} */
+const messages = {
+  name: 'messages',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/messages\/\w+\.json$/ }, ({ path }) => {
+      const texts = Object.entries(JSON.parse(readFileSync(path, 'utf8'))).filter(([key]) => !key.startsWith('page.'));
+      return { contents: JSON.stringify(Object.fromEntries(texts)), loader: 'json' };
+    });
+  },
+};
+
 /** Files that scripts import where they lie in the built page, beside each other. */
 const BESIDE = ['electra-qa.js', 'electra-qa-frame.js', 'start-worker.js', 'features.js'];
 /** @type {import('esbuild').Plugin} */
@@ -55,7 +67,7 @@ const beside = {
  * @param {string} folder
  * @returns {{ plugins: import('esbuild').Plugin[] } & import('esbuild').BuildOptions}
  */
-const modules = (folder) => ({ outdir: folder, bundle: true, format: 'esm', target: 'es2022', plugins: [beside, styles] });
+const modules = (folder) => ({ outdir: folder, bundle: true, format: 'esm', target: 'es2022', plugins: [beside, styles, messages] });
 
 /** @param {string} folder */
 export async function bundle(folder) {

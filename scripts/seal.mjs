@@ -30,7 +30,7 @@ export function seal(folder) {
   const html = readFileSync(at('index.html'), 'utf8')
     .replace(/(http-equiv="Content-Security-Policy" content=)"[^"]*"/, `$1"${META_POLICY}"`)
     .replace(/<(?:script|link)\b[^>]*>/g, (tag) => {
-      const loads = /^<script|rel="(?:stylesheet|preload|modulepreload)"/.test(tag);
+      const loads = /^<script|rel="(?:stylesheet|preload|modulepreload|translation)"/.test(tag);
       const path = tag.match(/(?:src|href)="(?:\.\/)?([^":?]+)"/)?.[1];
       if (!loads || !path) return tag;
       return tag.replace(/ integrity="[^"]*"/, '').replace(/ ?\/?>$/, ` integrity="${integrity(at(path))}"$&`);

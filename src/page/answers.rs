@@ -8,6 +8,7 @@ use yew::prelude::*;
 use crate::page::control::Handle;
 use crate::page::copy::CopyButton;
 use crate::page::heat;
+use crate::page::messages::use_messages;
 use crate::page::settings::Settings;
 use crate::page::settings_form::SettingsForm;
 use crate::page::state::{Action, Answered};
@@ -39,17 +40,19 @@ pub fn Found(props: &FoundProps) -> Html {
         let control = control.clone();
         Callback::from(move |_: MouseEvent| control.read_on())
     };
+    let messages = use_messages();
     let (nothing, decides) = (answered.says_nothing(), answered.decides());
     let said = answered.said();
     let others = answered.result.answers.iter().enumerate().skip(said.len().max(1));
-    let percent = |answer: &Answer| words::percent(answered.sureness(answer));
+    let percent = |answer: &Answer| words::percent(&messages, answered.sureness(answer));
+    let line = |class: &'static str, key| html! { <span class={classes!("warm", class)}>{messages.say(key)}</span> };
     html! {
         <section class={classes!("found", stale.then_some("stale"))} data-testid="answers"
-            aria-label="Answers">
+            aria-label={messages.say("page.answers")}>
             <p class="asked" dir="auto">{&answered.question}</p>
             if let (true, Some(verdict)) = (nothing, answered.result.verdict) {
                 <div class="best nothing">
-                    <p class="best-text" data-testid="answer">{words::silence(&verdict)}</p>
+                    <p class="best-text" data-testid="answer">{words::silence(&messages, &verdict)}</p>
                     if !words::is_undecided(&verdict) {
                         <Sureness {verdict} several={false} />
                     }
@@ -57,7 +60,7 @@ pub fn Found(props: &FoundProps) -> Html {
             } else {
                 <div class={classes!("best", decides.then_some("decides"))}>
                     if decides {
-                        <p class="note">{words::DECIDES}{":"}</p>
+                        <p class="note">{messages.say("decides")}</p>
                     }
                     { for said.iter().enumerate().map(|(rank, answer)| html! {
                         <Said key={rank} control={control.clone()} {rank} answer={answer.clone()}
@@ -69,25 +72,23 @@ pub fn Found(props: &FoundProps) -> Html {
                 </div>
             }
             if let Some(hint) = &answered.result.hint {
-                <p class="note" data-testid="hint">{hint}</p>
+                <p class="note" data-testid="hint">{words::language_hint(&messages, hint)}</p>
             }
             if !answered.is_whole() && !*working {
                 <p class="note">
-                    {words::read(&answered.result)}{" "}
+                    {words::read(&messages, &answered.result)}{" "}
                     if !*stale {
                         <button type="button" class="link" data-testid="read-on" onclick={read_on}>
-                            {"Read on"}
+                            {messages.say("page.read-on")}
                         </button>
                     }
                 </p>
             }
             if *stale {
-                <p class="note">
-                    {"You changed the text after this was found. Ask again to search it anew."}
-                </p>
+                <p class="note">{messages.say("page.stale")}</p>
             }
             if others.len() > 0 {
-                <h3>{if nothing { "Closest, but not convincing" } else { "Less likely" }}</h3>
+                <h3>{messages.say(if nothing { "page.closest" } else { "page.less-likely" })}</h3>
                 <ol class="others">
                     { for others.map(|(rank, answer)| html! {
                         <Other key={rank} control={control.clone()} {rank} answer={answer.clone()}
@@ -98,11 +99,13 @@ pub fn Found(props: &FoundProps) -> Html {
             <SettingsForm control={control.clone()} settings={*settings} />
             if settings.heat {
                 <p class="legend" id="heat-legend">
-                    {"Lines under words: "}
-                    <span class="warm probably">{"probably"}</span>{", "}
-                    <span class="warm perhaps">{"perhaps"}</span>{" or "}
-                    <span class="warm hardly">{"hardly"}</span>{" the answer. "}
-                    {words::elsewhere(heat::places_beside(&answered.warm(), &answered.spans()))}
+                    {messages.draw("page.legend", &[
+                        ("probably", line("probably", "page.legend.probably")),
+                        ("perhaps", line("perhaps", "page.legend.perhaps")),
+                        ("hardly", line("hardly", "page.legend.hardly")),
+                    ])}
+                    {" "}
+                    {words::elsewhere(&messages, heat::places_beside(&answered.warm(), &answered.spans()))}
                 </p>
             }
         </section>
@@ -124,10 +127,11 @@ struct SaidProps {
 fn Said(props: &SaidProps) -> Html {
     let SaidProps { control, rank, answer, stale, percent } = props;
     let linked = linked(control, *rank);
+    let messages = use_messages();
     html! {
         <div class="said">
             <button type="button" class="best-text" disabled={*stale} dir="auto"
-                title="Show it in the text" onclick={linked.show} onmouseenter={linked.over}
+                title={messages.say("page.show")} onclick={linked.show} onmouseenter={linked.over}
                 onmouseleave={linked.out}>
                 // Of several, the first is the one that was found to be the best.
                 <span data-testid={(*rank == 0).then_some("answer")}>{&answer.text}</span>
@@ -154,11 +158,12 @@ struct OtherProps {
 fn Other(props: &OtherProps) -> Html {
     let OtherProps { control, rank, answer, stale, percent, lit } = props;
     let linked = linked(control, *rank);
+    let messages = use_messages();
     html! {
         <li class={classes!("other", lit.then_some("lit"))} onmouseenter={linked.over}
             onmouseleave={linked.out}>
             <button type="button" class="other-text" onclick={linked.show} disabled={*stale}
-                onfocus={linked.focus} onblur={linked.blur} dir="auto" title="Show it in the text">
+                onfocus={linked.focus} onblur={linked.blur} dir="auto" title={messages.say("page.show")}>
                 {&answer.text}
             </button>
             <span class="percent">{percent}</span>
@@ -174,28 +179,26 @@ struct SurenessProps {
     several: bool,
 }
 
-const UNCALIBRATED: &str = "The figure is the model's own: nothing says how often it is right.";
-
 /// How sure one may be: in words, in figures, and as a bar.
 #[component]
 fn Sureness(props: &SurenessProps) -> Html {
     let SurenessProps { verdict, several } = props;
+    let messages = use_messages();
     html! {
         <>
             <div class="sureness">
                 <p data-testid="sureness">
-                    {words::sureness(verdict)}
-                    if *several {
-                        {" together"}
-                    }
+                    {words::sureness(&messages, verdict, *several)}
                     if !verdict.calibrated {
-                        <span class="uncalibrated" title={UNCALIBRATED}>{" · not calibrated"}</span>
+                        <span class="uncalibrated" title={messages.say("page.uncalibrated")}>
+                            {" · "}{messages.say("uncalibrated")}
+                        </span>
                     }
                 </p>
                 <meter min="0" max="1" value={verdict.sureness.to_string()} aria-hidden="true" />
             </div>
             if words::may_not_say(verdict) {
-                <p class="note">{"It may well be that the text does not say."}</p>
+                <p class="note">{messages.say("doubtful")}</p>
             }
         </>
     }

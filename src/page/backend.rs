@@ -6,15 +6,16 @@ use yew::prelude::*;
 
 use crate::page::control::Handle;
 use crate::page::memory;
+use crate::page::messages::use_messages;
 use crate::protocol::Backend;
 
 const KEY: &str = "electra-qa-backend";
 
-/// Wishes, as they are stored and as people read them.
+/// Wishes, as they are stored, and the texts for people.
 const WISHES: [(Backend, &str, &str); 3] = [
-    (Backend::Auto, "auto", "whatever is faster"),
-    (Backend::Simd, "simd", "the processor"),
-    (Backend::Webgpu, "webgpu", "the graphics processor"),
+    (Backend::Auto, "auto", "page.compute.auto"),
+    (Backend::Simd, "simd", "page.compute.simd"),
+    (Backend::Webgpu, "webgpu", "page.compute.webgpu"),
 ];
 
 /// What the person wished last; `auto` where nothing can be kept.
@@ -49,14 +50,16 @@ pub fn BackendForm(props: &BackendFormProps) -> Html {
             }
         })
     };
-    let wanted = wanted();
+    let (wanted, messages) = (wanted(), use_messages());
     html! {
         <p class="engine compute">
             <label>
-                {"Compute with "}
+                {messages.say("page.compute")}{" "}
                 <select data-testid="backend-choice" {onchange}>
-                    { for WISHES.iter().map(|(backend, name, words)| html! {
-                        <option value={*name} selected={*backend == wanted}>{words}</option>
+                    { for WISHES.iter().map(|(backend, name, key)| html! {
+                        <option value={*name} selected={*backend == wanted}>
+                            {messages.say(key)}
+                        </option>
                     }) }
                 </select>
             </label>

@@ -2,6 +2,7 @@
 
 use yew::AttrValue;
 
+use crate::error::Error;
 use crate::models::{ModelEntry, Own};
 use crate::protocol::Loading;
 
@@ -19,7 +20,7 @@ pub struct ModelChoice {
     /// The model on its way; the one in use answers meanwhile.
     pub coming: Option<Coming>,
     /// Why the last one did not come.
-    pub refused: Option<AttrValue>,
+    pub refused: Option<Error>,
 }
 
 /// A model on its way.
@@ -47,7 +48,7 @@ pub enum Step {
     /// It is in use now, or the person no longer wants it.
     Done,
     /// It cannot be used.
-    Refused(AttrValue),
+    Refused(Error),
 }
 
 impl ModelChoice {
@@ -87,14 +88,16 @@ impl ModelChoice {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::ErrorCode;
     use crate::protocol::Stage;
 
     #[test]
     fn a_refusal_is_shown_until_something_else_is_asked_for() {
         let choice = ModelChoice::default().after(Step::Asked("a".into()));
-        let choice = choice.after(Step::Refused("no head".into()));
+        let why = Error::new(ErrorCode::ModelUnsupported, "no head");
+        let choice = choice.after(Step::Refused(why.clone()));
         assert!(choice.open && choice.coming.is_none());
-        assert_eq!(choice.refused.as_deref(), Some("no head"));
+        assert_eq!(choice.refused, Some(why));
         assert_eq!(choice.clone().after(Step::Asked("b".into())).refused, None);
         assert_eq!(choice.after(Step::Open(false)).refused, None);
     }

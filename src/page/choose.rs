@@ -128,7 +128,7 @@ impl Handle {
                 // It was withdrawn; whoever did it knows.
                 Notice::LoadFailed(error) if error.code == ErrorCode::Cancelled => {}
                 Notice::LoadFailed(error) => {
-                    control.step(Step::Refused(error.message.into()));
+                    control.step(Step::Refused(error));
                     control.drop_candidate();
                 }
                 Notice::Restarting | Notice::Kept(_) | Notice::Working { .. } => {}

@@ -287,7 +287,7 @@ impl Handle {
             area.set_value(&draft.question);
         }
         if !draft.passage.trim().is_empty() {
-            let remark = draft.shared.then(|| Remark::Opened("the shared text".into()));
+            let remark = draft.shared.then_some(Remark::OpenedShared);
             self.replace(&draft.passage, None, remark);
         }
     }
@@ -302,7 +302,7 @@ impl Handle {
                     control.replace(&text, None, Some(remark));
                     control.focus_question();
                 }
-                Err(message) => control.act(Action::Hint(Hint::File(message.into()))),
+                Err(refused) => control.act(Action::Hint(Hint::File(refused))),
             }
         });
     }

@@ -6,6 +6,8 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::prelude::*;
 
+use crate::page::messages::use_messages;
+
 /// How long the button says what it did.
 const SAID: u32 = 2_000;
 
@@ -30,18 +32,19 @@ pub fn CopyButton(props: &CopyProps) -> Html {
             });
         })
     };
-    let words = match *said {
-        None => "Copy",
-        Some(true) => "Copied",
-        Some(false) => "Not allowed here",
-    };
+    let messages = use_messages();
+    let words = messages.say(match *said {
+        None => "page.copy",
+        Some(true) => "page.copied",
+        Some(false) => "page.copy-refused",
+    });
     html! {
         <>
             <button type="button" class="copy" {onclick}
                 aria-label={format!("{words}: {}", props.text)}>
-                {words}
+                {&words}
             </button>
-            <span class="aside" role="status">{said.map(|_| words)}</span>
+            <span class="aside" role="status">{said.map(|_| words.clone())}</span>
         </>
     }
 }

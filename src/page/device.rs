@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use crate::page::control::Handle;
 use crate::page::installed::Offline;
+use crate::page::messages::use_messages;
 use crate::page::state::Kept;
 use crate::page::words;
 
@@ -19,17 +20,18 @@ pub struct DeviceProps {
 /// One quiet line.
 #[component]
 pub fn Device(props: &DeviceProps) -> Html {
+    let messages = use_messages();
     let onclick = {
         let control = props.control.clone();
         Callback::from(move |_: MouseEvent| control.remove_models())
     };
     html! {
         <p class="engine" data-testid="kept">
-            <span>{words::kept(props.kept)}</span>
+            <span>{words::kept(&messages, props.kept)}</span>
             if matches!(props.kept, Kept::Bytes(_)) {
                 <Offline />
                 <button type="button" class="link" data-testid="remove" {onclick}>
-                    {"Remove from this device"}
+                    {messages.say("page.remove")}
                 </button>
             }
         </p>

@@ -3,57 +3,69 @@
 use electra::encoding::{self, NotText};
 use wasm_bindgen_futures::JsFuture;
 // The engine takes no longer passages than this, so no larger file is read.
-use reader::MAX_PASSAGE_BYTES as MOST_BYTES;
+pub use reader::MAX_PASSAGE_BYTES as MOST_BYTES;
 use web_sys::File;
+use yew::AttrValue;
 
 use crate::page::html;
 
-/// The text of a file, or what to tell the person.
+/// A file that was not opened.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Refused {
+    /// The file's name.
+    pub name: AttrValue,
+    /// What is wrong with it.
+    pub fault: Fault,
+}
+
+/// What is wrong with a file.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Fault {
+    /// It has so many bytes.
+    TooLarge(f64),
+    /// The browser does not read it.
+    Unreadable,
+    /// The browser does not parse it.
+    NotHtml,
+    /// There is no text in it.
+    Empty,
+    /// Its bytes are not text.
+    Binary,
+    /// Its text is in another form than those that are read.
+    NotText(NotText),
+}
+
+/// The text of a file.
 ///
 /// # Errors
 /// When the file is too large, cannot be read, or is not text that can be read.
-pub async fn text_of(file: &File) -> Result<String, String> {
-    let name = file.name();
-    check_size(&name, file.size())?;
-    let unreadable = |_| format!("“{name}” could not be read. Was it moved or removed meanwhile?");
-    let buffer = JsFuture::from(file.array_buffer()).await.map_err(unreadable)?;
-    let text = decode(&name, js_sys::Uint8Array::new(&buffer).to_vec())?;
-    let text = if is_html(&name, &file.type_()) {
-        html::text_of(&text).map_err(|_| format!("“{name}” could not be read as a web page."))?
+pub async fn text_of(file: &File) -> Result<String, Refused> {
+    read(file).await.map_err(|fault| Refused { name: file.name().into(), fault })
+}
+
+async fn read(file: &File) -> Result<String, Fault> {
+    check_size(file.size())?;
+    let buffer = JsFuture::from(file.array_buffer()).await.map_err(|_| Fault::Unreadable)?;
+    let text = decode(js_sys::Uint8Array::new(&buffer).to_vec())?;
+    let text = if is_html(&file.name(), &file.type_()) {
+        html::text_of(&text).map_err(|_| Fault::NotHtml)?
     } else {
         text
     };
-    if text.trim().is_empty() {
-        return Err(format!("There is no text in “{name}”. Your text was left as it is."));
-    }
-    Ok(text)
+    if text.trim().is_empty() { Err(Fault::Empty) } else { Ok(text) }
 }
 
-fn check_size(name: &str, bytes: f64) -> Result<(), String> {
-    if bytes > MOST_BYTES as f64 {
-        let size = bytes / 1e6;
-        return Err(format!(
-            "“{name}” has {size:.1} MB, and at most {:.0} MB can be read. Open a shorter file, or \
-             paste the part that matters. Your text was left as it is.",
-            MOST_BYTES as f64 / 1e6
-        ));
-    }
-    Ok(())
+fn check_size(bytes: f64) -> Result<(), Fault> {
+    if bytes > MOST_BYTES as f64 { Err(Fault::TooLarge(bytes)) } else { Ok(()) }
 }
 
-fn decode(name: &str, bytes: Vec<u8>) -> Result<String, String> {
-    let refuse = |what: &str| {
-        format!(
-            "“{name}” {what}. Save it as plain text in UTF-8 and open it again. Your text was left \
-             as it is."
-        )
-    };
+fn decode(bytes: Vec<u8>) -> Result<String, Fault> {
     let has_zeros = bytes.contains(&0);
     let text = match encoding::decode(bytes) {
         Ok(text) if !text.contains('\0') => text,
-        Ok(_) => return Err(refuse("is not a text file")),
-        Err(NotText::Other) if has_zeros => return Err(refuse("is not a text file")),
-        Err(cause) => return Err(refuse(&cause.to_string())),
+        Ok(_) => return Err(Fault::Binary),
+        Err(NotText::Other) if has_zeros => return Err(Fault::Binary),
+        Err(cause) => return Err(Fault::NotText(cause)),
     };
     // A text box keeps line breaks in this form, and places in the text must agree with it.
     Ok(text.replace("\r\n", "\n").replace('\r', "\n"))
@@ -70,24 +82,22 @@ mod tests {
 
     #[test]
     fn text_in_utf8_is_taken_as_it_is() {
-        assert_eq!(decode("a.txt", "Größe 😀".into()), Ok("Größe 😀".into()));
-        assert_eq!(decode("a.txt", b"\xef\xbb\xbfa\r\nb\rc\n".to_vec()), Ok("a\nb\nc\n".into()));
-        assert_eq!(decode("a.txt", b"\xff\xfea\0\r\0\n\0".to_vec()), Ok("a\n".into()));
+        assert_eq!(decode("Größe 😀".into()), Ok("Größe 😀".into()));
+        assert_eq!(decode(b"\xef\xbb\xbfa\r\nb\rc\n".to_vec()), Ok("a\nb\nc\n".into()));
+        assert_eq!(decode(b"\xff\xfea\0\r\0\n\0".to_vec()), Ok("a\n".into()));
     }
 
     #[test]
-    fn other_bytes_are_refused_with_a_remedy() {
-        for bytes in [&b"Gr\xf6\xdfe"[..], b"PK\x03\x04\0\0", b"a\0b\0"] {
-            let message = decode("a.txt", bytes.to_vec()).err().unwrap_or_default();
-            assert!(message.contains("“a.txt”") && message.contains("UTF-8"), "{message}");
-        }
+    fn other_bytes_are_refused() {
+        assert_eq!(decode(b"Gr\xf6\xdfe".to_vec()), Err(Fault::NotText(NotText::Other)));
+        assert_eq!(decode(b"PK\x03\x04\0\0".to_vec()), Err(Fault::Binary));
+        assert_eq!(decode(b"a\0b\0".to_vec()), Err(Fault::NotText(NotText::Unmarked)));
     }
 
     #[test]
     fn a_large_file_is_refused_before_it_is_read() {
-        assert_eq!(check_size("a.txt", 1e6), Ok(()));
-        let message = check_size("a.txt", 5.25e6).err().unwrap_or_default();
-        assert!(message.contains("5.2 MB") && message.contains("at most 1 MB"), "{message}");
+        assert_eq!(check_size(1e6), Ok(()));
+        assert_eq!(check_size(5.25e6), Err(Fault::TooLarge(5.25e6)));
     }
 
     #[test]

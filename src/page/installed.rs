@@ -7,9 +7,12 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::prelude::*;
 
+use crate::page::messages::use_messages;
+
 /// Says that the page works without a network, as soon as its files are kept.
 #[component]
 pub fn Offline() -> Html {
+    let messages = use_messages();
     let ready = use_state(|| false);
     use_effect_with((), {
         let ready = ready.clone();
@@ -17,7 +20,7 @@ pub fn Offline() -> Html {
     });
     html! {
         if *ready {
-            <span data-testid="offline">{"Works offline"}</span>
+            <span data-testid="offline">{messages.say("page.offline")}</span>
         }
     }
 }
@@ -38,6 +41,7 @@ async fn files_kept() -> bool {
 /// A button where the browser offers to install the page.
 #[component]
 pub fn Install() -> Html {
+    let messages = use_messages();
     let prompt = use_state(offered);
     use_effect_with((), {
         let prompt = prompt.clone();
@@ -63,7 +67,9 @@ pub fn Install() -> Html {
     });
     html! {
         <p class="engine">
-            <button type="button" class="link" data-testid="install" {onclick}>{"Install"}</button>
+            <button type="button" class="link" data-testid="install" {onclick}>
+                {messages.say("page.install")}
+            </button>
         </p>
     }
 }

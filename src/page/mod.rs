@@ -9,6 +9,8 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use control::Handle;
+use language_form::LanguageForm;
+use messages::{Messages, use_messages};
 use sheet::Sheet;
 use state::{Action, State};
 
@@ -26,8 +28,10 @@ pub mod file;
 pub mod heat;
 pub mod html;
 pub mod installed;
+pub mod language_form;
 pub mod marks;
 pub mod memory;
+pub mod messages;
 pub mod models;
 pub mod passage;
 pub mod question;
@@ -46,6 +50,8 @@ pub mod words;
 pub fn App() -> Html {
     let redraw = use_force_update();
     let control = (*use_memo((), |()| Handle::new(redraw))).clone();
+    let messages = use_state(Messages::now);
+    let speak = use_callback(messages.setter(), |new: Messages, messages| messages.set(new));
     let samples = (*use_memo((), |()| samples::samples())).clone();
     use_effect_with((), {
         let control = control.clone();
@@ -65,15 +71,16 @@ pub fn App() -> Html {
         .unwrap_or_default();
     let shown: State = (*state).clone();
     html! {
+        <ContextProvider<Messages> context={(*messages).clone()}>
         <div class={classes!("page", state.dragging.then_some("dragging"))}
             ondragover={drag.over} ondragleave={drag.leave} ondrop={drag.drop}>
             <header class="top">
                 <h1>{"electra-"}<span>{"qa"}</span></h1>
-                <p>{"Ask a text. The answer is marked in it."}</p>
+                <p>{messages.say("page.tagline")}</p>
             </header>
             <main>
                 <Sheet control={control.clone()} state={shown.clone()} {samples} />
-                <section class="side" aria-label="Question and answers">
+                <section class="side" aria-label={messages.say("page.side")}>
                     <div class="talk">
                         <question::Ask control={control.clone()} working={state.work.is_some()} so_far={state.so_far()}
                             missing={state.hint == Some(state::Hint::NoQuestion)} {suggestions} />
@@ -100,31 +107,30 @@ pub fn App() -> Html {
                             <device::Device control={control.clone()} {kept} />
                         }
                         <installed::Install />
+                        <LanguageForm onchange={speak} />
                     </div>
                 </section>
             </main>
             <models::Models control={control.clone()} choice={state.choice.clone()}
                 current={shown.model_id()} adapter={state.adapter()} gpu_off={state.gpu_off()} />
             if state.dragging {
-                <p class="drop" aria-hidden="true"><span>{"Drop a text to read it here, or a model to use it"}</span></p>
+                <p class="drop" aria-hidden="true"><span>{messages.say("page.drop")}</span></p>
             }
         </div>
+        </ContextProvider<Messages>>
     }
 }
 
 /// What to do here, while nothing has been done yet.
 #[component]
 fn Welcome() -> Html {
+    let messages = use_messages();
+    let marked = html! { <mark class="best">{messages.say("page.welcome.marked")}</mark> };
     html! {
         <ol class="welcome">
-            <li><p>{"Put in a text: paste it, drop a file, or take a sample."}</p></li>
-            <li><p>{"Ask a question in plain words."}</p></li>
-            <li>
-                <p>
-                    {"Read the answer where it stands, "}<mark class="best">{"marked"}</mark>
-                    {" in the text. If the text does not say, you are told so."}
-                </p>
-            </li>
+            <li><p>{messages.say("page.welcome.text")}</p></li>
+            <li><p>{messages.say("page.welcome.question")}</p></li>
+            <li><p>{messages.draw("page.welcome.answer", &[("marked", marked)])}</p></li>
         </ol>
     }
 }

@@ -6,6 +6,7 @@ use yew::prelude::*;
 use crate::models::Wanted;
 use crate::page::choice::{Coming, ModelChoice};
 use crate::page::control::Handle;
+use crate::page::messages::{Messages, use_messages};
 use crate::page::{backend, dropped, status, words};
 
 /// What [`Models`] shows.
@@ -27,6 +28,7 @@ pub struct ModelsProps {
 #[component]
 pub fn Models(props: &ModelsProps) -> Html {
     let ModelsProps { control, choice, .. } = props;
+    let messages = use_messages();
     let dialog = use_node_ref();
     use_effect_with(choice.open, {
         let dialog = dialog.clone();
@@ -49,21 +51,20 @@ pub fn Models(props: &ModelsProps) -> Html {
         <dialog class="models" ref={dialog} {onclose} data-testid="models-sheet"
             aria-labelledby="models-title">
             <div class="models-top">
-                <h2 id="models-title">{"Models"}</h2>
-                <button type="button" class="plain" onclick={close}>{"Close"}</button>
+                <h2 id="models-title">{messages.say("page.models")}</h2>
+                <button type="button" class="plain" onclick={close}>{messages.say("close")}</button>
             </div>
-            { list(props) }
-            <h3>{"Bring your own"}</h3>
-            <p class="note">
-                {"A GGUF file, or the files of a Hugging Face checkpoint: ELECTRA or BERT, fine-tuned for \
-                  extractive question answering. It is converted on this device and stays here."}
-            </p>
+            { list(props, &messages) }
+            <h3>{messages.say("page.models.own")}</h3>
+            <p class="note">{messages.say("page.models.about")}</p>
             <Bring control={control.clone()} hub={choice.hub.clone()} />
             if let Some(coming) = &choice.coming {
-                { on_its_way(control, coming) }
+                { on_its_way(control, coming, &messages) }
             }
             if let Some(why) = &choice.refused {
-                <section class="trouble" role="alert" data-testid="model-refused"><p>{why}</p></section>
+                <section class="trouble" role="alert" data-testid="model-refused">
+                    <p>{words::error(&messages, why)}</p>
+                </section>
             }
             <backend::BackendForm control={control.clone()} adapter={props.adapter.clone()}
                 off={props.gpu_off.clone()} />
@@ -71,8 +72,9 @@ pub fn Models(props: &ModelsProps) -> Html {
     }
 }
 
-fn list(props: &ModelsProps) -> Html {
+fn list(props: &ModelsProps, messages: &Messages) -> Html {
     let ModelsProps { control, choice, current, .. } = props;
+    let from_site = messages.say("page.models.from-site");
     let row = |id: &str, name: &str, bytes: usize, note: &str, wanted: Wanted, own: bool| {
         let in_use = current.as_deref() == Some(id);
         let take = {
@@ -85,18 +87,22 @@ fn list(props: &ModelsProps) -> Html {
         };
         html! {
             <li key={id.to_owned()} class="model" data-testid="model">
-                <p><span>{name}</span>{" "}<span class="figures">{words::size(bytes)}</span></p>
+                <p><span>{name}</span>{" "}<span class="figures">{words::size(messages, bytes)}</span></p>
                 <p class="model-note">{note}</p>
                 <div class="tools">
                     if in_use {
-                        <span class="figures">{"In use"}</span>
+                        <span class="figures">{messages.say("page.models.in-use")}</span>
                     } else {
                         <button type="button" class="plain" onclick={take}
-                            aria-label={format!("Use {name}")}>{"Use"}</button>
+                            aria-label={messages.fill("page.models.use-named", &[("name", name)])}>
+                            {messages.say("page.models.use")}
+                        </button>
                     }
                     if own {
                         <button type="button" class="plain" onclick={remove}
-                            aria-label={format!("Remove {name} from this device")}>{"Remove"}</button>
+                            aria-label={messages.fill("page.models.remove-named", &[("name", name)])}>
+                            {messages.say("page.models.remove")}
+                        </button>
                     }
                 </div>
             </li>
@@ -106,7 +112,7 @@ fn list(props: &ModelsProps) -> Html {
         <ul class="model-list">
             { for choice.listed.iter().map(|it| {
                 let wanted = Wanted::Named(it.id.clone());
-                row(&it.id, &it.name, it.bytes, "From this site", wanted, false)
+                row(&it.id, &it.name, it.bytes, &from_site, wanted, false)
             }) }
             { for choice.own.iter().map(|it| {
                 let wanted = Wanted::Own(it.sha256.clone());
@@ -116,16 +122,16 @@ fn list(props: &ModelsProps) -> Html {
     }
 }
 
-fn on_its_way(control: &Handle, coming: &Coming) -> Html {
+fn on_its_way(control: &Handle, coming: &Coming, messages: &Messages) -> Html {
     let cancel = {
         let control = control.clone();
         Callback::from(move |_: MouseEvent| control.keep_model())
     };
     html! {
         <div class="coming" data-testid="model-progress">
-            <p class="aside" role="status">{format!("{} is on its way.", coming.what)}</p>
-            { status::model_progress(coming.loading) }
-            <button type="button" class="plain" onclick={cancel}>{"Cancel"}</button>
+            <p class="aside" role="status">{messages.fill("page.models.coming", &[("name", &coming.what)])}</p>
+            { status::model_progress(messages, coming.loading) }
+            <button type="button" class="plain" onclick={cancel}>{messages.say("cancel")}</button>
         </div>
     }
 }
@@ -140,21 +146,26 @@ struct BringProps {
 #[component]
 fn Bring(props: &BringProps) -> Html {
     let (files, folder, name) = (use_node_ref(), use_node_ref(), use_node_ref());
+    let messages = use_messages();
     use_effect_with(folder.clone(), |folder| {
         // Not among the attributes that the framework knows.
         if let Some(input) = folder.cast::<HtmlElement>() {
             drop(input.set_attribute("webkitdirectory", ""));
         }
     });
-    let onchange = use_callback(props.control.clone(), |event: Event, control| {
-        let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
-        let all = input.files().map(|files| dropped::picked(&files)).unwrap_or_default();
-        if all.length() > 0 {
-            control.use_model(Wanted::Files(all.into(), None), "Your model");
-        }
-        // The same files can be chosen again after they were mended.
-        input.set_value("");
-    });
+    let onchange = use_callback(
+        (props.control.clone(), messages.clone()),
+        |event: Event, (control, messages)| {
+            let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
+            let all = input.files().map(|files| dropped::picked(&files)).unwrap_or_default();
+            if all.length() > 0 {
+                control
+                    .use_model(Wanted::Files(all.into(), None), messages.say("page.models.yours"));
+            }
+            // The same files can be chosen again after they were mended.
+            input.set_value("");
+        },
+    );
     let click = |input: &NodeRef| {
         let input = input.clone();
         Callback::from(move |_: MouseEvent| {
@@ -180,15 +191,21 @@ fn Bring(props: &BringProps) -> Html {
                 onchange={onchange.clone()} accept=".gguf,.json,.txt,.safetensors,.bin" />
             <input type="file" hidden=true ref={folder.clone()} data-testid="model-folder" {onchange} />
             <div class="tools">
-                <button type="button" class="plain" onclick={click(&files)}>{"Choose files"}</button>
-                <button type="button" class="plain" onclick={click(&folder)}>{"Choose a folder"}</button>
+                <button type="button" class="plain" onclick={click(&files)}>
+                    {messages.say("page.models.files")}
+                </button>
+                <button type="button" class="plain" onclick={click(&folder)}>
+                    {messages.say("page.models.folder")}
+                </button>
             </div>
             <form class="from-hub" {onsubmit}>
-                <label for="hub-name">{format!("Or a public model of {}", words::host(&props.hub))}</label>
+                <label for="hub-name">
+                    {messages.fill("page.models.public", &[("host", words::host(&props.hub))])}
+                </label>
                 <div class="tools">
                     <input id="hub-name" type="text" ref={name} placeholder="owner/name"
                         data-testid="hub-name" autocomplete="off" autocapitalize="off" spellcheck="false" />
-                    <button type="submit" class="plain">{"Download"}</button>
+                    <button type="submit" class="plain">{messages.say("page.models.download")}</button>
                 </div>
             </form>
         </div>

@@ -13,6 +13,7 @@ use crate::page::control::Handle;
 use crate::page::direction::{direction, set_direction};
 use crate::page::heat::Warm;
 use crate::page::marks::{self, Block};
+use crate::page::messages::use_messages;
 use crate::page::span::Span;
 use crate::page::state::Action;
 
@@ -43,7 +44,7 @@ pub struct PassageProps {
 /// The text. The box is always there, so that its history and its cursor outlive the reading.
 #[component]
 pub fn Passage(props: &PassageProps) -> Html {
-    let control = &props.control;
+    let (control, messages) = (&props.control, use_messages());
     let oninput = use_callback(control.clone(), |event: InputEvent, control| {
         let Some(area) = event.target_dyn_into::<HtmlTextAreaElement>() else { return };
         set_direction(&area, area.text_length() as usize);
@@ -54,8 +55,8 @@ pub fn Passage(props: &PassageProps) -> Html {
         <>
             <textarea id="passage" data-testid="passage" class="text" ref={control.passage.clone()}
                 hidden={reading} {oninput} dir="auto" spellcheck="false" autocomplete="off"
-                placeholder="Paste a text here, drop a file, or start with one of the samples."
-                aria-invalid={props.invalid.to_string()} aria-describedby="passage-hint" />
+                placeholder={messages.say("page.placeholder")}
+                aria-invalid={props.invalid.to_string()} aria-describedby="reads passage-hint" />
             if let Some(text) = &props.reading {
                 <Reading control={control.clone()} text={text.clone()} spans={props.spans.clone()}
                     said={props.said} warm={props.warm.clone()} pointed={props.pointed}
@@ -78,7 +79,7 @@ struct ReadingProps {
 
 #[component]
 fn Reading(props: &ReadingProps) -> Html {
-    let control = &props.control;
+    let (control, messages) = (&props.control, use_messages());
     let blocks = use_memo(props.text.clone(), |text| {
         let blocks = marks::blocks(text).into_iter();
         blocks.map(|block| (AttrValue::from(text[block.bytes.clone()].to_owned()), block)).collect()
@@ -115,7 +116,7 @@ fn Reading(props: &ReadingProps) -> Html {
     html! {
         <div class={classes!("text", "reading", (blocks.len() > 200).then_some("long"))}
             ref={control.reading.clone()} tabindex="0" role="region"
-            aria-label="The text, with the answers marked"
+            aria-label={messages.say("page.marked-text")}
             aria-describedby={(!props.warm.is_empty()).then_some("heat-legend")} {onclick} {onkeydown}>
             { for blocks.iter().map(|(text, block)| {
                 let spans = marks::within(block, &spans);

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use crate::page::control::Handle;
+use crate::page::messages::use_messages;
 use crate::page::samples::SampleQuestion;
 use crate::page::state::{Action, Hint};
 use crate::page::words;
@@ -26,6 +27,7 @@ pub struct AskProps {
 #[component]
 pub fn Ask(props: &AskProps) -> Html {
     let control = &props.control;
+    let messages = use_messages();
     let onsubmit = use_callback(control.clone(), |event: SubmitEvent, control| {
         event.prevent_default();
         control.ask();
@@ -46,35 +48,35 @@ pub fn Ask(props: &AskProps) -> Html {
     html! {
         <>
             if !props.suggestions.is_empty() {
-                <ul class="suggestions" aria-label="Questions to try">
+                <ul class="suggestions" aria-label={messages.say("page.suggestions")}>
                     { for props.suggestions.iter().map(|suggestion| html! {
                         <Suggestion control={control.clone()} words={suggestion.question.clone()} />
                     }) }
                 </ul>
             }
             <form class="ask" {onsubmit}>
-                <label for="question">{"Your question"}</label>
+                <label for="question">{messages.say("page.your-question")}</label>
                 <div class="ask-box">
                     <textarea id="question" data-testid="question" rows="1"
                         ref={control.question.clone()} {onkeydown} {oninput} dir="auto"
                         autocomplete="off" enterkeyhint="send"
-                        placeholder="What do you want to know?"
+                        placeholder={messages.say("question")}
                         aria-invalid={props.missing.to_string()}
                         aria-describedby="question-hint" />
                     if props.working {
                         <button type="button" class="plain" data-testid="cancel" onclick={cancel}
                             aria-keyshortcuts="Escape">
-                            {if props.so_far { "Stop here" } else { "Cancel" }}
+                            {messages.say(if props.so_far { "page.enough" } else { "cancel" })}
                         </button>
                     }
                     <button type="submit" class="strong" data-testid="ask"
                         aria-keyshortcuts="Control+Enter Meta+Enter">
-                        {"Ask"}
+                        {messages.say("ask")}
                     </button>
                 </div>
                 <p id="question-hint" class="hint">
                     if props.missing {
-                        {words::hint(&Hint::NoQuestion)}
+                        {words::hint(&messages, &Hint::NoQuestion)}
                     }
                 </p>
             </form>
@@ -95,6 +97,6 @@ fn Suggestion(props: &SuggestionProps) -> Html {
         Callback::from(move |_: MouseEvent| control.ask_this(&words))
     };
     html! {
-        <li><button type="button" class="chip" {onclick}>{&props.words}</button></li>
+        <li><button type="button" class="chip" lang="en" {onclick}>{&props.words}</button></li>
     }
 }

@@ -26,11 +26,11 @@ pub enum Strictness {
     Bold,
 }
 
-/// As they are stored, and as people read them.
+/// As they are stored, and the texts for people.
 pub const NAMES: [(Strictness, &str, &str); 3] = [
-    (Strictness::Strict, "strict", "strict: no answer rather than a wrong one"),
-    (Strictness::Balanced, "balanced", "balanced"),
-    (Strictness::Bold, "bold", "bold: a guess rather than no answer"),
+    (Strictness::Strict, "strict", "page.strictness.strict"),
+    (Strictness::Balanced, "balanced", "page.strictness.balanced"),
+    (Strictness::Bold, "bold", "page.strictness.bold"),
 ];
 
 impl Strictness {

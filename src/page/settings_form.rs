@@ -4,6 +4,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use crate::page::control::Handle;
+use crate::page::messages::use_messages;
 use crate::page::settings::{NAMES, Settings, Strictness};
 
 /// What [`SettingsForm`] needs.
@@ -20,6 +21,7 @@ pub struct SettingsFormProps {
 pub fn SettingsForm(props: &SettingsFormProps) -> Html {
     let SettingsFormProps { control, settings } = props;
     let settings = *settings;
+    let messages = use_messages();
     let on_strictness = {
         let control = control.clone();
         Callback::from(move |event: Event| {
@@ -40,18 +42,18 @@ pub fn SettingsForm(props: &SettingsFormProps) -> Html {
     html! {
         <div class="settings">
             <label>
-                {"Answers "}
+                {messages.say("page.strictness")}{" "}
                 <select data-testid="strictness" onchange={on_strictness}>
-                    { for NAMES.iter().map(|(strictness, name, words)| html! {
+                    { for NAMES.iter().map(|(strictness, name, key)| html! {
                         <option value={*name} selected={*strictness == settings.strictness}>
-                            {words}
+                            {messages.say(key)}
                         </option>
                     }) }
                 </select>
             </label>
             <label>
                 <input type="checkbox" data-testid="heat" checked={settings.heat} onchange={on_heat} />
-                {" Show in the text where else it might be"}
+                {" "}{messages.say("page.heat")}
             </label>
         </div>
     }

@@ -6,6 +6,7 @@ use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 use crate::page::control::Handle;
+use crate::page::messages::use_messages;
 use crate::page::passage::Passage;
 use crate::page::samples::Sample;
 use crate::page::state::{Answered, Hint, State};
@@ -26,6 +27,7 @@ pub struct SheetProps {
 #[component]
 pub fn Sheet(props: &SheetProps) -> Html {
     let SheetProps { control, state, samples } = props;
+    let messages = use_messages();
     let marked = state.marked().cloned();
     let said = marked.as_ref().map_or(0, |answered| answered.said().len());
     let spans = use_memo(marked.clone(), |answered: &Option<Rc<Answered>>| {
@@ -35,20 +37,27 @@ pub fn Sheet(props: &SheetProps) -> Html {
         answered.as_ref().map(|answered| answered.warm()).unwrap_or_default()
     });
     let edit = use_callback(control.clone(), |_: MouseEvent, control| control.edit(None));
-    let hint = state.hint.as_ref().filter(|hint| **hint != Hint::NoQuestion).map(words::hint);
+    let hint = state
+        .hint
+        .as_ref()
+        .filter(|hint| **hint != Hint::NoQuestion)
+        .map(|hint| words::hint(&messages, hint));
     let classes = classes!(
         "sheet",
         (!state.filled).then_some("blank"),
         state.reading.is_some().then_some("reads"),
     );
     html! {
-        <section class={classes} aria-label="The text">
+        <section class={classes} aria-label={messages.say("page.text")}>
             <div class="bar">
-                <h2><label for="passage">{"The text"}</label></h2>
+                <div class="about">
+                    <h2><label for="passage">{messages.say("page.text")}</label></h2>
+                    <p id="reads" data-testid="reads">{messages.say("page.reads")}</p>
+                </div>
                 <div class="tools">
                     if state.reading.is_some() {
                         <button type="button" class="plain" data-testid="edit" onclick={edit}>
-                            {"Edit"}
+                            {messages.say("page.edit")}
                         </button>
                     }
                     <OpenFile control={control.clone()} />
@@ -71,7 +80,7 @@ struct OpenFileProps {
 /// A button in front of the browser's own file control, which no style reaches.
 #[component]
 fn OpenFile(props: &OpenFileProps) -> Html {
-    let input = use_node_ref();
+    let (input, messages) = (use_node_ref(), use_messages());
     let onclick = use_callback(input.clone(), |_: MouseEvent, input| {
         if let Some(input) = input.cast::<HtmlElement>() {
             input.click();
@@ -89,7 +98,7 @@ fn OpenFile(props: &OpenFileProps) -> Html {
         <>
             <input type="file" data-testid="file" hidden=true ref={input} {onchange}
                 accept=".txt,.md,.markdown,.html,.htm,text/plain,text/markdown,text/html" />
-            <button type="button" class="plain" {onclick}>{"Open a file"}</button>
+            <button type="button" class="plain" {onclick}>{messages.say("page.open")}</button>
         </>
     }
 }
@@ -103,9 +112,10 @@ struct SamplesProps {
 
 #[component]
 fn Samples(props: &SamplesProps) -> Html {
+    let messages = use_messages();
     html! {
         <div class="samples">
-            <span id="samples">{"Samples"}</span>
+            <span id="samples">{messages.say("page.samples")}</span>
             <ul aria-labelledby="samples">
                 { for props.samples.iter().enumerate().map(|(index, sample)| {
                     let onclick = {
@@ -117,7 +127,7 @@ fn Samples(props: &SamplesProps) -> Html {
                     let current = props.current == Some(index);
                     html! {
                         <li>
-                            <button type="button" class="sample" {onclick}
+                            <button type="button" class="sample" lang="en" {onclick}
                                 data-testid={format!("sample-{index}")}
                                 aria-pressed={current.to_string()}>
                                 {&sample.title}

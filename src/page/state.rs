@@ -7,6 +7,7 @@ use yew::AttrValue;
 
 use crate::error::{Error, ErrorCode};
 use crate::page::choice::{ModelChoice, Step};
+use crate::page::file::Refused;
 use crate::page::heat::{self, Warm};
 use crate::page::settings::Settings;
 use crate::page::span::Span;
@@ -156,14 +157,14 @@ pub enum Kept {
 }
 
 /// A word beside the box that it concerns.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Hint {
     /// There is nothing to read.
     NoPassage,
     /// There is nothing to answer.
     NoQuestion,
     /// A file could not be opened.
-    File(AttrValue),
+    File(Refused),
 }
 
 /// What just happened.
@@ -175,6 +176,8 @@ pub enum Remark {
     Replaced(AttrValue),
     /// This file is the text now.
     Opened(AttrValue),
+    /// What another app shares is the text now.
+    OpenedShared,
     /// Whether the models could be removed from the device.
     Removed(bool),
 }

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use crate::page::control::Handle;
+use crate::page::messages::{Messages, use_messages};
 use crate::page::state::{Engine, State};
 use crate::page::words;
 use crate::protocol::{Loading, Stage};
@@ -20,14 +21,14 @@ pub struct StatusProps {
 /// they belong, so eyes do not get the sentence a second time.
 #[component]
 pub fn Status(props: &StatusProps) -> Html {
-    let state = &props.state;
+    let (state, messages) = (&props.state, use_messages());
     let idle = state.work.is_none() && state.remark.is_none();
     let twice = state.answered.is_some() || state.trouble().is_some();
     let ready = matches!(state.engine, Engine::Ready(_));
     let quiet = state.hint.is_some() || idle && (twice || ready);
     html! {
         <p class={classes!("status", quiet.then_some("aside"))} role="status" data-testid="status">
-            {words::status(state)}
+            {words::status(&messages, state)}
         </p>
     }
 }
@@ -35,49 +36,58 @@ pub fn Status(props: &StatusProps) -> Html {
 /// How far the model or the question is, with figures that change too often to be spoken.
 #[component]
 pub fn Progress(props: &StatusProps) -> Html {
+    let messages = use_messages();
     match (&props.state.engine, &props.state.work) {
-        (Engine::Loading(loading), _) => model_progress(*loading),
+        (Engine::Loading(loading), _) => model_progress(&messages, *loading),
         (_, Some(work)) => {
             let label = match work.parts {
                 Some((done, all)) if all > 1 => {
-                    format!("Part {} of {all}", (done + 1).min(all))
+                    let values = [(done + 1).min(all), all].map(|it| messages.number(it as f64, 0));
+                    messages
+                        .fill("page.progress.part", &[("part", &values[0]), ("all", &values[1])])
                 }
                 _ => String::new(),
             };
             let (done, all) = work.parts.unwrap_or_default();
             let value = (all > 1).then(|| done.to_string());
-            bar("Reading the text", &label, value, all.max(1))
+            bar(messages.say("page.progress.reading"), &label, value, all.max(1))
         }
         _ => html! {},
     }
 }
 
 /// How far a model is.
-pub fn model_progress(loading: Option<Loading>) -> Html {
+pub fn model_progress(messages: &Messages, loading: Option<Loading>) -> Html {
     match loading {
-        None => bar("Fetching the model", "", None, 1),
-        Some(Loading { stage: Stage::Prepare, .. }) => bar("Preparing the model", "", None, 1),
+        None => bar(messages.say("page.progress.fetching"), "", None, 1),
+        Some(Loading { stage: Stage::Prepare, .. }) => {
+            bar(messages.say("page.progress.preparing"), "", None, 1)
+        }
         Some(Loading { stage: Stage::Convert, loaded, total }) => {
-            bar("Converting the model", "", Some(loaded.to_string()), total.max(1))
+            let what = messages.say("page.progress.converting");
+            bar(what, "", Some(loaded.to_string()), total.max(1))
         }
         Some(loading) => {
             let what = match loading.stage {
-                Stage::Retry => "The connection broke. Trying again…",
-                Stage::Wait => "Another tab is fetching the model",
-                _ => "Fetching the model",
+                Stage::Retry => messages.say("retrying"),
+                Stage::Wait => messages.say("page.progress.waiting"),
+                _ => messages.say("page.progress.fetching"),
             };
             let value = (loading.total > 0).then(|| loading.loaded.to_string());
-            let figures =
-                if loading.loaded > 0 { words::megabytes(loading) } else { String::new() };
+            let figures = if loading.loaded > 0 {
+                words::megabytes(messages, loading)
+            } else {
+                String::new()
+            };
             bar(what, &figures, value, loading.total.max(1))
         }
     }
 }
 
-fn bar(what: &'static str, label: &str, value: Option<String>, max: usize) -> Html {
+fn bar(what: AttrValue, label: &str, value: Option<String>, max: usize) -> Html {
     html! {
         <div class="progress" data-testid="progress">
-            <p><span>{what}</span><span class="figures">{label}</span></p>
+            <p><span>{&what}</span><span class="figures">{label}</span></p>
             <progress {value} max={max.to_string()} aria-label={what} />
         </div>
     }
@@ -86,6 +96,7 @@ fn bar(what: &'static str, label: &str, value: Option<String>, max: usize) -> Ht
 /// What is in the way, and a way out of it.
 #[component]
 pub fn Trouble(props: &StatusProps) -> Html {
+    let messages = use_messages();
     let Some((error, again)) = props.state.trouble().filter(|_| props.state.work.is_none()) else {
         return html! {};
     };
@@ -94,11 +105,11 @@ pub fn Trouble(props: &StatusProps) -> Html {
         Callback::from(move |_: MouseEvent| control.retry())
     };
     html! {
-        <section class="trouble" aria-label="What went wrong" data-testid="error">
-            <p>{&error.message}</p>
+        <section class="trouble" aria-label={messages.say("page.trouble")} data-testid="error">
+            <p>{words::error(&messages, error)}</p>
             if again {
                 <button type="button" class="plain" data-testid="retry" {onclick}>
-                    {"Try again"}
+                    {messages.say("retry")}
                 </button>
             }
         </section>
@@ -108,18 +119,19 @@ pub fn Trouble(props: &StatusProps) -> Html {
 /// Model, back end and time, in one quiet line.
 #[component]
 pub fn EngineLine(props: &StatusProps) -> Html {
+    let messages = use_messages();
     let models = {
         let control = props.control.clone();
         Callback::from(move |_: MouseEvent| control.show_models())
     };
     let models = html! {
         <button type="button" class="link" data-testid="models" onclick={models}>
-            {"Models"}
+            {messages.say("page.models")}
         </button>
     };
     let Engine::Ready(model) = &props.state.engine else {
         return html! {
-            <p class="engine"><span>{"Your text never leaves this device."}</span>{models}</p>
+            <p class="engine"><span>{messages.say("page.private")}</span>{models}</p>
         };
     };
     let result = props.state.answered.as_ref().map(|answered| &answered.result);
@@ -127,11 +139,13 @@ pub fn EngineLine(props: &StatusProps) -> Html {
     html! {
         <p class="engine">
             <span>{&model.name}</span>
-            <span data-testid="backend" title="What computes the answers">{backend}</span>
+            <span data-testid="backend" title={messages.say("page.what-computes")}>{backend}</span>
             if let Some(result) = result {
-                <span title="Time for the last answer">{words::seconds(result.milliseconds)}</span>
+                <span title={messages.say("page.last-time")}>
+                    {words::seconds(&messages, result.milliseconds)}
+                </span>
             }
-            <span>{"on this device"}</span>
+            <span>{messages.say("page.here")}</span>
             {models}
         </p>
     }

@@ -1,23 +1,32 @@
 //! Numbers and states in plain words.
 
+use electra::encoding::NotText;
 use reader::sureness::Level;
+use yew::AttrValue;
 
+use crate::error::Error;
+use crate::page::file::{Fault, MOST_BYTES, Refused};
+use crate::page::messages::Messages;
 use crate::page::state::{Answered, Engine, Hint, Kept, Remark, State};
 use crate::protocol::{Answers, Loading, Stage, Verdict};
 
 /// "12.1 of 18.6 MB", or "12.1 MB" while the total is unknown.
-pub fn megabytes(loading: Loading) -> String {
-    let mega = |bytes: usize| bytes as f64 / 1e6;
+pub fn megabytes(messages: &Messages, loading: Loading) -> String {
     if loading.total == 0 {
-        format!("{:.1} MB", mega(loading.loaded))
-    } else {
-        format!("{:.1} of {:.1} MB", mega(loading.loaded), mega(loading.total))
+        return size(messages, loading.loaded);
     }
+    let loaded = messages.number(loading.loaded as f64 / 1e6, 1);
+    let total = size(messages, loading.total);
+    messages.fill("bytes", &[("loaded", &loaded), ("total", &total)])
 }
 
 /// "18.8 MB"
-pub fn size(bytes: usize) -> String {
-    format!("{:.1} MB", bytes as f64 / 1e6)
+pub fn size(messages: &Messages, bytes: usize) -> String {
+    megabytes_of(messages, bytes as f64, 1)
+}
+
+fn megabytes_of(messages: &Messages, bytes: f64, digits: u8) -> String {
+    messages.fill("page.megabytes", &[("number", &messages.number(bytes / 1e6, digits))])
 }
 
 /// The name of a site: "huggingface.co" of its address.
@@ -26,42 +35,52 @@ pub fn host(address: &str) -> &str {
 }
 
 /// "87 %", and never a sureness that is not there.
-pub fn percent(probability: f64) -> String {
+pub fn percent(messages: &Messages, probability: f64) -> String {
     let percent = probability * 100.0;
+    let said = |percent| messages.fill("page.percent", &[("number", &messages.number(percent, 0))]);
     if percent < 1.0 {
-        "under 1 %".into()
+        messages.fill("page.percent.under", &[("percent", &said(1.0))])
     } else if percent > 99.0 {
-        "over 99 %".into()
+        messages.fill("page.percent.over", &[("percent", &said(99.0))])
     } else {
-        format!("{percent:.0} %")
+        said(percent)
     }
 }
 
-/// "Quite sure · 84 %"
-pub fn sureness(verdict: &Verdict) -> String {
-    let words = match verdict.level {
-        Level::VerySure => "Very sure",
-        Level::QuiteSure => "Quite sure",
-        Level::FairlySure => "Fairly sure",
-        Level::Unsure => "Unsure",
-        Level::VeryUnsure => "Very unsure",
+/// "Quite sure · 84 %", of several answers together.
+pub fn sureness(messages: &Messages, verdict: &Verdict, several: bool) -> String {
+    let level = match verdict.level {
+        Level::VerySure => messages.say("level.very-sure"),
+        Level::QuiteSure => messages.say("level.quite-sure"),
+        Level::FairlySure => messages.say("level.fairly-sure"),
+        Level::Unsure => messages.say("level.unsure"),
+        Level::VeryUnsure => messages.say("level.very-unsure"),
     };
-    format!("{words} · {}", percent(verdict.sureness))
+    let percent = percent(messages, verdict.sureness);
+    let values = [("level", level.as_str()), ("percent", percent.as_str())];
+    if several { messages.fill("together", &values) } else { messages.fill("sureness", &values) }
 }
 
 /// What to say in place of an answer. That the text does not say is never said on less than even odds.
-pub fn silence(verdict: &Verdict) -> &'static str {
+pub fn silence(messages: &Messages, verdict: &Verdict) -> AttrValue {
     if is_undecided(verdict) {
-        "Not sure enough to answer."
+        messages.say("undecided")
     } else if verdict.level >= Level::QuiteSure {
-        "The text does not say."
+        messages.say("silent")
     } else {
-        "The text probably does not say."
+        messages.say("probably")
     }
 }
 
-/// What to say before a sentence that decides a yes/no question.
-pub const DECIDES: &str = "Neither yes nor no is said, but this sentence decides it";
+/// That question or text is not in the model's language. The engine says more of it, but in English.
+pub fn language_hint(messages: &Messages, hint: &str) -> AttrValue {
+    if messages.is_english() { hint.to_owned().into() } else { messages.say("foreign") }
+}
+
+/// An error, for people.
+pub fn error(messages: &Messages, error: &Error) -> String {
+    messages.say_error(error.code, None, &error.message)
+}
 
 /// Whether there is no answer for want of sureness alone, since more was asked for than even odds.
 pub fn is_undecided(verdict: &Verdict) -> bool {
@@ -74,125 +93,149 @@ pub fn may_not_say(verdict: &Verdict) -> bool {
 }
 
 /// How many places there are beside those that are marked.
-pub fn elsewhere(places: usize) -> String {
+pub fn elsewhere(messages: &Messages, places: usize) -> String {
     match places {
-        0 => "Beside what is marked there is no other place.".into(),
-        1 => "Beside what is marked there is 1 other place.".into(),
-        _ => format!("Beside what is marked there are {places} other places."),
+        0 => messages.fill("page.elsewhere.none", &[]),
+        _ => messages.count("page.elsewhere", places),
     }
 }
 
 /// "0.21 s"
-pub fn seconds(milliseconds: f64) -> String {
+pub fn seconds(messages: &Messages, milliseconds: f64) -> String {
     let seconds = milliseconds / 1000.0;
-    if seconds < 10.0 { format!("{seconds:.2} s") } else { format!("{seconds:.0} s") }
+    let digits = if seconds < 10.0 { 2 } else { 0 };
+    messages.fill("page.seconds", &[("number", &messages.number(seconds, digits))])
 }
 
 /// What is missing, or why a file was not opened.
-pub fn hint(hint: &Hint) -> String {
+pub fn hint(messages: &Messages, hint: &Hint) -> String {
     match hint {
-        Hint::NoPassage => "There is no text yet. Paste one, or open a sample.".into(),
-        Hint::NoQuestion => "What would you like to know? Write a question first.".into(),
-        Hint::File(message) => message.to_string(),
+        Hint::NoPassage => messages.fill("page.no-passage", &[]),
+        Hint::NoQuestion => messages.fill("page.no-question", &[]),
+        Hint::File(refused) => self::refused(messages, refused),
     }
+}
+
+/// Why a file was not opened, and what to do.
+fn refused(messages: &Messages, Refused { name, fault }: &Refused) -> String {
+    let say = |key| messages.fill(key, &[("name", name)]);
+    let key = match fault {
+        Fault::TooLarge(bytes) => {
+            let size = megabytes_of(messages, *bytes, 1);
+            let most = megabytes_of(messages, MOST_BYTES as f64, 0);
+            let values =
+                [("name", name.as_str()), ("size", size.as_str()), ("most", most.as_str())];
+            return messages.fill("page.file.too-large", &values);
+        }
+        Fault::Unreadable => return say("page.file.unreadable"),
+        Fault::NotHtml => return say("page.file.not-html"),
+        Fault::Empty => return say("page.file.empty"),
+        Fault::Binary => "page.file.binary",
+        Fault::NotText(NotText::Unmarked) => "page.file.unmarked",
+        Fault::NotText(NotText::Utf32) => "page.file.utf-32",
+        Fault::NotText(NotText::Other) => "page.file.other",
+    };
+    format!("{} {}", say(key), messages.say("page.file.save"))
 }
 
 /// What this device keeps.
-pub fn kept(kept: Kept) -> String {
-    match kept {
-        Kept::Bytes(bytes) => format!("Kept for the next visit: {:.1} MB", bytes as f64 / 1e6),
-        Kept::NoRoom => {
-            "Not kept: the browser has no room for the model. It works for this visit; \
-                         the next one downloads it again."
-                .into()
+pub fn kept(messages: &Messages, kept: Kept) -> String {
+    let key = match kept {
+        Kept::Bytes(bytes) => {
+            return messages.fill("page.kept", &[("size", &size(messages, bytes))]);
         }
-        Kept::NotAllowed => "Not kept: the browser stores nothing for this page, as in a private \
-                             window. The next visit downloads the model again."
-            .into(),
-        Kept::Removed => "Nothing is kept. The next visit downloads the model again.".into(),
-    }
+        Kept::NoRoom => "page.kept.no-room",
+        Kept::NotAllowed => "page.kept.not-allowed",
+        Kept::Removed => "page.kept.nothing",
+    };
+    messages.fill(key, &[])
 }
 
 /// How much of a text was read.
-pub fn read(result: &Answers) -> String {
-    format!(
-        "Read {} of {} parts, those first that share most with your question.",
-        result.windows_read, result.windows
-    )
+pub fn read(messages: &Messages, result: &Answers) -> String {
+    let number = |count: usize| messages.number(count as f64, 0);
+    let (read, all) = (number(result.windows_read), number(result.windows));
+    messages.fill("page.read", &[("read", &read), ("all", &all)])
 }
 
 /// What to say in the status line, for eyes and for screen readers.
-pub fn status(state: &State) -> String {
-    let remark = match &state.remark {
-        Some(Remark::Cancelled) => "Cancelled. Your text and question are still here.".into(),
-        Some(Remark::Replaced(old)) => format!("“{old}” – Replaced by your new question."),
-        Some(Remark::Opened(name)) => format!("Opened {name}. Ask away."),
-        Some(Remark::Removed(true)) => {
-            "The model was removed from this device. It still answers until you leave the page."
-                .into()
-        }
-        Some(Remark::Removed(false)) => {
-            "The model could not be removed. Clear this site's data in \
-                                         the browser's settings instead."
-                .into()
-        }
-        None => String::new(),
-    };
+pub fn status(messages: &Messages, state: &State) -> String {
+    let remark = state.remark.as_ref().map(|it| remark(messages, it)).unwrap_or_default();
     let now = if let Some(hint) = &state.hint {
-        self::hint(hint)
+        self::hint(messages, hint)
     } else if let Some(work) = &state.work {
-        match (&state.engine, work.parts) {
-            (Engine::Loading(_), _) => {
-                "Your question waits for the model and is answered as soon as it is here."
-            }
-            (_, Some(_)) => "Reading the text…",
-            _ => "Looking for the answer…",
-        }
-        .into()
+        let key = match (&state.engine, work.parts) {
+            (Engine::Loading(_), _) => "page.waits",
+            (_, Some(_)) => return join(&remark, &messages.say("reading")),
+            _ => "page.looking",
+        };
+        messages.fill(key, &[])
     } else if let Some((error, _)) = state.trouble() {
-        error.to_string()
+        self::error(messages, error)
     } else if let Some(answered) = &state.answered {
-        found(answered)
+        found(messages, answered)
     } else if !remark.is_empty() {
         String::new()
     } else {
-        match &state.engine {
-            Engine::Loading(Some(Loading { stage: Stage::Prepare, .. })) => {
-                "Almost ready. You can start typing.".into()
-            }
-            Engine::Loading(Some(Loading { stage: Stage::Convert, .. })) => {
-                "The model is being converted.".into()
-            }
-            Engine::Loading(Some(Loading { stage: Stage::Retry, .. })) => {
-                "The connection broke. It is tried again in a moment.".into()
-            }
-            Engine::Loading(Some(Loading { stage: Stage::Wait, .. })) => {
-                "Another tab is fetching the model; this one waits for it.".into()
-            }
-            Engine::Loading(_) => "The model is on its way. You can type and ask meanwhile.".into(),
-            Engine::Ready(_) => "Ready.".into(),
-            Engine::Failed(_) => String::new(),
-        }
+        engine(messages, &state.engine)
     };
+    join(&remark, &now)
+}
+
+fn join(remark: &str, now: &str) -> String {
     [remark, now].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-fn found(answered: &Answered) -> String {
+fn remark(messages: &Messages, remark: &Remark) -> String {
+    let key = match remark {
+        Remark::Replaced(old) => return messages.fill("page.replaced", &[("question", old)]),
+        Remark::Opened(name) => return messages.fill("page.opened", &[("name", name)]),
+        Remark::Cancelled => "page.cancelled",
+        Remark::OpenedShared => "page.opened-shared",
+        Remark::Removed(true) => "page.removed",
+        Remark::Removed(false) => "page.not-removed",
+    };
+    messages.fill(key, &[])
+}
+
+fn engine(messages: &Messages, engine: &Engine) -> String {
+    let key = match engine {
+        Engine::Loading(loading) => match loading.map(|it| it.stage) {
+            Some(Stage::Prepare) => "page.almost-ready",
+            Some(Stage::Convert) => "page.converting",
+            Some(Stage::Retry) => "page.retrying",
+            Some(Stage::Wait) => "page.waiting",
+            _ => "page.on-its-way",
+        },
+        Engine::Ready(_) => "page.ready",
+        Engine::Failed(_) => return String::new(),
+    };
+    messages.fill(key, &[])
+}
+
+fn found(messages: &Messages, answered: &Answered) -> String {
     let Answers { milliseconds, verdict, .. } = &answered.result;
-    let time = seconds(*milliseconds);
+    let time = seconds(messages, *milliseconds);
     let texts: Vec<&str> = answered.said().iter().map(|answer| answer.text.as_str()).collect();
-    let sureness = verdict.as_ref().map(sureness).unwrap_or_default();
-    match (texts.as_slice(), verdict) {
-        ([], verdict) => {
-            let silence = verdict.as_ref().map_or("The text does not say.", silence);
-            format!("{silence} It was read in {time}.")
-        }
-        ([sentence], _) if answered.decides() => format!("{DECIDES}: {sentence}"),
-        ([answer], _) => format!("Answer, found in {time}: {answer}. {sureness}"),
-        (all, _) => {
-            format!("{} answers, found in {time}: {}. {sureness}", all.len(), all.join("; "))
-        }
+    if texts.is_empty() {
+        let silence = verdict.as_ref().map(|it| silence(messages, it));
+        let silence = silence.unwrap_or_else(|| messages.say("silent"));
+        return messages.fill("page.found.silent", &[("silence", &silence), ("time", &time)]);
     }
+    let text = texts.join("; ");
+    if answered.decides() {
+        return format!("{} {text}", messages.say("decides"));
+    }
+    let sureness = verdict.as_ref().map(|it| sureness(messages, it, false)).unwrap_or_default();
+    let count = messages.number(texts.len() as f64, 0);
+    let values = [
+        ("count", count.as_str()),
+        ("time", time.as_str()),
+        ("text", text.as_str()),
+        ("sureness", sureness.as_str()),
+    ];
+    let key = if texts.len() == 1 { "page.found.one" } else { "page.found.other" };
+    messages.fill(key, &values)
 }
 
 #[cfg(test)]
@@ -203,15 +246,18 @@ mod tests {
     #[test]
     fn bytes_are_told_in_megabytes() {
         let loading = |loaded, total| Loading { stage: Stage::Download, loaded, total };
-        assert_eq!(megabytes(loading(12_100_000, 18_600_000)), "12.1 of 18.6 MB");
-        assert_eq!(megabytes(loading(12_100_000, 0)), "12.1 MB");
+        assert_eq!(
+            megabytes(&Messages::default(), loading(12_100_000, 18_600_000)),
+            "12.1 of 18.6 MB"
+        );
+        assert_eq!(megabytes(&Messages::default(), loading(12_100_000, 0)), "12.1 MB");
     }
 
     #[test]
     fn confidence_is_never_overstated() {
-        assert_eq!(percent(0.874), "87 %");
-        assert_eq!(percent(0.9999), "over 99 %");
-        assert_eq!(percent(0.0001), "under 1 %");
+        assert_eq!(percent(&Messages::default(), 0.874), "87 %");
+        assert_eq!(percent(&Messages::default(), 0.9999), "over 99 %");
+        assert_eq!(percent(&Messages::default(), 0.0001), "under 1 %");
     }
 
     #[test]
@@ -221,20 +267,43 @@ mod tests {
             let level = Level::of(sureness);
             Verdict { answerable, calibrated: true, threshold, sureness, level }
         };
-        assert_eq!(silence(&verdict(0.1, 0.4)), "The text does not say.");
-        assert_eq!(silence(&verdict(0.3, 0.4)), "The text probably does not say.");
+        assert_eq!(silence(&Messages::default(), &verdict(0.1, 0.4)), "The text does not say.");
+        assert_eq!(
+            silence(&Messages::default(), &verdict(0.3, 0.4)),
+            "The text probably does not say."
+        );
         for answerable in [0.5, 0.6, 0.74] {
-            assert_eq!(silence(&verdict(answerable, 0.75)), "Not sure enough to answer.");
+            assert_eq!(
+                silence(&Messages::default(), &verdict(answerable, 0.75)),
+                "Not sure enough to answer."
+            );
         }
         assert!(may_not_say(&verdict(0.45, 0.4)));
         assert!(!may_not_say(&verdict(0.5, 0.4)));
-        assert_eq!(sureness(&verdict(0.29, 0.4)), "Fairly sure · 71 %");
+        assert_eq!(
+            sureness(&Messages::default(), &verdict(0.29, 0.4), false),
+            "Fairly sure · 71 %"
+        );
     }
 
     #[test]
     fn time_is_told_in_seconds() {
-        assert_eq!(seconds(214.0), "0.21 s");
-        assert_eq!(seconds(12_345.0), "12 s");
+        assert_eq!(seconds(&Messages::default(), 214.0), "0.21 s");
+        assert_eq!(seconds(&Messages::default(), 12_345.0), "12 s");
+    }
+
+    #[test]
+    fn why_a_file_is_not_opened_is_told_with_a_remedy() {
+        let told = |fault| refused(&Messages::default(), &Refused { name: "a.txt".into(), fault });
+        for cause in [NotText::Unmarked, NotText::Utf32, NotText::Other] {
+            let message = told(Fault::NotText(cause));
+            assert!(message.starts_with(&format!("“a.txt” {cause}. ")), "{message}");
+            assert!(message.contains("plain text in UTF-8"), "{message}");
+        }
+        let message = told(Fault::Binary);
+        assert!(message.contains("“a.txt”") && message.contains("UTF-8"), "{message}");
+        let message = told(Fault::TooLarge(5.25e6));
+        assert!(message.contains("5.2 MB") && message.contains("at most 1 MB"), "{message}");
     }
 
     #[test]
@@ -247,8 +316,11 @@ mod tests {
             parts: None,
         };
         let state = State::default().after(Action::Asked(work(1)));
-        assert!(status(&state).contains("waits for the model"));
+        assert!(status(&Messages::default(), &state).contains("waits for the model"));
         let state = state.after(Action::Asked(work(2)));
-        assert!(status(&state).starts_with("“Who?” – Replaced by your new question."));
+        assert!(
+            status(&Messages::default(), &state)
+                .starts_with("“Who?” – Replaced by your new question.")
+        );
     }
 }

@@ -103,11 +103,12 @@ test('every event comes with its detail', async (t) => {
 test('the types know every message, and every language has every message', async () => {
   const folder = join(WWW, 'shared/messages');
   const languages = readdirSync(folder);
-  assert.deepEqual(languages.sort(), ['de.js', 'en.js', 'es.js', 'fr.js']);
-  const { default: english } = await import(join(folder, 'en.js'));
+  assert.deepEqual(languages.sort(), ['de.json', 'en.json', 'es.json', 'fr.json']);
+  const messagesOf = (file) => JSON.parse(readFileSync(join(folder, file), 'utf8'));
+  const english = messagesOf('en.json');
   const fields = (text) => (text.match(/\{\w+\}/g) ?? []).sort();
   for (const language of languages) {
-    const { default: messages } = await import(join(folder, language));
+    const messages = messagesOf(language);
     assert.deepEqual(Object.keys(messages).sort(), Object.keys(english).sort(), language);
     for (const [key, text] of Object.entries(messages)) assert.deepEqual(fields(text), fields(english[key]), `${language}: ${key}`);
   }
@@ -115,7 +116,7 @@ test('the types know every message, and every language has every message', async
   const levels = read('library/electra-qa.d.ts')
     .match(/ level: ([^;]*);/)[1]
     .match(/[\w-]+/g);
-  for (const key of Object.keys(english)) {
+  for (const key of Object.keys(english).filter((key) => !key.startsWith('page.'))) {
     const [group, name] = key.split('.');
     assert.ok(group === 'error' || (group === 'level' && levels.includes(name)) || types.includes(`'${key}'`), key);
   }

@@ -4,7 +4,7 @@ import { createReader } from '../library/electra-qa.js';
 import { Engine } from '../shared/engine.js';
 import { isCancelled } from '../shared/failure.js';
 import { unknown } from '../shared/options.js';
-import english from '../shared/messages/en.js';
+import english from '../shared/messages/en.json';
 import { countSaid, decides, filled, hints, saying, sureness, worthShowing } from '../shared/verdict.js';
 
 const VERSION = 1;

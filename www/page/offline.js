@@ -4,6 +4,8 @@
 const HOUR = 3_600_000;
 const workers = navigator.serviceWorker;
 const news = /** @type {HTMLElement} */ (document.getElementById('news'));
+/** A text that stands in the document's head. @param {string} key */
+const text = (key) => /** @type {HTMLMetaElement | null} */ (document.querySelector(`meta[name="${key}"]`))?.content ?? '';
 /** Whether this tab has asked for the new version. */
 let switching = false;
 
@@ -17,15 +19,15 @@ const trusted = globalThis.trustedTypes?.createPolicy('electra-qa-offline', { cr
  * @param {() => void} act what it does
  */
 function say(words, label, act) {
-  const text = document.createElement('p');
-  text.textContent = words;
+  const told = document.createElement('p');
+  told.textContent = words;
   /** @type {[string, string, () => void][]} */
   const buttons = [
     [label, 'strong', act],
-    ['Later', 'plain', () => news.replaceChildren()],
+    [text('page.version.later'), 'plain', () => news.replaceChildren()],
   ];
   news.replaceChildren(
-    text,
+    told,
     ...buttons.map(([label, style, act]) => {
       const button = document.createElement('button');
       Object.assign(button, { type: 'button', className: style, textContent: label });
@@ -62,7 +64,7 @@ function takeOver({ waiting }) {
 function offer(registration) {
   // On a first visit there is nothing older.
   if (registration.waiting && registration.active) {
-    say('A new version is ready.', 'Use it now', () => takeOver(registration));
+    say(text('page.version.ready'), text('page.version.use'), () => takeOver(registration));
   }
 }
 
@@ -85,7 +87,7 @@ async function register() {
 /** When a page that was kept does not start: gets everything anew from the site, once. Models stay. */
 async function repair() {
   const words = document.getElementById('start-words');
-  if (words) words.textContent = words.dataset.failed ?? '';
+  if (words) words.textContent = text('page.start.failed');
   const registration = await workers?.getRegistration();
   // Without a controller the page came from the site just now: there is nothing newer.
   if (!registration || !workers.controller || sessionStorage.getItem('electra-qa-repaired')) return;
@@ -106,7 +108,7 @@ document.getElementById('start')?.addEventListener('error', () => attempt(repair
 
 if (workers) {
   workers.addEventListener('controllerchange', () => {
-    if (!switching) say('Another tab has changed to a new version.', 'Reload', reload);
+    if (!switching) say(text('page.version.changed'), text('page.version.reload'), reload);
   });
   // What the page itself needs comes first.
   if (document.readyState === 'complete') attempt(register);

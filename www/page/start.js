@@ -4,6 +4,7 @@
 // itself checks nothing, and asks again for what a preload has refused.
 const start = /** @type {HTMLElement} */ (document.getElementById('start'));
 const words = /** @type {HTMLElement} */ (document.getElementById('start-words'));
+const failed = /** @type {HTMLMetaElement} */ (document.querySelector('meta[name="page.start.failed"]'));
 
 const loaded = (/** @type {HTMLScriptElement} */ script) =>
   new Promise((done, fail) => {
@@ -14,19 +15,22 @@ const loaded = (/** @type {HTMLScriptElement} */ script) =>
 try {
   await Promise.all([.../** @type {NodeListOf<HTMLScriptElement>} */ (document.querySelectorAll('#start ~ script'))].map(loaded));
   const { simd, WITHOUT_SIMD } = await import('./features.js');
+  const { ready, say } = await import('./language.js');
   if (simd) {
     const { takeShared } = await import('./shared-text.js');
     await takeShared();
+    await ready;
     const program = /** @type {HTMLLinkElement} */ (document.querySelector('link[rel=preload][type="application/wasm"]'));
     const page = await import(/** @type {HTMLScriptElement} */ (document.getElementById('app')).src);
     await page.default({ module_or_path: fetch(program.href, { integrity: program.integrity }) });
   } else {
-    words.textContent = WITHOUT_SIMD;
+    await ready;
+    words.textContent = say('error.unsupported-browser', WITHOUT_SIMD);
   }
 } catch (cause) {
   console.error(cause);
   // The page is gone from here if its program got that far.
-  if (words.isConnected) words.textContent = words.dataset.failed ?? '';
+  if (words.isConnected) words.textContent = failed.content;
   // As if this script had not loaded: `offline.js` looks after it.
   start.dispatchEvent(new Event('error'));
 }

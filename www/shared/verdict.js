@@ -1,5 +1,5 @@
 // What is said of a result, in words, by the widget and by the frame's own view. Which answers are shown and how sure
-// one may be of them the engine says (`standing`, `level`); the English words are the page's (`src/page/words.rs`).
+// one may be of them the engine says (`standing`, `level`); the page says it in the same words (`messages/`).
 
 /**
  * @typedef {import('../library/electra-qa.js').Answer & { confidence?: number }} Answer

@@ -1,8 +1,9 @@
-// The texts of the interface in the language of the page. A language is a file in messages/.
-import de from '../shared/messages/de.js';
-import en from '../shared/messages/en.js';
-import es from '../shared/messages/es.js';
-import fr from '../shared/messages/fr.js';
+// The texts of the interface in the language of the page. A language is a file in messages/, where {names} in braces are
+// filled in; what begins with `page.` there is the page's alone.
+import de from '../shared/messages/de.json';
+import en from '../shared/messages/en.json';
+import es from '../shared/messages/es.json';
+import fr from '../shared/messages/fr.json';
 import { filled } from '../shared/verdict.js';
 
 /** @typedef {Record<string, string>} Texts */
