@@ -99,7 +99,7 @@ test('what is said and how sure it is: words first, and never "does not say" on 
   // It comes after the answer.
   await part('hint').getByText('This model reads English; take the answer with care.').waitFor();
   assert.deepEqual(await told('decides'), [
-    'Neither yes nor no is said, but this sentence decides it:',
+    'This sentence decides it:',
     'The well was dug by Olof Brun in 1902.',
   ]);
   assert.equal(await app.excerpt.isVisible(), false);
