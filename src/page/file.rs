@@ -90,8 +90,9 @@ mod tests {
     #[test]
     fn other_bytes_are_refused() {
         assert_eq!(decode(b"Gr\xf6\xdfe".to_vec()), Err(Fault::NotText(NotText::Other)));
-        assert_eq!(decode(b"PK\x03\x04\0\0".to_vec()), Err(Fault::Binary));
-        assert_eq!(decode(b"a\0b\0".to_vec()), Err(Fault::NotText(NotText::Unmarked)));
+        for bytes in [&b"PK\x03\x04\0\0"[..], b"a\0b\0"] {
+            assert_eq!(decode(bytes.to_vec()), Err(Fault::Binary));
+        }
     }
 
     #[test]

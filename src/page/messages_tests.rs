@@ -101,10 +101,7 @@ fn numbers_of_things_have_two_forms() {
 #[test]
 fn what_is_filled_in_is_not_filled_again() {
     let values = [("question", "{name}"), ("name", "no")];
-    assert_eq!(
-        filled("{ “{question}” {other}", &values),
-        "{ “{question}” {other}".replace("question", "name").replace("{other}", "other")
-    );
+    assert_eq!(filled("“{question}” {other}", &values), "“{name}” other");
     assert_eq!(filled("a {b", &[]), "a {b");
 }
 
