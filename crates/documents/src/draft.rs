@@ -80,12 +80,13 @@ impl Draft {
     }
 }
 
-/// A heading's words on one line, cut where it is too long.
+/// A heading's words on one line, cut where it is too long. A control character would reach the terminal.
 pub fn one_line(text: &str) -> String {
     let mut line = String::new();
     let mut room = MAX_LABEL_CHARS;
     // A character of each word and a blank: more words than that do not fit.
-    for word in text.split_whitespace().take(MAX_LABEL_CHARS) {
+    let parts = |it: char| it.is_whitespace() || it.is_control();
+    for word in text.split(parts).filter(|it| !it.is_empty()).take(MAX_LABEL_CHARS) {
         let blank = usize::from(!line.is_empty());
         let length = word.chars().take(room + 1).count();
         if blank + length > room {

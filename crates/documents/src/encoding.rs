@@ -26,8 +26,12 @@ pub fn decode(bytes: &[u8]) -> Result<String> {
         if bytes.contains(&0) {
             return Err(Error::NotText);
         }
-        let encoding = declared(bytes).unwrap_or_else(|| guess(bytes));
-        encoding.decode_without_bom_handling(bytes).0
+        if is_nearly_utf8(bytes) {
+            String::from_utf8_lossy(bytes)
+        } else {
+            let encoding = declared(bytes).unwrap_or_else(|| guess(bytes));
+            encoding.decode_without_bom_handling(bytes).0
+        }
     };
     if is_binary(&text) {
         return Err(Error::NotText);
@@ -38,6 +42,16 @@ pub fn decode(bytes: &[u8]) -> Result<String> {
 /// Whatever lines end in, it is `\n` then.
 pub fn with_line_feeds(text: String) -> String {
     if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
+}
+
+/// UTF-8 of which something was cut or spoiled. Other encodings rarely happen to look like it.
+fn is_nearly_utf8(bytes: &[u8]) -> bool {
+    let (mut valid, mut invalid) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        valid += chunk.valid().chars().filter(|it| !it.is_ascii()).count();
+        invalid += usize::from(!chunk.invalid().is_empty());
+    }
+    valid > 4 * invalid
 }
 
 fn guess(bytes: &[u8]) -> &'static Encoding {
@@ -57,7 +71,7 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
     let label = value.trim_start_matches(['"', '\'']);
     let label = label.split(['"', '\'', ' ', ';', '>', '/', '?']).next()?;
     // Bytes that are no UTF-8 are none, whatever they say.
-    Encoding::for_label(label.as_bytes()).filter(|it| *it != UTF_8)
+    Encoding::for_label(label.as_bytes()).filter(|it| *it != UTF_8 && it.is_ascii_compatible())
 }
 
 /// Of European text in UTF-16 most bytes on one side of the units are zero, and hardly any on the other.
@@ -107,6 +121,13 @@ mod tests {
         assert_eq!(decode(&bytes).as_deref(), Ok(russian));
         let liar = b"<meta charset=\"utf-8\"><p>Gr\xf6\xdfe</p>";
         assert!(decode(liar).is_ok_and(|text| text.contains("Größe")));
+    }
+
+    #[test]
+    fn utf_8_that_is_cut_stays_utf_8() {
+        let text = "Größe, Straße, Fußgänger, Brücke ü";
+        let cut = text.as_bytes().get(..text.len() - 1).map(decode);
+        assert_eq!(cut, Some(Ok("Größe, Straße, Fußgänger, Brücke \u{fffd}".to_owned())));
     }
 
     #[test]

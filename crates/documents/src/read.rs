@@ -1,6 +1,6 @@
 use crate::archive::Archive;
 use crate::document::Document;
-use crate::draft::Draft;
+use crate::draft::{Draft, one_line};
 use crate::error::{Error, Result};
 use crate::html::{self, Scope, Syntax};
 use crate::kind::{self, Kind};
@@ -26,7 +26,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Document> {
         text(name, &encoding::decode(bytes)?)?
     };
     if document.title.is_empty() {
-        name.rsplit(['/', '\\']).next().unwrap_or(name).clone_into(&mut document.title);
+        document.title = one_line(name.rsplit(['/', '\\']).next().unwrap_or(name));
     }
     Ok(document)
 }
