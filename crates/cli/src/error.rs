@@ -12,6 +12,15 @@ pub enum Error {
     Write(#[from] io::Error),
     #[error("{} {cause}; save it as UTF-8, for example with `iconv`", path.display())]
     NotText { path: PathBuf, cause: electra::encoding::NotText },
+    #[error("{}: {cause}", path.display())]
+    Document { path: PathBuf, cause: documents::Error },
+    #[error("nothing was read, so there is nothing to ask")]
+    NothingRead,
+    #[error(
+        "{} could not be read; the answers are those of the others",
+        if *.0 == 1 { "one of the files".into() } else { format!("{} of the files", .0) }
+    )]
+    SomeUnread(usize),
     #[error("{} is not a file in SQuAD's layout: {cause}", path.display())]
     Data { path: PathBuf, cause: serde_json::Error },
     #[error("{} has no questions", .0.display())]
