@@ -6,7 +6,8 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 const CONTAINER: &[u8] = b"<rootfile full-path='book.opf'/>";
-const BOOK: &[u8] = b"<item id='a' href='a.xhtml' media-type='application/xhtml+xml'/><itemref idref='a'/>";
+const BOOK: &[u8] =
+    b"<item id='a' href='a.xhtml' media-type='application/xhtml+xml'/><itemref idref='a'/>";
 
 // What an archive holds is mutated, not the archive: that is the library's to read.
 libfuzzer_sys::fuzz_target!(|input: (bool, &[u8], &[u8])| {
@@ -15,9 +16,16 @@ libfuzzer_sys::fuzz_target!(|input: (bool, &[u8], &[u8])| {
     let parts: &[(&str, &[u8])] = if is_book {
         &[("META-INF/container.xml", CONTAINER), ("book.opf", or(BOOK)), ("a.xhtml", two)]
     } else {
-        &[("word/document.xml", two), ("word/styles.xml", one), ("word/footnotes.xml", one), ("docProps/core.xml", one)]
+        &[
+            ("word/document.xml", two),
+            ("word/styles.xml", one),
+            ("word/footnotes.xml", one),
+            ("docProps/core.xml", one),
+        ]
     };
-    if let Ok(document) = documents::read("a", &archive(parts).expect("memory takes all that is written")) {
+    if let Ok(document) =
+        documents::read("a", &archive(parts).expect("memory takes all that is written"))
+    {
         let slices = document.places.iter().map(|place| &document.text[place.range.clone()]);
         assert!(slices.into_iter().all(|slice| !slice.trim().is_empty()));
     }
@@ -26,7 +34,10 @@ libfuzzer_sys::fuzz_target!(|input: (bool, &[u8], &[u8])| {
 fn archive(parts: &[(&str, &[u8])]) -> zip::result::ZipResult<Vec<u8>> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in parts {
-        writer.start_file(*name, SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored))?;
+        writer.start_file(
+            *name,
+            SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored),
+        )?;
         writer.write_all(bytes)?;
     }
     Ok(writer.finish()?.into_inner())

@@ -47,7 +47,7 @@ impl Ask {
         let passage = text(path)?;
         let model = self.model.load()?;
         let passage = model.reader.passage(&passage)?;
-        self.answer(&model, [passage.text()].into_iter(), |question| {
+        self.answer(&model, &[passage.text()], |question| {
             passage::answer(&model, question, &passage, &self.decoding)
         })
     }
@@ -56,24 +56,25 @@ impl Ask {
         let files::Files { documents, failures } = files::read(&self.documents)?;
         let model = self.model.load()?;
         let parts = documents::parts(&model.reader, &documents)?;
-        self.answer(&model, parts.iter().map(documents::Part::text), |question| {
+        let texts: Vec<_> = parts.iter().map(documents::Part::text).collect();
+        self.answer(&model, &texts, |question| {
             documents::answer(&model, question, &documents, &parts, &self.decoding)
         })?;
         if failures > 0 { Err(Error::SomeUnread(failures)) } else { Ok(()) }
     }
 
     /// Puts every question and prints what is found.
-    fn answer<'a>(
-        &'a self,
-        model: &'a Model,
-        texts: impl Iterator<Item = &'a str> + Clone,
+    fn answer(
+        &self,
+        model: &Model,
+        texts: &[&str],
         ask: impl Fn(&str) -> reader::Result<(Answers, usize)>,
     ) -> Result<(), Error> {
         let mut outputs = Vec::with_capacity(self.questions.len());
         for question in &self.questions {
             let started = Instant::now();
             let (answers, windows) = ask(question)?;
-            let hint = texts.clone().find_map(|text| language::hint(question, text));
+            let hint = texts.iter().find_map(|text| language::hint(question, text));
             outputs.push(Output {
                 question,
                 answers,
