@@ -1,6 +1,6 @@
 // Adds library, frame and widget to a built page: one file for each name that pages and packages use, and what goes with
 // it. After a change of scripts alone: `node scripts/bundle.mjs dist`, then `node scripts/seal.mjs dist`.
-import { cpSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -67,7 +67,13 @@ const beside = {
  * @param {string} folder
  * @returns {{ plugins: import('esbuild').Plugin[] } & import('esbuild').BuildOptions}
  */
-const modules = (folder) => ({ outdir: folder, bundle: true, format: 'esm', target: 'es2022', plugins: [beside, styles, messages] });
+const modules = (folder) => ({
+  outdir: folder,
+  bundle: true,
+  format: 'esm',
+  target: 'es2022',
+  plugins: [beside, styles, messages],
+});
 
 /** @param {string} folder */
 export async function bundle(folder) {

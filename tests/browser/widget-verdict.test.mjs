@@ -98,10 +98,7 @@ test('what is said and how sure it is: words first, and never "does not say" on 
   assert.deepEqual((await told('bare')).slice(0, 2), ['Olof Brun', 'Very sure · 94% · not calibrated']);
   // It comes after the answer.
   await part('hint').getByText('This model reads English; take the answer with care.').waitFor();
-  assert.deepEqual(await told('decides'), [
-    'This sentence decides it:',
-    'The well was dug by Olof Brun in 1902.',
-  ]);
+  assert.deepEqual(await told('decides'), ['This sentence decides it:', 'The well was dug by Olof Brun in 1902.']);
   assert.equal(await app.excerpt.isVisible(), false);
   assert.deepEqual(await marked(app.page), ['The well was dug by Olof Brun in 1902.']);
   // Without a verdict there is the score alone.

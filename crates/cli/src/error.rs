@@ -20,6 +20,17 @@ pub enum Error {
     NoQuestions { path: PathBuf },
     #[error("The model {} cannot be used. {source}", path.display())]
     Model { path: PathBuf, source: electra::Error },
+    #[error("The file {} was not read. {source}", path.display())]
+    Document { path: PathBuf, source: documents::Error },
+    #[error(
+        "Nothing was read, so there is nothing to ask. Name a file with text in it, or a folder with such files."
+    )]
+    NothingRead,
+    #[error(
+        "{} could not be read, as said above. The answers are those of the others; mend it, or leave it out.",
+        if *.0 == 1 { "One of the files".into() } else { format!("{} of the files", .0) }
+    )]
+    SomeUnread(usize),
     #[error(transparent)]
     Checkpoint(#[from] electra::Error),
     #[error(
@@ -102,6 +113,9 @@ mod tests {
             Error::Usage(Usage::Goes { .. }) => 13,
             Error::Usage(Usage::Runs) => 14,
             Error::Usage(Usage::Tokens { .. }) => 15,
+            Error::Document { .. } => 16,
+            Error::NothingRead => 17,
+            Error::SomeUnread(_) => 18,
         }
     }
 
@@ -128,6 +142,9 @@ mod tests {
             Usage::Goes { option: "--threshold", with: "--mode verdict" }.into(),
             Usage::Runs.into(),
             Usage::Tokens { found: 0, most: 9 }.into(),
+            Error::Document { path: path(), source: documents::Error::Empty },
+            Error::NothingRead,
+            Error::SomeUnread(1),
         ];
         assert!(samples.iter().map(place).eq(0..samples.len()));
         samples.iter().for_each(|error| assert_sentences(&error.to_string()));

@@ -6,6 +6,7 @@ mod convert;
 mod error;
 mod eval;
 mod fetch;
+mod files;
 mod model;
 mod parts;
 mod squad_file;
@@ -19,6 +20,7 @@ use error::Error;
 
 const EXAMPLES: &str = "\
 Examples:
+  electra-qa ask report.docx notes/ --question \"When is the deadline?\" --question \"Who pays?\"
   electra-qa ask --passage notes.txt --question \"When is the deadline?\"
   cat notes.txt | electra-qa ask --passage - --question \"Who wrote this?\" --top-k 3 --no-answer
   electra-qa eval --data dev-v2.0.json --json

@@ -57,7 +57,8 @@ fn ask_prints_the_span_and_its_code_points() {
 fn ask_reads_a_file_and_ranks() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("passage.txt");
-    fs::write(&file, PASSAGE).unwrap();
+    let others = "Its waiter, Olof Brun, owns a boat, and Anna Lind the house next to it.";
+    fs::write(&file, format!("{PASSAGE} {others}")).unwrap();
     let mut command = electra_qa();
     command.args([
         "ask",
