@@ -61,7 +61,8 @@ test('the answer is scrolled to in a long text, and parts are counted', async (t
     parts.some((part) => /^Part \d+ of \d+$/.test(part)),
     parts.join(),
   );
-  assert.match(await app.status.textContent(), /1843/);
+  // It is told when all is read, and shown before.
+  await app.status.getByText('1843').waitFor();
 });
 
 test('several answers are listed; clicking one shows its place', async (t) => {

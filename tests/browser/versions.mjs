@@ -21,7 +21,7 @@ export function version(t, title, altered = {}) {
   const made = folder(t);
   cpSync(DIST, made, { recursive: true, filter: (path) => path !== join(DIST, 'models') });
   symlinkSync(join(DIST, 'models'), join(made, 'models'));
-  const named = { 'index.html': (text) => text.replace(/<title>.*<\/title>/, `<title>${title}</title>`), ...altered };
+  const named = { 'index.html': (text) => text.replace(/<title[^>]*>.*<\/title>/, `<title>${title}</title>`), ...altered };
   for (const [path, alter] of Object.entries(named)) {
     writeFileSync(join(made, path), alter(readFileSync(join(made, path), 'utf8')));
   }

@@ -90,7 +90,7 @@ pub(super) fn find<'a, S: Source>(
     let tensor = weights.get(&name).or_else(|| weights.get(&old_name));
     let Some((source, Tensor { shape, data })) = tensor else {
         return Err(if is_head {
-            let found = format!("none for spans (`{name}` is missing)");
+            let found = format!("no head for spans (`{name}` is missing)");
             let supported = "that of checkpoints fine-tuned for extractive question answering";
             Error::unsupported(Feature::Head, found, supported)
         } else {
