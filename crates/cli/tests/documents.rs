@@ -92,11 +92,15 @@ fn a_file_that_cannot_be_read_stops_no_other() {
     let output = ask(&folder, &given, 1);
     let told = words(&output.stderr);
     assert!(words(&output.stdout).contains("300,000"));
-    for part in ["cannot read no such file", "scan.pdf: The file is a PDF", "2 of the files"] {
+    for part in [
+        "Reading no such file failed",
+        "scan.pdf was not read. The file is a PDF",
+        "2 of the files",
+    ] {
         assert!(told.contains(part), "{told}");
     }
     let output = ask(&folder, &["scan.pdf", question[0], question[1]], 1);
-    assert!(output.stdout.is_empty() && words(&output.stderr).contains("nothing was read"));
+    assert!(output.stdout.is_empty() && words(&output.stderr).contains("Nothing was read"));
 }
 
 #[test]
@@ -106,7 +110,7 @@ fn wrong_use_exits_with_2() {
         (&["--question", "why?"][..], "Usage"),
         (&["report.md"], "Usage"),
         (&["report.md", "--passage", "staff.csv", "--question", "why?"], "Usage"),
-        (&["report.md", "--mode", "squad", "--question", "why?"], "--passage only"),
+        (&["report.md", "--mode", "squad", "--question", "why?"], "with `--passage` only"),
         (&["report.md", "--question", " "], "question is empty"),
     ] {
         let output = ask(&folder, given, 2);
