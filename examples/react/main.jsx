@@ -4,9 +4,9 @@ import 'electra-qa/widget';
 
 function Page() {
   const [designer, setDesigner] = useState('Anna Lind');
-  const [answers, setAnswers] = useState([]);
+  const [answers, setAnswers] = useState(/** @type {string[]} */ ([]));
   const [shown, setShown] = useState(true);
-  const [quote, setQuote] = useState(null);
+  const [quote, setQuote] = useState(/** @type {string | null} */ (null));
   return (
     <main>
       <article>

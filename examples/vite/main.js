@@ -11,7 +11,7 @@ form.addEventListener('submit', async (event) => {
   event.preventDefault();
   output.value = 'One moment …';
   try {
-    const { answers } = await (await reader).ask(new FormData(form).get('question'), text);
+    const { answers } = await (await reader).ask(String(new FormData(form).get('question')), text);
     output.value = answers[0].text || 'The text does not say.';
   } catch (error) {
     output.value = error.message;

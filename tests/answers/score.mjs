@@ -11,6 +11,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
+/** @param {string} path */
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -21,7 +22,11 @@ const { values, positionals } = parseArgs({
   },
 });
 
-/** As SQuAD's script compares answers: without case, articles, punctuation and the width of gaps. */
+/**
+ * As SQuAD's script compares answers: without case, articles, punctuation and the width of gaps.
+ *
+ * @param {string} text
+ */
 const plain = (text) =>
   text
     .toLowerCase()
@@ -31,6 +36,12 @@ const plain = (text) =>
     .filter(Boolean)
     .join(' ');
 
+/**
+ * What the command line answers.
+ *
+ * @param {{ passage: string, question: string }} asked
+ * @returns {{ answers: { text: string }[], answerable?: number }}
+ */
 function asked({ passage, question }) {
   const model = values.model ? ['--model', values.model] : [];
   const { status, stdout, stderr } = spawnSync(
@@ -42,21 +53,29 @@ function asked({ passage, question }) {
   return JSON.parse(stdout);
 }
 
-// Cases from elsewhere have their texts within `input`, and `expected` for `accepted`.
-const cases = JSON.parse(readFileSync(positionals[0] ?? at('first-tries.json'), 'utf8')).map(({ input, expected, ...rest }) => ({
+/**
+ * Cases from elsewhere have their texts within `input`, and `expected` for `accepted`.
+ *
+ * @typedef {{ id: string, passage: string, question: string, accepted: string | string[] }} Case
+ * @typedef {Partial<Case> & { input?: Partial<Case>, expected?: Case['accepted'] }} Given
+ */
+/** @type {Given[]} */
+const given = JSON.parse(readFileSync(positionals[0] ?? at('first-tries.json'), 'utf8'));
+const cases = given.map(({ input, expected, ...rest }) => ({
   ...input,
   accepted: expected,
   ...rest,
 }));
 const counts = { answered: [0, 0], unanswered: [0, 0] };
 for (const each of cases) {
-  if (!each.passage || !each.question || !each.accepted) continue;
+  const { passage, question } = each;
+  if (!passage || !question || !each.accepted) continue;
   const accepted = [each.accepted].flat();
-  const { answers, answerable } = asked(each);
+  const { answers, answerable } = asked({ passage, question });
   const said = answers[0]?.text ?? '';
   const right = accepted.some((text) => (said === '' ? text === '' : plain(text) === plain(said)));
   const count = counts[accepted.includes('') ? 'unanswered' : 'answered'];
-  count[0] += right;
+  count[0] += Number(right);
   count[1] += 1;
   if (right && !values.all) continue;
   const best = answers.find(({ text }) => text)?.text;
@@ -67,5 +86,6 @@ for (const each of cases) {
       `, accepted ${JSON.stringify(accepted.slice(0, 3))}`,
   );
 }
+/** @param {number[]} count */
 const line = ([right, all]) => `${right} of ${all}`;
 console.log(`right: ${line(counts.answered)} that the text answers, ${line(counts.unanswered)} that it does not`);

@@ -24,18 +24,22 @@ const { values: options } = parseArgs({
 const rounds = Number(options.rounds ?? (options.quick ? 2 : 9));
 /** Of what takes longer or varies less. */
 const fewer = Math.max(1, Math.ceil(rounds / 2));
+/** @type {Say} */
 const say = (text) => console.error(text);
+/** @type {(name: string, found: object) => Promise<void>} */
 const save = (name, found) => writeFile(join(WORK, name), JSON.stringify(found, null, 1));
 
+/** @type {Inputs} */
 const inputs = JSON.parse(await readFile(join(WORK, 'inputs.json'), 'utf8'));
 if (options.quick) inputs.lengths = inputs.lengths.filter(({ tokens }) => [128, 384].includes(tokens));
 
 /** Everything on the processor, in the browser and natively. */
 async function measureProcessor() {
-  const longest = inputs.lengths.at(-1);
+  const longest = inputs.lengths[inputs.lengths.length - 1];
   const tokens = inputs.lengths.map((length) => length.tokens);
   const browser = await start();
-  const report = { rounds, models: [], reader: {} };
+  /** @type {BenchReport} */
+  const report = { rounds, models: [], reader: { answers: {}, first: {}, workers: {} }, machine: {} };
   try {
     for (const model of MODELS) {
       const oneThread = await measureForward(browser, browser.plain, ONE_THREAD, model, inputs.lengths, rounds, say);

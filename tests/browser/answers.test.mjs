@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { ask, launch, marked, markInView, open, samples } from './browser.mjs';
 
+/** @type {Browser} */
 let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
@@ -46,8 +47,9 @@ test('places are right after characters of two units, and white space is kept', 
 test('the answer is scrolled to in a long text, and parts are counted', async (t) => {
   const app = await open(t, browser);
   const filler = 'The weather was mild and nothing of note happened on that quiet day. '.repeat(30);
+  /** @type {string[]} */
   const parts = [];
-  await app.page.exposeFunction('part', (text) => parts.push(text));
+  await app.page.exposeFunction('part', (/** @type {string} */ text) => parts.push(text));
   await app.page.evaluate(() => {
     new MutationObserver(() => {
       const figures = document.querySelector('.figures')?.textContent;
@@ -127,7 +129,7 @@ test('everything can be done by keyboard', async (t) => {
   await page.keyboard.press('Tab');
   const path = [];
   for (let step = 0; step < 12; step += 1) {
-    const id = await page.evaluate(() => document.activeElement?.dataset.testid ?? '');
+    const id = await page.evaluate(() => document.activeElement?.getAttribute('data-testid') ?? '');
     path.push(id);
     if (id === 'question') break;
     await page.keyboard.press('Tab');
@@ -141,14 +143,14 @@ test('everything can be done by keyboard', async (t) => {
   // The slash leads to the question from anywhere that is not written in.
   await page.locator('.reading').focus();
   await page.keyboard.press('/');
-  assert.equal(await page.evaluate(() => document.activeElement.dataset.testid), 'question');
+  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('data-testid')), 'question');
   await page.keyboard.type('Who wrote the first program? /');
   await page.keyboard.press('Backspace');
   assert.equal(await app.question.inputValue(), 'Who wrote the first program? ');
 
   // Ctrl and Enter asks from the text, too.
   await app.edit.press('Enter');
-  assert.equal(await page.evaluate(() => document.activeElement.dataset.testid), 'passage');
+  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('data-testid')), 'passage');
   await page.keyboard.press('Control+Enter');
   await page.locator('.asked', { hasText: 'Who wrote' }).waitFor();
   assert.equal(await app.answer.textContent(), 'Ada Lovelace');

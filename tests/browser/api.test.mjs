@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launch, MODEL, plainPage } from './browser.mjs';
 
+/** @type {Browser} */
 let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
@@ -10,11 +11,15 @@ after(() => browser.close());
 const PASSAGE = '😀 In London lived Ada Lovelace, who wrote the first program in 1843.';
 const WHEN = 'When was the first program written?';
 
+/**
+ * @param {TestContext} t
+ * @param {Faults} [fault]
+ */
 async function plain(t, fault) {
   const { server, page } = await plainPage(t, browser, { path: '/sub/plain.html', fault });
   await page.evaluate(() => {
-    window.module = import('/electra-qa.js');
-    window.reader = (options) => window.module.then(({ createReader }) => createReader(options));
+    const module = import('/electra-qa.js');
+    window.start = (options) => module.then(({ createReader }) => createReader(options));
     window.told = (promise) =>
       promise.then(
         () => undefined,
@@ -28,8 +33,9 @@ test('asks and answers, with places in UTF-16 units', async (t) => {
   const { page } = await plain(t);
   const { result, progress } = await page.evaluate(
     async ([question, passage]) => {
+      /** @type {import('../../www/library/electra-qa.js').Progress[]} */
       const progress = [];
-      const reader = await window.reader({ backend: 'auto', onProgress: (step) => progress.push(step) });
+      const reader = await window.start({ backend: 'auto', onProgress: (step) => progress.push(step) });
       const result = await reader.ask(question, passage, { topK: 3, maxAnswerLen: 15, noAnswer: true });
       reader.close();
       return { result, progress };
@@ -46,8 +52,8 @@ test('asks and answers, with places in UTF-16 units', async (t) => {
   assert.ok(result.milliseconds >= 0);
   assert.deepEqual([result.windows, result.windowsRead], [1, 1]);
   const last = progress.filter(({ stage }) => stage === 'download').at(-1);
-  assert.ok(last.loaded > 0 && last.loaded <= last.total);
-  assert.equal(progress.at(-1).stage, 'prepare');
+  assert.ok(last && last.loaded > 0 && last.loaded <= last.total);
+  assert.equal(progress.at(-1)?.stage, 'prepare');
 });
 
 test('a verdict says how sure one may be, with places in UTF-16 units', async (t) => {
@@ -56,7 +62,8 @@ test('a verdict says how sure one may be, with places in UTF-16 units', async (t
   const question = 'How much did the engine weigh?';
   const [verdict, strict, bold, again] = await page.evaluate(
     async ([question, passage]) => {
-      const reader = await window.reader();
+      const reader = await window.start();
+      /** @param {AskOptions & { mode?: 'verdict' }} options */
       const ask = (options) => reader.ask(question, passage, { topK: 8, ...options });
       const results = [
         await ask({ heat: true }),
@@ -69,8 +76,9 @@ test('a verdict says how sure one may be, with places in UTF-16 units', async (t
     },
     [question, passage],
   );
+  /** @param {number} value */
   const inside = (value) => value >= 0 && value <= 1;
-  const { answerable, calibrated, threshold, sureness, level, answers, heat } = verdict;
+  const { answerable, calibrated, threshold, sureness, level, answers, heat = [] } = verdict;
   assert.ok([answerable, threshold, sureness].every(inside));
   assert.equal(typeof calibrated, 'boolean');
   assert.ok(['very-sure', 'quite-sure', 'fairly-sure', 'unsure', 'very-unsure'].includes(level), level);
@@ -107,9 +115,10 @@ test('a long text is answered before it is read, and the reading can be ended an
   const passage = `${filler}${PASSAGE} ${filler}`;
   const { updates, ended, on, refused } = await page.evaluate(
     async ([question, passage]) => {
-      const reader = await window.reader({ workers: 1 });
+      const reader = await window.start({ workers: 1 });
+      /** @type {Verdict[]} */
       const updates = [];
-      const readUntilTold = () => reader.ask(question, passage, { onUpdate: (result) => updates.push(result) && false });
+      const readUntilTold = () => reader.ask(question, passage, { onUpdate: (result) => updates.push(result) < 0 });
       const ended = await readUntilTold();
       const on = await readUntilTold();
       const refused = await window.told(reader.ask(question, passage, { mode: 'squad', onUpdate: () => {} }));
@@ -126,22 +135,26 @@ test('a long text is answered before it is read, and the reading can be ended an
   }
   assert.equal(updates.length, 2);
   assert.ok(ended.windowsRead >= updates[0].windowsRead && on.windowsRead > ended.windowsRead);
-  assert.equal(refused.code, 'invalid-option');
+  assert.equal(refused?.code, 'invalid-option');
 });
 
 test('what the network said is decoded in each mode', async (t) => {
   const { page } = await plain(t);
   const { results, codes } = await page.evaluate(
     async ([question, passage]) => {
-      const reader = await window.reader();
+      const reader = await window.start();
+      /** @type {Record<string, Result>} */
       const results = {};
-      for (const mode of ['verdict', 'pipeline', 'squad']) results[mode] = await reader.ask(question, passage, { mode, topK: 3 });
+      for (const mode of /** @type {const} */ (['verdict', 'pipeline', 'squad']))
+        results[mode] = await reader.ask(question, passage, { mode, topK: 3 });
       const codes = [];
-      for (const options of [
+      /** @type {AskOptions[]} */
+      const refused = [
         { mode: 'pipeline', threshold: 0.5 },
         { mode: 'squad', heat: true },
-      ]) {
-        codes.push((await window.told(reader.ask(question, passage, options))).code);
+      ];
+      for (const options of refused) {
+        codes.push((await window.told(reader.ask(question, passage, options)))?.code);
       }
       reader.close();
       return { results, codes };
@@ -161,15 +174,16 @@ test('the time can be told by layer and operation', async (t) => {
   const { page } = await plain(t);
   const [plainly, { profile, answers, milliseconds }] = await page.evaluate(
     async ([question, passage]) => {
-      const reader = await window.reader();
+      const reader = await window.start();
       return [await reader.ask(question, passage), await reader.ask(question, passage, { profile: true })];
     },
     [WHEN, PASSAGE],
   );
   assert.equal(plainly.profile, undefined);
+  assert.ok(profile);
   assert.deepEqual(answers, plainly.answers);
   assert.deepEqual(profile.layers.map(({ name }) => name).slice(0, 2), ['embeddings', 'layer 1']);
-  assert.equal(profile.layers.at(-1).name, 'head');
+  assert.equal(profile.layers.at(-1)?.name, 'head');
   const times = profile.layers.flatMap((layer) => {
     assert.equal(layer.milliseconds.length, profile.operations.length);
     return layer.milliseconds;
@@ -182,21 +196,21 @@ test('options have defaults, and wrong ones are refused', async (t) => {
   const { page } = await plain(t);
   const told = await page.evaluate(
     async ([question, passage]) => {
-      const reader = await window.reader();
+      const reader = await window.start();
       const { answers } = await reader.ask(question, passage);
       return {
         count: answers.length,
         blank: await window.told(reader.ask('  ', passage)),
         empty: await window.told(reader.ask(question, '')),
         none: await window.told(reader.ask(question, passage, { topK: 0 })),
-        form: await window.told(reader.ask(question, passage, { top_k: 3 })),
-        object: await window.told(reader.ask(question, { passage })),
-        early: await window.told(window.reader({ modles: '/models.json' })),
-        place: await window.told(window.reader({ models: 'http://[' })),
+        form: await window.told(reader.ask(question, passage, /** @type {Wrong} */ ({ top_k: 3 }))),
+        object: await window.told(reader.ask(question, /** @type {Wrong} */ ({ passage }))),
+        early: await window.told(window.start(/** @type {Wrong} */ ({ modles: '/models.json' }))),
+        place: await window.told(window.start({ models: 'http://[' })),
         long: await window.told(reader.ask(question, 'word '.repeat(1_000_000))),
         wordy: await window.told(reader.ask('what '.repeat(2_000), passage)),
-        backend: await window.told(window.reader({ backend: 'abacus' })),
-        model: await window.told(window.reader({ model: 'no-such-model' })),
+        backend: await window.told(window.start(/** @type {Wrong} */ ({ backend: 'abacus' }))),
+        model: await window.told(window.start({ model: 'no-such-model' })),
       };
     },
     [WHEN, PASSAGE],
@@ -217,16 +231,16 @@ test('options have defaults, and wrong ones are refused', async (t) => {
     backend: 'invalid-option',
     model: 'invalid-option',
   });
-  for (const { message } of Object.values(errors)) assert.match(message, /^[A-Z`].*[.?]$/s);
-  assert.deepEqual(told.long.values, { found: 5_000_000, limit: 1_000_000 });
-  assert.deepEqual(told.empty.values, {});
+  for (const error of Object.values(errors)) assert.match(error?.message ?? '', /^[A-Z`].*[.?]$/s);
+  assert.deepEqual(told.long?.values, { found: 5_000_000, limit: 1_000_000 });
+  assert.deepEqual(told.empty?.values, {});
 });
 
 test('questions asked at once are answered one after the other', async (t) => {
   const { page } = await plain(t);
   const texts = await page.evaluate(
     async ([question, passage]) => {
-      const reader = await window.reader();
+      const reader = await window.start();
       const questions = [question, 'Who wrote the first program?', 'Where did Ada Lovelace live?'];
       const results = await Promise.all(questions.map((each) => reader.ask(each, passage)));
       return results.map(({ answers }) => answers[0].text);
@@ -240,11 +254,11 @@ test('a signal withdraws a question, before and during its turn', async (t) => {
   const { page } = await plain(t);
   const { started, early, late, closed, next } = await page.evaluate(
     async ([question, passage]) => {
-      const reader = await window.reader();
+      const reader = await window.start();
       const early = await window.told(reader.ask(question, passage, { signal: AbortSignal.abort() }));
       const ended = new AbortController();
-      const start = window.told(window.reader({ signal: ended.signal, onProgress: () => ended.abort() }));
-      const started = [await start, await window.told(window.reader({ signal: ended.signal }))];
+      const start = window.told(window.start({ signal: ended.signal, onProgress: () => ended.abort() }));
+      const started = [await start, await window.told(window.start({ signal: ended.signal }))];
       const controller = new AbortController();
       const running = window.told(reader.ask(question, 'Nothing much. '.repeat(5_000), { signal: controller.signal }));
       controller.abort();
@@ -268,11 +282,11 @@ test('a signal withdraws a question, before and during its turn', async (t) => {
 
 test('a model that does not come is an error with a code, and a second try works', async (t) => {
   const { page, server } = await plain(t, (path) => (path === MODEL ? { cut: 0 } : undefined));
-  const error = await page.evaluate(() => window.told(window.reader()));
-  assert.equal(error.code, 'model-download');
+  const error = await page.evaluate(() => window.told(window.start()));
+  assert.equal(error?.code, 'model-download');
   server.fault = () => undefined;
   const text = await page.evaluate(
-    async ([question, passage]) => (await (await window.reader()).ask(question, passage)).answers[0].text,
+    async ([question, passage]) => (await (await window.start()).ask(question, passage)).answers[0].text,
     [WHEN, PASSAGE],
   );
   assert.equal(text, '1843');
@@ -284,17 +298,17 @@ test('a model can be named by its address; one that is none is refused', async (
   server.extra['/page.gguf'] = '<!doctype html><title>A page</title>';
   const { text, codes } = await page.evaluate(
     async ([question, passage, model]) => {
-      const reader = await window.reader({ model });
+      const reader = await window.start({ model });
       const text = (await reader.ask(question, passage)).answers[0].text;
       const errors = [];
       for (const other of ['../noise.gguf', '/page.gguf', '/missing.gguf']) {
-        errors.push(await window.told(window.reader({ model: other })));
+        errors.push(await window.told(window.start({ model: other })));
       }
       return { text, codes: errors.map((error) => error?.code) };
     },
     [WHEN, PASSAGE, `..${MODEL}`],
   );
   assert.equal(text, '1843');
-  for (const code of codes.slice(0, 2)) assert.ok(['model-damaged', 'model-unsupported'].includes(code), code);
+  for (const code of codes.slice(0, 2)) assert.ok(['model-damaged', 'model-unsupported'].includes(String(code)), code);
   assert.equal(codes[2], 'model-download');
 });

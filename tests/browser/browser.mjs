@@ -20,14 +20,22 @@ if (!existsSync(join(DIST, 'index.html'))) {
   throw new Error(`There is no page in ${DIST}: build it first (node scripts/build.mjs), or name its folder in DIST.`);
 }
 
-export const samples = JSON.parse(readFileSync(join(import.meta.dirname, '../../assets/samples.json')));
-export const models = JSON.parse(readFileSync(join(DIST, 'models.json')));
+/** @type {{ title: string, passage: string, questions: { question: string, answer: string | null }[] }[]} */
+export const samples = JSON.parse(readFileSync(join(import.meta.dirname, '../../assets/samples.json'), 'utf8'));
+/**
+ * The list of models.
+ *
+ * @typedef {{ id: string, name: string, file: string, bytes: number, sha256: string, chunk_bytes: number, chunks: string[] }} Listed
+ */
+/** @type {{ models: Listed[] }} */
+export const models = JSON.parse(readFileSync(join(DIST, 'models.json'), 'utf8'));
 /** Path of the default model under the server. */
 export const MODEL = `/${models.models[0].file}`;
 
 /** Has Chromium offer its software adapter to pages. */
 export const GPU = ['--enable-unsafe-webgpu'];
 
+/** @param {string[]} [flags] */
 export function launch(flags = []) {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: [...FLAGS, ...flags] });
 }
@@ -35,6 +43,10 @@ export function launch(flags = []) {
 /**
  * A page with nothing but a title, from a server of its own that has this fault, and what it warned of. Ends with the
  * test.
+ *
+ * @param {TestContext} t
+ * @param {Browser} browser
+ * @param {{ path?: string, fault?: Faults }} [options]
  */
 export async function plainPage(t, browser, { path = '/plain.html', fault = () => undefined } = {}) {
   const server = await serve();
@@ -47,6 +59,7 @@ export async function plainPage(t, browser, { path = '/plain.html', fault = () =
   });
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE);
+  /** @type {string[]} */
   const warnings = [];
   page.on('console', (message) => message.type() === 'warning' && warnings.push(message.text()));
   await page.goto(server.origin + path);
@@ -57,6 +70,10 @@ export async function plainPage(t, browser, { path = '/plain.html', fault = () =
  * A page of its own context, with a server of its own and everything that it asked for and
  * complained about. Ends with the test. No service worker stands between page and server, unless
  * `context` says `serviceWorkers: 'allow'`.
+ *
+ * @param {TestContext} t
+ * @param {Browser} browser
+ * @param {{ context?: BrowserContextOptions, prepare?: (made: Made) => unknown, path?: string, wait?: boolean }} [options]
  */
 export async function open(t, browser, { context: options = {}, prepare, path = '/', wait = true } = {}) {
   const server = await serve();
@@ -67,6 +84,7 @@ export async function open(t, browser, { context: options = {}, prepare, path = 
   });
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE);
+  /** @type {{ errors: string[], foreign: string[] }} */
   const seen = { errors: [], foreign: [] };
   page.on('console', (message) => message.type() === 'error' && seen.errors.push(message.text()));
   page.on('pageerror', (error) => seen.errors.push(String(error)));
@@ -75,30 +93,40 @@ export async function open(t, browser, { context: options = {}, prepare, path = 
   });
   await prepare?.({ server, page, context });
   await page.goto(server.origin + path);
-  const parts = Object.fromEntries(
-    [
-      'passage',
-      'question',
-      'ask',
-      'answer',
-      'answers',
-      'status',
-      'backend',
-      'cancel',
-      'progress',
-      'error',
-      'retry',
-      'edit',
-      'file',
-    ].map((id) => [id, page.getByTestId(id)]),
-  );
-  const app = { page, server, context, seen, ...parts };
+  const app = { page, server, context, seen, ...parts(page) };
   await app.question.waitFor();
   if (wait) await app.backend.waitFor();
   return app;
 }
 
-/** Fills both boxes and asks. */
+/**
+ * What the page is made of.
+ *
+ * @param {Page} page
+ */
+export const parts = (page) => ({
+  passage: page.getByTestId('passage'),
+  question: page.getByTestId('question'),
+  ask: page.getByTestId('ask'),
+  answer: page.getByTestId('answer'),
+  answers: page.getByTestId('answers'),
+  status: page.getByTestId('status'),
+  backend: page.getByTestId('backend'),
+  cancel: page.getByTestId('cancel'),
+  progress: page.getByTestId('progress'),
+  error: page.getByTestId('error'),
+  retry: page.getByTestId('retry'),
+  edit: page.getByTestId('edit'),
+  file: page.getByTestId('file'),
+});
+
+/**
+ * Fills both boxes and asks.
+ *
+ * @param {Parts} app
+ * @param {string} passage
+ * @param {string} question
+ */
 export async function ask(app, passage, question) {
   if (await app.edit.isVisible()) await app.edit.click();
   await app.passage.fill(passage);
@@ -106,12 +134,38 @@ export async function ask(app, passage, question) {
   await app.ask.click();
 }
 
-/** The text that is marked as the best answer, over all its marks. */
+/**
+ * Has a box hold a text at once, however long and strange; runs in the page.
+ *
+ * @param {HTMLElement | SVGElement} box
+ * @param {string} text
+ */
+export function typed(box, text) {
+  /** @type {HTMLTextAreaElement} */ (box).value = text;
+  box.dispatchEvent(new InputEvent('input', { bubbles: true }));
+}
+
+/**
+ * How much a box holds; runs in the page.
+ *
+ * @param {HTMLElement | SVGElement} box
+ */
+export const lengthOf = (box) => /** @type {HTMLTextAreaElement} */ (box).value.length;
+
+/**
+ * The text that is marked as the best answer, over all its marks.
+ *
+ * @param {Page} page
+ */
 export async function marked(page) {
   return (await page.locator('.reading mark.best').allTextContents()).join('');
 }
 
-/** Resolves when the best mark is inside the part of the text that can be seen. */
+/**
+ * Resolves when the best mark is inside the part of the text that can be seen.
+ *
+ * @param {Page} page
+ */
 export async function markInView(page) {
   await page.waitForFunction(() => {
     const mark = document.querySelector('.reading mark.best');
@@ -124,7 +178,8 @@ export async function markInView(page) {
 
 /** A promise with its handle outside. */
 export function gate() {
-  let release;
-  const promise = new Promise((done) => (release = done));
+  /** @type {() => void} */
+  let release = () => {};
+  const promise = /** @type {Promise<void>} */ (new Promise((done) => (release = done)));
   return { promise, release };
 }

@@ -4,9 +4,23 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Metadata and tensors of a GGUF file: `{ metadata: { key: value }, tensors: [{ name, shape, type, at }] }`. */
+/**
+ * @typedef {{ name: string, shape: number[], type: number, at: number }} Tensor
+ * @typedef {number | boolean | string} Scalar
+ */
+
+/**
+ * Metadata and tensors of a GGUF file.
+ *
+ * @param {Buffer} bytes
+ */
 function read(bytes) {
   let at = 8;
+  /**
+   * @template T
+   * @param {number} size
+   * @param {(at: number) => T} how
+   */
   const take = (size, how) => {
     const value = how(at);
     at += size;
@@ -18,6 +32,7 @@ function read(bytes) {
     const length = u64();
     return take(length, (at) => bytes.toString('utf8', at, at + length));
   };
+  /** @returns {Scalar | Scalar[]} */
   const value = (kind = u32()) => {
     if (kind === 4) return u32();
     if (kind === 6) return take(4, (at) => bytes.readFloatLE(at));
@@ -25,7 +40,7 @@ function read(bytes) {
     if (kind === 8) return string();
     if (kind !== 9) throw new Error(`value type ${kind}`);
     const [of, length] = [u32(), u64()];
-    return Array.from({ length }, () => value(of));
+    return Array.from({ length }, () => /** @type {Scalar} */ (value(of)));
   };
   const [tensorCount, keyCount] = [u64(), u64()];
   const metadata = Object.fromEntries(Array.from({ length: keyCount }, () => [string(), value()]));
@@ -39,12 +54,18 @@ function read(bytes) {
   return { metadata, tensors };
 }
 
+/** @param {number} bits */
 function half(bits) {
   const [sign, exponent, fraction] = [bits >> 15 ? -1 : 1, (bits >> 10) & 31, bits & 1023];
   return sign * (exponent === 0 ? fraction * 2 ** -24 : (1 + fraction / 1024) * 2 ** (exponent - 15));
 }
 
-/** Numbers of a tensor as float32. */
+/**
+ * Numbers of a tensor as float32.
+ *
+ * @param {Buffer} bytes
+ * @param {Tensor} tensor
+ */
 function numbers(bytes, { shape, type, at }) {
   const out = new Float32Array(shape.reduce((a, b) => a * b, 1));
   if (type === 0) out.forEach((_, i) => (out[i] = bytes.readFloatLE(at + 4 * i)));
@@ -69,6 +90,7 @@ function numbers(bytes, { shape, type, at }) {
   return out;
 }
 
+/** @type {Record<string, string>} */
 const PARTS = {
   token_embd: 'embeddings.word_embeddings',
   position_embd: 'embeddings.position_embeddings',
@@ -85,20 +107,27 @@ const PARTS = {
   layer_output_norm: 'output.LayerNorm',
 };
 
+/** @param {string} name */
 function transformersName(name) {
-  const [, layer, part, kind] = name.match(/^(?:blk\.(\d+)\.)?(.*)\.(weight|bias)$/);
+  const [, layer, part = '', kind] = name.match(/^(?:blk\.(\d+)\.)?(.*)\.(weight|bias)$/) ?? [];
   if (part === 'qa_output') return `qa_outputs.${kind}`;
   return `electra.${layer === undefined ? '' : `encoder.layer.${layer}.`}${PARTS[part]}.${kind}`;
 }
 
-/** The files of a checkpoint in float32, by name. */
+/**
+ * The files of a checkpoint in float32, by name.
+ *
+ * @param {Buffer} bytes
+ */
 export function checkpointOf(bytes) {
   const { metadata, tensors } = read(bytes);
+  const tokens = /** @type {string[]} */ (metadata['tokenizer.ggml.tokens']);
+  /** @param {string} key */
   const get = (key) => metadata[`electra.${key}`];
   const config = {
     architectures: ['ElectraForQuestionAnswering'],
     model_type: 'electra',
-    vocab_size: metadata['tokenizer.ggml.tokens'].length,
+    vocab_size: tokens.length,
     embedding_size: get('token_embedding_length'),
     hidden_size: get('embedding_length'),
     num_hidden_layers: get('block_count'),
@@ -109,6 +138,7 @@ export function checkpointOf(bytes) {
     layer_norm_eps: get('attention.layer_norm_epsilon'),
     hidden_act: get('activation'),
   };
+  /** @type {Record<string, { dtype: string, shape: number[], data_offsets: number[] }>} */
   const header = {};
   let end = 0;
   for (const { name, shape } of tensors) {
@@ -122,7 +152,7 @@ export function checkpointOf(bytes) {
   const content = tensors.map((tensor) => Buffer.from(numbers(bytes, tensor).buffer));
   return {
     'config.json': Buffer.from(JSON.stringify(config)),
-    'vocab.txt': Buffer.from(metadata['tokenizer.ggml.tokens'].join('\n')),
+    'vocab.txt': Buffer.from(tokens.join('\n')),
     'tokenizer_config.json': Buffer.from(JSON.stringify({ do_lower_case: metadata['tokenizer.wordpiece.lowercase'] })),
     'model.safetensors': Buffer.concat([length, head, ...content]),
   };

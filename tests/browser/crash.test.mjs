@@ -3,10 +3,11 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ask, launch, open } from './browser.mjs';
+import { ask, launch, lengthOf, open, typed } from './browser.mjs';
 import { DIST } from './server.mjs';
 import { ADA, answered, WHEN } from './versions.mjs';
 
+/** @type {Browser} */
 let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
@@ -34,14 +35,25 @@ addEventListener('message', ({ data }) => {
   if (data.kind === 'ask') ${TAKE}
 });`;
 
-/** Has the worker do something as soon as it loads a model. */
+/**
+ * Has the worker do something as soon as it loads a model.
+ *
+ * @param {string} act
+ */
 const loading = (act) => `const tell = self.postMessage.bind(self);
 self.postMessage = (message) => {
   tell(message);
   if (message.kind === 'loading') setTimeout(() => { ${act}; throw new Error('died on purpose'); });
 };`;
 
-/** A page of which the first so many workers have a fault. */
+/**
+ * A page of which the first so many workers have a fault.
+ *
+ * @param {TestContext} t
+ * @param {string} lines
+ * @param {number} workers
+ * @param {OpenOptions} [options]
+ */
 function faulty(t, lines, workers, options = {}) {
   let started = 0;
   return open(t, browser, {
@@ -76,10 +88,10 @@ test('a question that two engines die of is given up, with everything kept', asy
   assert.equal(await app.answer.textContent(), '1843');
 });
 
-for (const [what, lines, message] of [
+for (const [what, lines, message] of /** @type {[string, string, RegExp][]} */ ([
   ['stops', loading(''), /stopped unexpectedly while the model was loaded.*smaller model/],
   ['runs out of memory', `${KNOWN}\n${loading(TAKE)}`, /not enough memory to load this model.*smaller model/],
-]) {
+])) {
   test(`an engine that ${what} while it loads a model says so, and not that the text is too long`, async (t) => {
     const app = await faulty(t, lines, 1, { wait: false });
     await app.error.waitFor();
@@ -103,7 +115,7 @@ test('of questions that wait together, scripts lose only the one that engines di
       const reader = await createReader();
       const questions = ['What is deadly?', question, 'Who wrote the first program?'];
       const results = await Promise.allSettled(questions.map((each) => reader.ask(each, passage)));
-      return results.map(({ value, reason }) => value?.answers[0].text ?? reason.code);
+      return results.map((result) => (result.status === 'fulfilled' ? result.value.answers[0].text : result.reason.code));
     },
     [WHEN, ADA],
   );
@@ -113,15 +125,12 @@ test('of questions that wait together, scripts lose only the one that engines di
 test('when memory runs out the page says so, and goes on with less', async (t) => {
   const app = await faulty(t, STARVES, 2);
   const long = Array.from({ length: 90_000 }, (_, at) => `word${at}`).join(' ');
-  await app.passage.evaluate((area, text) => {
-    area.value = text;
-    area.dispatchEvent(new InputEvent('input', { bubbles: true }));
-  }, long);
+  await app.passage.evaluate(typed, long);
   await app.question.fill(WHEN);
   await app.ask.click();
   await app.error.waitFor();
   assert.match(await app.error.textContent(), /not enough memory/);
-  assert.equal(await app.passage.evaluate((area) => area.value.length), long.length);
+  assert.equal(await app.passage.evaluate(lengthOf), long.length);
   await app.passage.fill('');
   await answered(app);
   assert.equal(await app.error.count(), 0);

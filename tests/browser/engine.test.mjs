@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launch, plainPage } from './browser.mjs';
 
+/** @type {Browser} */
 let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
@@ -12,11 +13,16 @@ const ANSWER = 'Anna Lind designed the lighthouse. ';
 const LONG = SENTENCE.repeat(70) + ANSWER + SENTENCE.repeat(70);
 const QUESTION = 'Who designed the lighthouse?';
 
+/**
+ * @param {TestContext} t
+ * @param {Faults} [fault]
+ */
 async function plain(t, fault) {
   const { server, page, warnings } = await plainPage(t, browser, { fault });
+  /** @param {ReaderOptions} options */
   const ask = (options, passage = LONG) =>
     page.evaluate(
-      async ([options, question, passage]) => {
+      async ({ options, question, passage }) => {
         const { createReader } = await import('/electra-qa.js');
         const reader = await createReader(options);
         // The second time on one reader, its helpers are there already.
@@ -26,16 +32,16 @@ async function plain(t, fault) {
         reader.close();
         return [first, second, again].map(({ answers, windows }) => ({ answers, windows }));
       },
-      [options, QUESTION, passage],
+      { options, question: QUESTION, passage },
     );
   return { server, page, warnings, ask, workers: () => server.requests.filter((path) => path === '/worker.js').length };
 }
 
 /** Serves `features.js` with some of what it found out altered, and a page that does not know better. */
 const without =
-  (...names) =>
-  (path) =>
-    ({
+  (/** @type {string[]} */ ...names) =>
+  (/** @type {string} */ path) =>
+    /** @type {Record<string, Fault>} */ ({
       '/features.js': {
         alter: (bytes) =>
           names.reduce((text, name) => text.replace(new RegExp(`(const ${name} =)[^;]*`), '$1 false'), String(bytes)),
@@ -121,7 +127,7 @@ test('a browser without SIMD is told so, by the page and by the library', async 
     import('/electra-qa.js')
       .then(({ createReader }) => createReader())
       .then(
-        () => ({}),
+        () => ({ code: 'none', message: '' }),
         ({ code, message }) => ({ code, message }),
       ),
   );

@@ -1,8 +1,9 @@
 // What goes wrong: the network, the files, what a person puts in.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { ask, gate, launch, MODEL, models, open } from './browser.mjs';
+import { ask, gate, launch, lengthOf, MODEL, models, open, typed } from './browser.mjs';
 
+/** @type {Browser} */
 let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
@@ -29,7 +30,13 @@ test('while the model arrives one can type, and a question waits for it', async 
   assert.equal(await app.answer.textContent(), '1843');
 });
 
-/** Opens the page with a broken model, and mends it for the second try. */
+/**
+ * Opens the page with a broken model, and mends it for the second try.
+ *
+ * @param {TestContext} t
+ * @param {Fault} fault
+ * @param {RegExp} message
+ */
 async function broken(t, fault, message) {
   const app = await open(t, browser, {
     wait: false,
@@ -54,6 +61,7 @@ test('a download that cannot begin can be tried again', (t) => broken(t, { cut: 
 test('a model that is not there can be tried again', (t) => broken(t, { status: 404 }, /404/));
 
 test('a model with altered bytes is not used', (t) => {
+  /** @param {Buffer} content */
   const alter = (content) => {
     content[Math.floor(content.length / 2)] ^= 1;
     return content;
@@ -81,16 +89,13 @@ test('without text or question the page says what is missing', async (t) => {
 test('a text beyond the limit is refused and kept', async (t) => {
   const app = await open(t, browser);
   const long = 'Words and more words. '.repeat(230_000);
-  await app.passage.evaluate((area, text) => {
-    area.value = text;
-    area.dispatchEvent(new InputEvent('input', { bubbles: true }));
-  }, long);
+  await app.passage.evaluate(typed, long);
   await app.question.fill(WHEN);
   await app.ask.click();
   await app.error.waitFor();
   assert.match(await app.error.textContent(), /long/i);
   assert.equal(await app.retry.count(), 0);
-  assert.equal(await app.passage.evaluate((area) => area.value.length), long.length);
+  assert.equal(await app.passage.evaluate(lengthOf), long.length);
   await ask(app, ADA, WHEN);
   await app.answer.waitFor();
 });
@@ -112,20 +117,13 @@ for (const [what, text] of Object.entries(HOSTILE)) {
       [ADA, text.slice(0, 200)],
     ]) {
       if (await app.edit.isVisible()) await app.edit.click();
-      for (const [box, value] of [
-        [app.passage, passage],
-        [app.question, question],
-      ]) {
-        await box.evaluate((area, value) => {
-          area.value = value;
-          area.dispatchEvent(new InputEvent('input', { bubbles: true }));
-        }, value);
-      }
+      await app.passage.evaluate(typed, passage);
+      await app.question.evaluate(typed, question);
       await app.ask.click();
       await app.answers.or(app.error).or(app.page.locator('.hint:not(:empty)')).first().waitFor();
       if (await app.answers.count()) {
-        const shown = await app.page.locator('.reading').evaluate((reading) => reading.textContent.length);
-        assert.equal(shown, await app.passage.evaluate((area) => area.value.length));
+        const shown = await app.page.locator('.reading').evaluate((reading) => reading.textContent?.length);
+        assert.equal(shown, await app.passage.evaluate(lengthOf));
       }
     }
     assert.equal(await app.page.evaluate(() => window.hacked), undefined);
@@ -141,7 +139,9 @@ for (const [what, text] of Object.entries(HOSTILE)) {
 
 test('files: text, web pages, and what is neither', async (t) => {
   const app = await open(t, browser);
-  const give = (name, content, mimeType = 'text/plain') => app.file.setInputFiles({ name, mimeType, buffer: Buffer.from(content) });
+  /** @type {(name: string, content: string | Buffer, mimeType?: string) => Promise<void>} */
+  const give = (name, content, mimeType = 'text/plain') =>
+    app.file.setInputFiles({ name, mimeType, buffer: typeof content === 'string' ? Buffer.from(content) : content });
 
   await give('ada.txt', `\ufeff${ADA}\r\nEnd.`);
   await app.page.getByText('Opened ada.txt').waitFor();

@@ -5,6 +5,7 @@ import axe from 'axe-core';
 import { gate, launch, MODEL } from './browser.mjs';
 import { expected, host } from './hosts.mjs';
 
+/** @type {Browser} */
 let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
@@ -12,9 +13,9 @@ after(() => browser.close());
 for (const name of ['frame', 'no-frame', 'frame-protocol', 'frame-other-origin']) {
   test(`on the host ${name}`, async (t) => {
     const { page, engine } = await host(t, browser, name);
-    await page.waitForFunction(() => globalThis.outcome !== undefined);
-    assert.deepEqual(await page.evaluate(() => globalThis.outcome), expected(name, engine));
-    if (name === 'frame-protocol') assert.deepEqual(await page.evaluate(() => [...globalThis.origins]), [engine.origin]);
+    await page.waitForFunction(() => window.outcome !== undefined);
+    assert.deepEqual(await page.evaluate(() => window.outcome), expected(name, engine));
+    if (name === 'frame-protocol') assert.deepEqual(await page.evaluate(() => [...window.origins]), [engine.origin]);
     if (name === 'frame-other-origin') {
       assert.ok(!engine.requests.some((path) => path.endsWith('.gguf')), 'nothing is loaded for a page that is refused');
     }
@@ -39,9 +40,12 @@ test('a reader in a frame withdraws questions, tells of its progress, and takes 
   const { page, engine } = await host(t, browser, 'cross-origin');
   const told = await page.evaluate(
     async ([engine, passage]) => {
+      /** @type {typeof import('../../www/frame/electra-qa-frame.js')} */
       const { createReader } = await import(`${engine}/electra-qa-frame.js`);
+      /** @type {Set<string>} */
       const stages = new Set();
       const reader = await createReader({ workers: 1, onProgress: ({ stage }) => stages.add(stage) });
+      /** @param {Told} error */
       const code = ({ name, code, message }) => ({ name, code, message });
       const withdrawn = new AbortController();
       const asked = reader.ask('Who lived in London?', passage.repeat(500), { signal: withdrawn.signal }).catch(code);
@@ -51,11 +55,11 @@ test('a reader in a frame withdraws questions, tells of its progress, and takes 
       const part = await reader.ask('Who lived in London?', passage.repeat(20000), { onUpdate: () => false });
       const frames = document.querySelectorAll('iframe').length;
       const refused = [
-        await reader.ask('Who?', passage, { top_k: 2 }).catch(code),
-        await reader.ask('Who?', { passage }).catch(code),
-        await createReader({ frames: '/embed.html' }).catch(code),
+        await reader.ask('Who?', passage, /** @type {Wrong} */ ({ top_k: 2 })).catch(code),
+        await reader.ask('Who?', /** @type {Wrong} */ ({ passage })).catch(code),
+        await createReader(/** @type {Wrong} */ ({ frames: '/embed.html' })).catch(code),
       ];
-      const long = await reader.ask('Who?', 'word '.repeat(200_001)).catch(({ values }) => values);
+      const long = await reader.ask('Who?', 'word '.repeat(200_001)).catch((/** @type {Told} */ { values }) => values);
       const open = reader.ask('Who lived in London?', passage.repeat(500)).catch(code);
       reader.close();
       const left = document.querySelectorAll('iframe').length;
@@ -64,7 +68,7 @@ test('a reader in a frame withdraws questions, tells of its progress, and takes 
       ended.abort();
       return {
         stages: [...stages],
-        refused: refused.map(({ code }) => code),
+        refused: refused.map((error) => 'code' in error && error.code),
         long,
         errors: [first, await open, await reader.ask('x', passage).catch(code), await loading],
         answer: answers[0].text,
@@ -100,27 +104,30 @@ test('what others say in the name of the frame is not believed', async (t) => {
   });
   await page.evaluate(async (engine) => {
     const { createReader } = await import(`${engine}/electra-qa-frame.js`);
-    globalThis.reader = createReader();
+    const reader = createReader();
     // Its first question would be number 2.
     for (const [type, id] of [['hello'], ['ready', 1]]) postMessage({ electraQa: 1, type, id, result: {} }, '*');
-    await new Promise((done) => addEventListener('message', ({ data }) => data.type === 'ready' && done()));
-    globalThis.state = 'waiting';
-    globalThis.reader.then(() => (globalThis.state = 'ready'));
+    await new Promise((done) => addEventListener('message', ({ data }) => data.type === 'ready' && done(undefined)));
+    window.state = 'waiting';
+    reader.then(() => (window.state = 'ready'));
   }, engine.origin);
-  assert.equal(await page.evaluate(() => globalThis.state), 'waiting');
+  assert.equal(await page.evaluate(() => window.state), 'waiting');
   release();
-  await page.waitForFunction(() => globalThis.state === 'ready');
+  await page.waitForFunction(() => window.state === 'ready');
 });
 
 test('a frame has one engine: other options are refused while it runs', async (t) => {
   const { page, engine } = await host(t, browser, 'cross-origin');
+  /** @param {ReaderOptions} options */
   const outcome = (options) =>
     page.evaluate(
-      async ([engine, options, passage]) => {
+      async ({ engine, options, passage }) => {
         const { createReader } = await import(`${engine}/electra-qa-frame.js`);
         const frame = document.querySelector('iframe');
+        /** @param {{ type: string, id: number } & Record<string, unknown>} message */
         const speak = (message) =>
           new Promise((done) => {
+            /** @param {MessageEvent} event */
             const hear = ({ data }) => {
               if (data.id !== message.id || data.type === 'progress') return;
               removeEventListener('message', hear);
@@ -135,7 +142,7 @@ test('a frame has one engine: other options are refused while it runs', async (t
           await speak({ type: 'ask', id: 51, question: 'Who lived in London?', passage }),
         ];
       },
-      [engine.origin, options, 'In London lived Ada Lovelace.'],
+      { engine: engine.origin, options, passage: 'In London lived Ada Lovelace.' },
     );
   await outcome({});
   assert.deepEqual(await outcome({ backend: 'simd' }), ['invalid-option', 'Ada Lovelace']);
@@ -150,7 +157,7 @@ test("nothing serious for axe in the frame's own view", async (t) => {
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate(() => window.axe.run());
   assert.deepEqual(
-    violations.filter(({ impact }) => ['serious', 'critical'].includes(impact)).map(({ id }) => id),
+    violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id),
     [],
   );
 });

@@ -12,13 +12,17 @@ import { serve } from './server.mjs';
 const ROOT = join(import.meta.dirname, '../..');
 execFileSync('cargo', ['build', '--release', '--locked', '--package', 'electra-qa-cli'], { cwd: ROOT, stdio: 'inherit' });
 
-const all = JSON.parse(gunzipSync(readFileSync(join(import.meta.dirname, '../golden/pairs.json.gz')))).filter(
-  ({ question, passage }) => question.trim() && passage.trim(),
-);
+/** @type {{ question: string, passage: string }[]} */
+const pairs = JSON.parse(String(gunzipSync(readFileSync(join(import.meta.dirname, '../golden/pairs.json.gz')))));
+const all = pairs.filter(({ question, passage }) => question.trim() && passage.trim());
 const count = Math.min(Number(process.argv[2] ?? 300), all.length);
 const questions = Array.from({ length: count }, (_, i) => all[Math.floor((i * all.length) / count)]);
 
-/** The best answer of the network in plain f32, its place in code points. */
+/**
+ * The best answer of the network in plain f32, its place in code points.
+ *
+ * @param {{ question: string, passage: string }} pair
+ */
 function inF32({ question, passage }) {
   const command = ['ask', '--json', '--no-answer', '--backend', 'candle', '--passage', '-', `--question=${question}`];
   const output = execFileSync(join(ROOT, 'target/release/electra-qa'), command, { input: passage, encoding: 'utf8' });
@@ -39,15 +43,17 @@ try {
   let by;
   for (const [i, { question, passage }] of questions.entries()) {
     const [gpu, simd] = await page.evaluate(
-      (asked) => Promise.all(window.readers.map((reader) => reader.ask(...asked))),
-      [question, passage],
+      ({ question, passage }) => Promise.all(window.readers.map((reader) => reader.ask(question, passage))),
+      { question, passage },
     );
     by ??= gpu.gpu;
     if (gpu.backend !== 'webgpu') throw new Error(gpu.gpu?.off);
+    /** @param {number} unit */
     const points = (unit) => [...passage.slice(0, unit)].length;
     const [own] = gpu.answers;
     const others = { int8: simd.answers[0], f32: inF32({ question, passage }) };
-    for (const [arithmetic, other] of Object.entries(others)) {
+    for (const arithmetic of /** @type {const} */ (['f32', 'int8'])) {
+      const other = others[arithmetic];
       const [start, end] = arithmetic === 'f32' ? [points(own.start), points(own.end)] : [own.start, own.end];
       if (other.start === start && other.end === end) continue;
       different[arithmetic] += 1;

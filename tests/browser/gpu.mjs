@@ -10,11 +10,18 @@ export const LONG = `${SENTENCE.repeat(14)}Anna Lind designed the lighthouse. ${
 export const WHO = 'Who designed the lighthouse?';
 const COUNTERS = readFileSync(join(import.meta.dirname, '../bench/web/gpu-counters.js'), 'utf8');
 
-/** A plain page whose worker counts what it asks of the GPU; `script` runs in the worker first, with `gpuHooks`. */
+/**
+ * A plain page whose worker counts what it asks of the GPU; `script` runs in the worker first, with `gpuHooks`.
+ *
+ * @param {TestContext} t
+ * @param {Browser} browser
+ * @param {{ script?: string, fault?: Faults }} [options]
+ */
 export async function plain(t, browser, { script = '', fault } = {}) {
   const { server, page, warnings } = await plainPage(t, browser, {
-    fault: (path) => {
-      const wanted = fault?.(path);
+    fault: (path, headers) => {
+      const wanted = fault?.(path, headers);
+      /** @param {Buffer} bytes */
       const counted = (bytes) => `${wanted?.alter?.(bytes) ?? bytes}\n${COUNTERS}\n${script}`;
       return path === '/worker.js' ? { alter: counted } : wanted;
     },
@@ -36,28 +43,46 @@ export async function plain(t, browser, { script = '', fault } = {}) {
     page,
     server,
     warnings,
+    /** @param {ReaderOptions} options */
     create: (options) => page.evaluate((options) => window.create(options), options),
-    ask: (question, passage, options) => page.evaluate((all) => window.reader.ask(...all), [question, passage, options]),
+    /** @type {(question: string, passage: string, options?: AskOptions & { mode?: 'verdict' }) => Promise<Verdict>} */
+    ask: (question, passage, options) =>
+      page.evaluate(({ question, passage, options }) => window.reader.ask(question, passage, options), {
+        question,
+        passage,
+        options,
+      }),
     counts: () => page.evaluate(() => window.counts()),
     modules: () => server.requests.filter((path) => path === '/engine/gpu_bg.wasm').length,
   };
 }
 
-/** Resolves when a function, which is asked in the page, says so. */
+/**
+ * Resolves when a function, which is asked in the page, says so.
+ *
+ * @param {Page} page
+ * @param {() => unknown} condition
+ */
 export const until = (page, condition) =>
   page.evaluate(`(async (condition) => {
     while (!(await condition())) await new Promise((done) => setTimeout(done, 500));
   })(${condition})`);
 
-/** Sends a message to the script in the worker, and resolves when that has answered. */
+/**
+ * Sends a message to the script in the worker, and resolves when that has answered.
+ *
+ * @param {Page} page
+ * @param {string} name
+ * @param {string | number} message
+ */
 export const tell = (page, name, message) =>
   page.evaluate(
-    ([name, message]) => {
+    ({ name, message }) => {
       const channel = new BroadcastChannel(name);
       return new Promise((done) => {
-        channel.onmessage = () => done();
+        channel.onmessage = done;
         channel.postMessage(message);
       });
     },
-    [name, message],
+    { name, message },
   );

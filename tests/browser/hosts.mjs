@@ -6,7 +6,12 @@ import { serve } from './server.mjs';
 
 const HOSTS = join(import.meta.dirname, 'hosts');
 
-/** What is expected of a host. */
+/**
+ * What is expected of a host.
+ *
+ * @param {string} name
+ * @param {Served} engine
+ */
 export function expected(name, engine) {
   return JSON.parse(readFileSync(join(HOSTS, name, 'expected.json'), 'utf8').replaceAll('ENGINE', engine.origin));
 }
@@ -14,6 +19,11 @@ export function expected(name, engine) {
 /**
  * A host's page, with the engine on a server of its own; `ENGINE` in its files stands for that one's origin.
  * Ends with the test.
+ *
+ * @param {TestContext} t
+ * @param {Browser} browser
+ * @param {string} name
+ * @param {(made: { page: Page, engine: Served, site: Served }) => unknown} [prepare]
  */
 export async function host(t, browser, name, prepare) {
   const [engine, site] = await Promise.all([serve(), serve(HOSTS)]);

@@ -5,10 +5,13 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { ask, launch, marked, open } from './browser.mjs';
 
-const said = (language) => JSON.parse(readFileSync(join(import.meta.dirname, `../../www/shared/messages/${language}.json`)));
+/** @type {(language: string) => Record<string, string>} */
+const said = (language) =>
+  JSON.parse(readFileSync(join(import.meta.dirname, `../../www/shared/messages/${language}.json`), 'utf8'));
 const [de, es] = ['de', 'es'].map(said);
 const ADA = 'In London lived Ada Lovelace, who wrote the first program in 1843.';
 
+/** @type {Browser} */
 let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
@@ -17,6 +20,7 @@ test('the page speaks German to a German browser, and Spanish from then on when 
   const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
   const app = await open(t, browser, { context: { ...phone, locale: 'de-DE' }, wait: false });
   const { page, seen } = app;
+  /** @type {(language: string, messages: Record<string, string>, state: string) => Promise<void>} */
   const speaks = async (language, messages, state) => {
     await page.getByRole('button', { name: messages.ask, exact: true }).waitFor();
     assert.equal(await page.evaluate(() => document.documentElement.lang), language);

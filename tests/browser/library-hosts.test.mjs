@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import { launch } from './browser.mjs';
 import { expected, host } from './hosts.mjs';
 
+/** @type {Browser} */
 let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
@@ -23,9 +24,9 @@ const HOSTS = [
 for (const name of HOSTS) {
   test(`on the host ${name}`, async (t) => {
     const { page, engine } = await host(t, browser, name);
-    const frame = page.frames().at(-1);
-    await frame.waitForFunction(() => globalThis.outcome !== undefined);
-    assert.deepEqual(await frame.evaluate(() => globalThis.outcome), expected(name, engine));
+    const frame = page.frames().at(-1) ?? page.mainFrame();
+    await frame.waitForFunction(() => window.outcome !== undefined);
+    assert.deepEqual(await frame.evaluate(() => window.outcome), expected(name, engine));
   });
 }
 
@@ -33,7 +34,7 @@ const LONG = `${'The harbour was dredged and the quay was mended that year. '.re
 
 test('workers share a long passage also when the engine is on another site', async (t) => {
   const { page, engine } = await host(t, browser, 'cross-origin');
-  await page.waitForFunction(() => globalThis.outcome);
+  await page.waitForFunction(() => window.outcome);
   const before = engine.requests.filter((path) => path === '/worker.js').length;
   const text = await page.evaluate(
     async ([engine, passage]) => {
@@ -58,7 +59,7 @@ test('two readers in a page answer beside each other, and one that is ended whil
       const { createReader } = await import(`${engine}/electra-qa.js`);
       const leaving = new AbortController();
       const third = createReader({ signal: leaving.signal, onProgress: () => leaving.abort() });
-      const ended = await third.catch(({ name, code }) => ({ name, code }));
+      const ended = await third.catch((/** @type {Told} */ { name, code }) => ({ name, code }));
       const readers = await Promise.all([createReader(), createReader()]);
       const results = await Promise.all(readers.map((reader) => reader.ask('Who lived in London?', passage)));
       readers.forEach((reader) => reader.close());

@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import axe from 'axe-core';
 import { ask, launch, markInView, MODEL, open, samples } from './browser.mjs';
 
+/** @type {Browser} */
 let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
@@ -11,15 +12,19 @@ after(() => browser.close());
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 const ADA = 'In London lived Ada Lovelace, who wrote the first program in 1843.';
 
+/**
+ * @param {App} app
+ * @param {string} state
+ */
 async function check(app, state) {
   await app.page.evaluate(axe.source);
   const { violations } = await app.page.evaluate(() => window.axe.run());
-  const serious = violations.filter(({ impact }) => ['serious', 'critical'].includes(impact));
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   const told = serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
   assert.deepEqual(told, [], state);
 }
 
-for (const colorScheme of ['light', 'dark']) {
+for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
   for (const [screen, context] of Object.entries({ wide: {}, phone: PHONE })) {
     test(`nothing serious for axe: ${colorScheme}, ${screen}`, async (t) => {
       const app = await open(t, browser, { context: { ...context, colorScheme, reducedMotion: 'reduce' } });
@@ -34,7 +39,7 @@ for (const colorScheme of ['light', 'dark']) {
       await app.page.getByTestId('sample-0').click();
       await check(app, 'sample');
       const { questions } = samples[0];
-      for (const { question } of [questions[0], questions.find(({ answer }) => answer === null)]) {
+      for (const { question } of [questions[0], ...questions.filter(({ answer }) => answer === null).slice(0, 1)]) {
         await app.page.getByRole('button', { name: question, exact: true }).click();
         await app.answers.getByText(question).waitFor({ state: 'attached' });
         await app.answer.waitFor();
@@ -57,6 +62,7 @@ for (const colorScheme of ['light', 'dark']) {
 }
 
 /** Whether an element can be seen whole, without scrolling the page. */
+/** @param {Locator} locator */
 async function inViewport(locator) {
   const box = await locator.boundingBox();
   const size = await locator.page().evaluate(() => [innerWidth, innerHeight]);
@@ -65,6 +71,7 @@ async function inViewport(locator) {
 
 test('on a phone question and answer are in reach, and nothing is wider than the screen', async (t) => {
   const app = await open(t, browser, { context: PHONE });
+  /** @param {string} state */
   const whole = async (state) => {
     for (const part of [app.question, app.ask]) assert.ok(await inViewport(part), state);
     const wider = await app.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -103,7 +110,7 @@ test('dark is dark, and calm is calm', async (t) => {
   const app = await open(t, browser, { context: { colorScheme: 'dark', reducedMotion: 'reduce' } });
   const [background, colour] = await app.page.evaluate(() => {
     const style = getComputedStyle(document.querySelector('.sheet'));
-    return [style.backgroundColor, style.color].map((value) => value.match(/\d+/g).slice(0, 3).map(Number));
+    return [style.backgroundColor, style.color].map((value) => (value.match(/\d+/g) ?? []).slice(0, 3).map(Number));
   });
   assert.ok(Math.max(...background) < 60 && Math.min(...colour) > 180);
   const durations = await app.page.evaluate(() =>

@@ -30,7 +30,11 @@ if (!lengths.every((n) => Number.isInteger(n) && n >= 32 && n <= 384) || !(runs 
 const QUESTION = 'Who built the harbour of the town?';
 const SENTENCE = { text: 'The harbour was built in 1861 by the engineer Anna Lind and paid for by the town. ', pieces: 19 };
 
-/** Passages that fill one window of this many tokens exactly. No two are alike, since a repeated question costs nothing. */
+/**
+ * Passages that fill one window of this many tokens exactly. No two are alike, since a repeated question costs nothing.
+ *
+ * @param {number} tokens
+ */
 function passagesOf(tokens) {
   const room = tokens - 11;
   const passage = SENTENCE.text.repeat(Math.floor(room / SENTENCE.pieces)) + 'and '.repeat(room % SENTENCE.pieces);
@@ -38,7 +42,9 @@ function passagesOf(tokens) {
   return Array.from({ length: runs + 1 }, (_, run) => passage.replace(/^\w+/, String(1900 + run)));
 }
 
+/** @param {number} bytes */
 const megabytes = (bytes) => `${(bytes / 1e6).toFixed(2)} MB`;
+/** @param {number[]} times */
 const median = (times) => times.toSorted((a, b) => a - b)[times.length >> 1];
 
 async function measureDownload() {
@@ -54,12 +60,18 @@ async function measureDownload() {
   console.log(`model: ${megabytes(models)}`);
 }
 
-/** `{ start, times }` in milliseconds, or `{ error }`, of one model in a page of its own. */
+/**
+ * `{ start, times }` in milliseconds, or `{ error }`, of one model in a page of its own.
+ *
+ * @param {Browser} browser
+ * @param {string} origin
+ * @param {string} model
+ */
 async function measure(browser, origin, model) {
   const page = await browser.newPage();
   try {
     await page.goto(`${origin}/measure.html`);
-    return await page.evaluate(
+    const measured = await page.evaluate(
       async ({ model, lengths, question }) => {
         const from = performance.now();
         const { createReader } = await import('/electra-qa.js');
@@ -82,8 +94,9 @@ async function measure(browser, origin, model) {
       },
       { model: origin + model, lengths: lengths.map(passagesOf), question: QUESTION },
     );
+    return { ...measured, error: undefined };
   } catch (cause) {
-    return { error: cause.message.split('\n')[0] };
+    return { error: String(cause).split('\n')[0], start: NaN, times: [] };
   } finally {
     await page.close();
   }
@@ -103,6 +116,7 @@ if (!models.length) {
   models.push({ name: 'default', path: MODEL });
   if (!options.json) await measureDownload();
 }
+/** @type {{ browser: string, models: Record<string, object> }} */
 const report = { browser: `Chromium ${browser.version()}`, models: {} };
 for (const { name, path } of models) {
   const { start, times, error } = await measure(browser, server.origin, path);

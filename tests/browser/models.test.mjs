@@ -6,13 +6,19 @@ import { after, before, test } from 'node:test';
 import { launch, MODEL, plainPage } from './browser.mjs';
 import { DIST } from './server.mjs';
 
+/** @type {Browser} */
 let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
 
 const model = readFileSync(join(DIST, MODEL));
 
-/** The model with other bytes at an offset. */
+/**
+ * The model with other bytes at an offset.
+ *
+ * @param {number} at
+ * @param {Buffer} bytes
+ */
 function altered(at, bytes) {
   const copy = Buffer.from(model);
   bytes.copy(copy, at);
@@ -23,6 +29,7 @@ const huge = Buffer.alloc(8, 0xff);
 const architecture = model.indexOf('electra', model.indexOf('general.architecture'));
 const name = model.indexOf('blk.0.ffn_up.weight');
 
+/** @type {Record<string, [bytes: Buffer, code: string, message: RegExp]>} */
 const CASES = {
   'cut short': [model.subarray(0, model.length / 2), 'model-damaged', /cut short/],
   'a header that asks for gigabytes': [altered(8, huge), 'model-damaged', /mislead/],
@@ -47,7 +54,7 @@ test('every bad model file is refused with its cause, and the next reader works'
       const outcome = createReader({ model: `/bad-${index}.gguf` });
       errors.push(
         await outcome.then(
-          () => ({}),
+          () => ({ code: 'none', message: '' }),
           ({ code, message }) => ({ code, message }),
         ),
       );
@@ -70,7 +77,7 @@ test('an engine that cannot be loaded says so, and the next reader works', async
     const error = await page.evaluate(async () => {
       const { createReader } = await import('/electra-qa.js');
       return createReader().then(
-        () => ({}),
+        () => ({ code: 'none', message: '' }),
         ({ code, message }) => ({ code, message }),
       );
     });

@@ -8,10 +8,12 @@ import { launch, open } from './browser.mjs';
 import { DIST } from './server.mjs';
 import { ADA, answered, askedFor, folder, shells, visit, WHEN, worksOffline } from './versions.mjs';
 
+/** @type {Browser} */
 let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
 
+/** @type {BrowserContextOptions} */
 const ALLOW = { serviceWorkers: 'allow' };
 /** Long, so that helpers are started. */
 const LONG = `${'The museum is large and old. '.repeat(120)}${ADA}`;
@@ -24,11 +26,12 @@ test('after one visit the page needs no network', async (t) => {
   assert.deepEqual(others, []);
   const kept = await page.evaluate(async (name) => {
     const cache = await caches.open(name);
+    /** @type {Record<string, string>} */
     const hashes = {};
     for (const { url } of await cache.keys()) {
-      const digest = await crypto.subtle.digest('SHA-256', await (await cache.match(url)).arrayBuffer());
-      hashes[new URL(url).pathname.slice(1) || 'index.html'] =
-        new Uint8Array(digest).toHex?.() ?? [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+      const digest = await crypto.subtle.digest('SHA-256', (await (await cache.match(url))?.arrayBuffer()) ?? new ArrayBuffer());
+      const name = new URL(url).pathname.slice(1) || 'index.html';
+      hashes[name] = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
     }
     return hashes;
   }, name);
@@ -73,6 +76,7 @@ test('after one visit the page needs no network', async (t) => {
 test('two copies in folders of one site do not disturb each other', async (t) => {
   const site = folder(t);
   for (const name of ['one', 'two']) symlinkSync(DIST, join(site, name));
+  /** @param {Made} made */
   const prepare = ({ server }) => (server.folder = site);
   const app = await open(t, browser, { path: '/one/', context: ALLOW, prepare });
   await worksOffline(app);
@@ -87,6 +91,7 @@ test('two copies in folders of one site do not disturb each other', async (t) =>
 });
 
 test('a network that is not there before the first visit, or goes in the middle of it', async (t) => {
+  /** @type {Promise<unknown> | undefined} */
   let gone;
   const app = await open(t, browser, {
     wait: false,
@@ -99,6 +104,7 @@ test('a network that is not there before the first visit, or goes in the middle 
       await server.open();
       server.fault = (path) => {
         if (path === '/worker.js') gone ??= server.close();
+        return undefined;
       };
     },
   });
@@ -115,10 +121,12 @@ test('a network that is not there before the first visit, or goes in the middle 
 });
 
 const WASM = '/engine/worker_bg.wasm';
+/** @param {Buffer} bytes */
 const flipped = (bytes) => {
   bytes[bytes.length >> 1] ^= 1;
   return bytes;
 };
+/** @type {Record<string, Fault>} */
 const FAULTS = {
   'not found': { status: 404 },
   'a server error': { status: 500 },
@@ -201,7 +209,7 @@ test('the page can be installed', async (t) => {
     installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito'),
     [],
   );
-  const { icons, screenshots } = JSON.parse(readFileSync(join(DIST, 'manifest.webmanifest')));
+  const { icons, screenshots } = JSON.parse(readFileSync(join(DIST, 'manifest.webmanifest'), 'utf8'));
   for (const { src, sizes, type } of [...icons, ...screenshots]) {
     const [status, actual] = await app.page.evaluate(async (src) => {
       const image = Object.assign(new Image(), { src });

@@ -8,6 +8,7 @@ import { checked, checkedText, OPTIONS, unknown } from '../../www/shared/options
 import ts from './node_modules/typescript/lib/typescript.js';
 
 const WWW = join(import.meta.dirname, '../../www');
+/** @type {(act: () => void, message: string | RegExp) => void} */
 const refused = (act, message) => assert.throws(act, { name: 'ElectraQaError', code: 'invalid-option', message });
 
 test('what was given is taken, what was left out is not there', () => {
@@ -43,7 +44,10 @@ test('a name in another form, or misspelt, is refused with the right one', () =>
     ['FRAME_READER', 'containers', 'container'],
     ['WIDGET_ASK', 'shown', 'show'],
   ]) {
-    refused(() => checked(of, { [given]: 1 }), `\`${given}\` is not an option; did you mean \`${meant}\`?`);
+    refused(
+      () => checked(/** @type {keyof typeof OPTIONS} */ (of), { [given]: 1 }),
+      `\`${given}\` is not an option; did you mean \`${meant}\`?`,
+    );
   }
   refused(
     () => checked('ASK', { language: 'de' }),
@@ -55,7 +59,7 @@ test('a value that cannot be is refused with what can', () => {
   for (const topK of ['3', 0, 1001, 1.5, NaN, true, {}]) {
     refused(() => checked('ASK', { topK }), /^`topK` must be a whole number from 1 to 1000\. Got /);
   }
-  for (const [of, options, what] of [
+  for (const [of, options, what] of /** @type {[keyof typeof OPTIONS, Wrong, string][]} */ ([
     ['ASK', { mode: 'bert' }, "`mode` must be 'verdict', 'pipeline' or 'squad'. Got \"bert\"."],
     ['ASK', { threshold: 1.5 }, '`threshold` must be a number from 0 to 1. Got 1.5.'],
     ['ASK', { threshold: NaN }, '`threshold` must be a number from 0 to 1. Got NaN.'],
@@ -71,7 +75,7 @@ test('a value that cannot be is refused with what can', () => {
     ['FRAME_READER', { container: '#frame' }, '`container` must be an element. Got "#frame".'],
     ['ASK', 3, 'The options must be an object. Got 3.'],
     ['READER', '/models.json', 'The options must be an object. Got "/models.json".'],
-  ]) {
+  ])) {
     refused(() => checked(of, options), what);
   }
 });
@@ -85,7 +89,7 @@ test('questions and passages are strings', () => {
     [null, 'null'],
     [5, '5'],
   ]) {
-    refused(() => checkedText(value, 'passage'), `The passage must be a string. Got ${got}.`);
+    refused(() => checkedText(/** @type {Wrong} */ (value), 'passage'), `The passage must be a string. Got ${got}.`);
   }
 });
 
@@ -97,19 +101,20 @@ test('no attribute of all elements is taken for one of the widget that is misspe
   for (const name of html.split(' ')) assert.doesNotMatch(unknown(name, names, 'an attribute').message, /did you mean/, name);
 });
 
+/** @param {import('typescript').TypeElement} member */
+const nameOf = ({ name }) => (name && ts.isIdentifier(name) ? name.text : '');
+
 test('the types have the options that there are', () => {
+  /** @type {Map<string, string[]>} */
   const interfaces = new Map();
   for (const file of ['library/electra-qa.d.ts', 'frame/electra-qa-frame.d.ts', 'widget/electra-qa-widget.d.ts']) {
     const source = ts.createSourceFile(file, readFileSync(join(WWW, file), 'utf8'), ts.ScriptTarget.Latest);
     source.forEachChild((node) => {
-      if (ts.isInterfaceDeclaration(node))
-        interfaces.set(
-          node.name.text,
-          node.members.map(({ name }) => name?.text),
-        );
+      if (ts.isInterfaceDeclaration(node)) interfaces.set(node.name.text, node.members.map(nameOf));
     });
   }
-  const names = (...types) => [...new Set(types.flatMap((type) => interfaces.get(type)))].sort();
+  /** @param {string[]} types */
+  const names = (...types) => [...new Set(types.flatMap((type) => interfaces.get(type) ?? []))].sort();
   assert.deepEqual(names('AskOptions'), Object.keys(OPTIONS.ASK).sort());
   assert.deepEqual(names('ReaderOptions'), Object.keys(OPTIONS.READER).sort());
   assert.deepEqual(names('ReaderOptions', 'FrameReaderOptions'), Object.keys(OPTIONS.FRAME_READER).sort());
@@ -118,9 +123,12 @@ test('the types have the options that there are', () => {
 
 test('the types have the names that the engine has', () => {
   const source = ts.createSourceFile('', readFileSync(join(WWW, 'library/electra-qa.d.ts'), 'utf8'), ts.ScriptTarget.Latest);
+  /** @type {(type: string, member: string) => string[]} */
   const names = (type, member) => {
-    const declared = source.statements.find((node) => node.name?.text === type).members.find(({ name }) => name.text === member);
-    return declared.type.types.map(({ literal }) => literal.text).sort();
+    const declared = source.statements.filter(ts.isInterfaceDeclaration).find(({ name }) => name.text === type);
+    const field = declared?.members.filter(ts.isPropertySignature).find((node) => nameOf(node) === member);
+    assert.ok(field?.type && ts.isUnionTypeNode(field.type), `${type}.${member}`);
+    return field.type.types.map((node) => node.getText(source).slice(1, -1)).sort();
   };
   assert.deepEqual(names('ElectraQaError', 'code'), contract.ERROR_CODES.toSorted());
   assert.deepEqual(names('AskOptions', 'mode'), contract.MODES.toSorted());

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { ask, launch, MODEL, models, open } from './browser.mjs';
 
+/** @type {Browser} */
 let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
@@ -11,21 +12,32 @@ const ADA = 'In London lived Ada Lovelace, who wrote the first program in 1843.'
 const WHEN = 'When was the first program written?';
 const [{ bytes, sha256, chunk_bytes: CHUNK }] = models.models;
 const STORE = 'electra-qa-models';
+/** @param {string} digit */
 const hash = (digit) => digit.repeat(64);
 
-/** Puts entries into the store: `{ key: { size, headers } }`. */
+/**
+ * Puts entries into the store.
+ *
+ * @typedef {Record<string, { size?: number, headers?: Record<string, string> }>} Entries
+ * @param {Page} page
+ * @param {Entries} entries
+ */
 const seed = (page, entries) =>
   page.evaluate(
-    async ([name, entries]) => {
+    async ({ name, entries }) => {
       const cache = await caches.open(name);
       for (const [key, { size = 9, headers = {} }] of Object.entries(entries)) {
         await cache.put(`/${name}/${key}`, new Response(new Uint8Array(size), { headers }));
       }
     },
-    [STORE, entries],
+    { name: STORE, entries },
   );
 
-/** Keys of what is stored. */
+/**
+ * Keys of what is stored.
+ *
+ * @param {Page} page
+ */
 const stored = async (page) => {
   const paths = await page.evaluate(
     async (name) => (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname),
@@ -34,7 +46,13 @@ const stored = async (page) => {
   return paths.map((path) => path.replace(`/${STORE}/`, '')).toSorted();
 };
 
-/** A page whose device keeps these entries before the first visit. */
+/**
+ * A page whose device keeps these entries before the first visit.
+ *
+ * @param {TestContext} t
+ * @param {(server: Served) => Entries} entries
+ * @param {(made: Made) => Promise<void>} prepare
+ */
 function visit(t, entries, prepare) {
   return open(t, browser, {
     wait: false,
@@ -48,8 +66,10 @@ function visit(t, entries, prepare) {
   });
 }
 
+/** @param {App} app */
 const kept = (app) => app.page.getByTestId('kept').getByText('Kept for the next visit: 18.8 MB').waitFor();
 
+/** @param {App} app */
 async function answered(app) {
   await ask(app, ADA, WHEN);
   await app.answer.waitFor();
@@ -57,10 +77,12 @@ async function answered(app) {
 }
 
 const own = { headers: { 'x-electra-qa-name': 'mine', 'x-electra-qa-from': 'mine.gguf' } };
+/** @param {string} folder */
 const listed = (folder) => ({ headers: { 'x-electra-qa-list': encodeURIComponent(folder) } });
 
 test('what the list named once goes when the new model is kept, and nothing else', async (t) => {
   const stays = [hash('1'), hash('2'), hash('3'), `${hash('4')}/7`];
+  /** @param {Served} server */
   const entries = ({ origin }) => ({
     [hash('a')]: {},
     [hash('b')]: listed(`${origin}/`),
@@ -72,7 +94,9 @@ test('what the list named once goes when the new model is kept, and nothing else
     [stays[2]]: listed(`${origin}/elsewhere/`),
     [stays[3]]: {},
   });
-  let seeded, closeTab;
+  /** @type {string[]} */
+  let seeded = [];
+  let closeTab = async () => {};
   const app = await visit(t, entries, async ({ server, context, page }) => {
     seeded = await stored(page);
     const { chunks, chunk_bytes, ...other } = models.models[0];
@@ -85,7 +109,7 @@ test('what the list named once goes when the new model is kept, and nothing else
       (name) =>
         new Promise((held) => {
           navigator.locks.request(name, () => {
-            held();
+            held(undefined);
             return new Promise(() => {});
           });
         }),

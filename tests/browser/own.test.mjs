@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { HEADERS } from '../../scripts/headers.mjs';
 import { ask, launch, MODEL, models, open } from './browser.mjs';
@@ -13,11 +13,17 @@ import { DIST } from './server.mjs';
 const ADA = 'In London lived Ada Lovelace, who wrote the first program in 1843.';
 const WHEN = 'When was the first program written?';
 
+/** @param {string} name */
 const golden = (name) => readFileSync(join(import.meta.dirname, '../golden/checkpoint', name));
 const tiny = Object.fromEntries(['config.json', 'vocab.txt', 'model.safetensors'].map((name) => [name, golden(name)]));
-const json = (name, changes) => Buffer.from(JSON.stringify({ ...JSON.parse(golden(name)), ...changes }));
+/** @type {(name: string, changes: object) => Buffer} */
+const json = (name, changes) => Buffer.from(JSON.stringify({ ...JSON.parse(String(golden(name))), ...changes }));
 
-let browser, hub;
+/** @type {Browser} */
+let browser;
+/** @type {Awaited<ReturnType<typeof serveHub>>} */
+let hub;
+/** @type {Parameters<typeof serveHub>[0]} */
 const repositories = {
   'ada/tiny': tiny,
   'ada/torch': {
@@ -48,7 +54,13 @@ after(async () => {
   await hub.close();
 });
 
-/** A page whose list names the test's hub. What the page's policy says of the real one goes for this one. */
+/**
+ * A page whose list names the test's hub. What the page's policy says of the real one goes for this one.
+ *
+ * @typedef {Awaited<ReturnType<typeof start>>} Own
+ * @param {TestContext} t
+ * @param {OpenOptions} [options]
+ */
 async function start(t, options = {}) {
   hub.requests.length = 0;
   hub.ranges.length = 0;
@@ -58,12 +70,14 @@ async function start(t, options = {}) {
     ...options,
     prepare: async (made) => {
       made.server.extra['/models.json'] = JSON.stringify({ ...models, hub: hub.origin });
+      /** @param {string} policy */
       const here = (policy) => policy.replaceAll('https://huggingface.co', hub.origins.join(' '));
       made.server.extra['/index.html'] = here(readFileSync(join(DIST, 'index.html'), 'utf8'));
       made.server.headers = { ...HEADERS, 'Content-Security-Policy': here(HEADERS['Content-Security-Policy']) };
       await options.prepare?.(made);
     },
   });
+  /** @param {string} name */
   const id = (name) => app.page.getByTestId(name);
   return Object.assign(app, {
     models: id('models'),
@@ -76,21 +90,36 @@ async function start(t, options = {}) {
   });
 }
 
+/** @param {Own} app */
 async function openSheet(app) {
   if (!(await app.sheet.isVisible())) await app.models.click();
   await app.sheet.waitFor();
 }
 
+/**
+ * @param {Own} app
+ * @param {string} name
+ */
 async function download(app, name) {
   await openSheet(app);
   await app.hubName.fill(name);
   await app.sheet.getByRole('button', { name: 'Download' }).click();
 }
 
-/** Resolves when a model of this name answers. */
+/**
+ * Resolves when a model of this name answers.
+ *
+ * @param {App} app
+ * @param {string} name
+ */
 const inUse = (app, name) => app.page.locator('.engine').getByText(name, { exact: true }).waitFor();
 
-/** A folder on disk with these files. */
+/**
+ * A folder on disk with these files.
+ *
+ * @param {TestContext} t
+ * @param {Record<string, Buffer | string | undefined>} files
+ */
 function folderOf(t, files) {
   const folder = mkdtempSync(join(tmpdir(), 'model-'));
   t.after(() => rmSync(folder, { recursive: true }));
@@ -98,20 +127,29 @@ function folderOf(t, files) {
   return folder;
 }
 
+/**
+ * @param {string} folder
+ * @param {Record<string, Buffer | undefined>} files
+ */
 const pathsOf = (folder, files) =>
   Object.keys(files)
     .filter((name) => files[name])
     .map((name) => join(folder, name));
 
-/** The stored models, by name: `{ name: bytes }`. */
+/**
+ * The sizes of the stored models, by name.
+ *
+ * @param {Page} page
+ */
 const stored = (page) =>
   page.evaluate(async () => {
     const cache = await caches.open('electra-qa-models');
+    /** @type {Record<string, number>} */
     const own = {};
     for (const key of await cache.keys()) {
       const entry = await cache.match(key);
-      const name = entry.headers.get('x-electra-qa-name');
-      if (name) own[decodeURIComponent(name)] = (await entry.blob()).size;
+      const name = entry?.headers.get('x-electra-qa-name');
+      if (entry && name) own[decodeURIComponent(name)] = (await entry.blob()).size;
     }
     return own;
   });
@@ -152,7 +190,11 @@ test('a model of a hub is downloaded, converted, used, kept over reload and remo
   assert.deepEqual(app.seen.errors, []);
 });
 
-/** Downloads the real model, and sees that it is. */
+/**
+ * Downloads the real model, and sees that it is.
+ *
+ * @param {Own} app
+ */
 async function arrives(app) {
   await download(app, 'ada/real');
   await inUse(app, 'ada/real');
@@ -161,7 +203,8 @@ async function arrives(app) {
   assert.equal(await app.answer.textContent(), '1843');
 }
 
-const first = (range) => Number(range.match(/^bytes=(\d+)-$/)[1]);
+/** @param {string | undefined} range */
+const first = (range) => Number(range?.match(/^bytes=(\d+)-$/)?.[1]);
 
 test('a download from a hub goes on where the connection broke', async (t) => {
   const app = await start(t);
@@ -206,7 +249,7 @@ test('files, a folder and a GGUF file can be chosen', async (t) => {
   await inUse(app, 'your own model');
   await openSheet(app);
   await app.folder.setInputFiles(folder);
-  await inUse(app, folder.split('/').at(-1));
+  await inUse(app, basename(folder));
   await openSheet(app);
   await app.files.setInputFiles(join(DIST, MODEL));
   await app.page.waitForFunction(() => !document.querySelector('dialog').open);
@@ -217,11 +260,16 @@ test('files, a folder and a GGUF file can be chosen', async (t) => {
   assert.deepEqual(app.seen.errors, []);
 });
 
-/** Drops files or folders of the disk on the page. */
+/**
+ * Drops files or folders of the disk on the page.
+ *
+ * @param {App} app
+ * @param {string[]} paths
+ */
 async function drop(app, paths) {
   const session = await app.context.newCDPSession(app.page);
   const data = { items: [], files: paths, dragOperationsMask: 1 };
-  for (const type of ['dragEnter', 'dragOver', 'drop']) {
+  for (const type of /** @type {const} */ (['dragEnter', 'dragOver', 'drop'])) {
     await session.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data });
   }
 }
@@ -230,14 +278,15 @@ test('files and folders can be dropped, and texts still can', async (t) => {
   const app = await start(t);
   const folder = folderOf(t, tiny);
   await drop(app, [folder]);
-  await inUse(app, folder.split('/').at(-1));
+  await inUse(app, basename(folder));
   await drop(app, pathsOf(folder, tiny));
   await inUse(app, 'your own model');
   const text = folderOf(t, { 'ada.txt': ADA });
   await drop(app, [join(text, 'ada.txt')]);
-  await app.page.waitForFunction((text) => document.getElementById('passage').value === text, ADA);
+  await app.page.waitForFunction((text) => document.querySelector('textarea#passage').value === text, ADA);
 });
 
+/** @type {Record<string, [name: string, message: RegExp]>} */
 const REFUSED = {
   'of another architecture': ['ada/roberta', /`roberta`.*ELECTRA and BERT/s],
   'without a head for spans': ['ada/headless', /no head for spans.*question answering/s],
@@ -257,10 +306,12 @@ test('what is no model for questions is refused in plain words, and the old one 
         throw new Error(`${what}: ${await app.refused.textContent()}`, { cause });
       });
   }
-  hub.fault = (file) => file === 'config.json' && { type: 'text/html', content: '<!doctype html><title>Sign in</title>' };
+  hub.fault = (file) =>
+    file === 'config.json' ? { type: 'text/html', content: '<!doctype html><title>Sign in</title>' } : undefined;
   await download(app, 'ada/tiny');
   await app.refused.filter({ hasText: /a web page instead of the model/ }).waitFor();
-  hub.fault = (file) => file === 'model.safetensors' && { type: 'application/octet-stream', content: '<!doctype html>' };
+  hub.fault = (file) =>
+    file === 'model.safetensors' ? { type: 'application/octet-stream', content: '<!doctype html>' } : undefined;
   await download(app, 'ada/tiny');
   await app.refused.filter({ hasText: /a web page/ }).waitFor();
   const folder = folderOf(t, { 'notes.gguf': 'nothing like it' });
@@ -280,8 +331,8 @@ test('a question on its way is answered by the new model', async (t) => {
   // The model that there is would answer at once: the question does not reach it.
   await app.page.evaluate((question) => {
     const send = Worker.prototype.postMessage;
-    Worker.prototype.postMessage = function (message, ...rest) {
-      if (!JSON.stringify(message).includes(question)) return send.call(this, message, ...rest);
+    Worker.prototype.postMessage = function (/** @type {Wrong[]} */ ...all) {
+      if (!JSON.stringify(all[0]).includes(question)) return Reflect.apply(send, this, all);
       Worker.prototype.postMessage = send;
     };
   }, WHEN);
@@ -292,7 +343,11 @@ test('a question on its way is answered by the new model', async (t) => {
   await app.answer.filter({ hasText: '1843' }).waitFor();
 });
 
-/** Changes a byte of the model in use, as soon as it is stored. */
+/**
+ * Changes a byte of the model in use, as soon as it is stored.
+ *
+ * @param {Page} page
+ */
 const damage = (page) =>
   page.waitForFunction(async () => {
     const cache = await caches.open('electra-qa-models');
@@ -357,7 +412,9 @@ test('scripts may name a repository, or pass files', async (t) => {
   const { stages, scores, code, again } = await app.page.evaluate(
     async ({ files, model, passage, question }) => {
       const { createReader } = await import('/electra-qa.js');
+      /** @type {Set<string>} */
       const stages = new Set();
+      /** @param {ReaderOptions['model']} model */
       const answer = async (model) => {
         const reader = await createReader({ model, onProgress: ({ stage }) => stages.add(stage) });
         const { answers } = await reader.ask(question, passage);

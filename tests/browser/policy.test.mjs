@@ -9,15 +9,17 @@ import { ask, launch, open, samples } from './browser.mjs';
 import { DIST } from './server.mjs';
 import { ADA, answered, fileLike, visit, worksOffline } from './versions.mjs';
 
+/** @type {Browser} */
 let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
 
 const POLICY = HEADERS['Content-Security-Policy'];
+/** @param {string} file */
 const written = (file) => readFileSync(join(DIST, file), 'utf8');
 
 test('page, `_headers` and service worker have one policy', () => {
-  const [, meta] = written('index.html').match(/http-equiv="Content-Security-Policy" content="([^"]*)"/);
+  const [, meta] = written('index.html').match(/http-equiv="Content-Security-Policy" content="([^"]*)"/) ?? [];
   assert.equal(meta, META_POLICY);
   // All files have one header; only the frame, whose policy is its own, needs the addresses that a page makes.
   assert.equal(POLICY.replaceAll(' blob:', ''), META_POLICY);
@@ -28,12 +30,12 @@ test('page, `_headers` and service worker have one policy', () => {
   assert.equal(headersOf('/qa/embed.html')['X-Frame-Options'], undefined);
   for (const weak of ["'unsafe-inline'", "'unsafe-eval'", 'data:', 'blob:', ' http:', ' *'])
     assert.ok(!META_POLICY.includes(weak), weak);
-  const [, hosts] = META_POLICY.match(/connect-src ([^;]*)/);
+  const [, hosts] = META_POLICY.match(/connect-src ([^;]*)/) ?? ['', ''];
   assert.deepEqual(hosts.split(' '), ["'self'", ...MODEL_HOSTS]);
 });
 
 test('every tag that loads says what it loads', () => {
-  const tags = written('index.html').match(/<(script|link)\b[^>]*>/g);
+  const tags = written('index.html').match(/<(script|link)\b[^>]*>/g) ?? [];
   const loads = tags.filter((tag) => /^<script|rel="(stylesheet|preload|modulepreload)"/.test(tag));
   assert.ok(loads.length >= 9);
   for (const tag of loads) assert.match(tag, / integrity="sha384-[A-Za-z0-9+/]{64}"/);
@@ -71,7 +73,7 @@ test('what could run foreign code is refused, in the page and in its workers', a
         if (self.name !== 'helper') channel.onmessage = async () => channel.postMessage(await tried());`;
     },
   });
-  const inPage = await app.page.evaluate(() => import('/probe.js').then(({ tried }) => tried()));
+  const inPage = await app.page.evaluate(async (path) => (await import(path)).tried(), '/probe.js');
   assert.deepEqual(inPage, REFUSED);
   // The worker makes its policy when it first starts a helper.
   await answered(app, `${'The museum is large and old. '.repeat(120)}${ADA}`);
@@ -85,12 +87,13 @@ test('what could run foreign code is refused, in the page and in its workers', a
   assert.deepEqual(inWorker, REFUSED);
 
   const injected = await app.page.evaluate(async () => {
+    /** @param {() => unknown} act */
     const told = (act) => {
       try {
         act();
         return 'allowed';
       } catch (error) {
-        return error.name;
+        return /** @type {Error} */ (error).name;
       }
     };
     const html = told(() => (document.createElement('p').innerHTML = '<b>x</b>'));
@@ -113,6 +116,7 @@ test('what could run foreign code is refused, in the page and in its workers', a
 });
 
 test('the page in itself is as strict, where a host sends no headers; from the second visit on its workers, too', async (t) => {
+  /** @param {Made} made */
   const plain = ({ server }) => (server.headers = {});
   const app = await visit(t, browser, { prepare: plain });
   await answered(app);
@@ -122,8 +126,8 @@ test('the page in itself is as strict, where a host sends no headers; from the s
       try {
         document.createElement('p').innerHTML = '<b>x</b>';
         return 'allowed';
-      } catch ({ name }) {
-        return name;
+      } catch (error) {
+        return /** @type {Error} */ (error).name;
       }
     })();
     return {
@@ -140,6 +144,7 @@ test('no other site can put the page into a frame', async (t) => {
   const page = await app.context.newPage();
   await page.setContent(`<iframe src="${app.server.origin}/"></iframe>`);
   const frame = await (await page.locator('iframe').elementHandle()).contentFrame();
+  assert.ok(frame);
   await frame.waitForURL(/^chrome-error:/);
   assert.equal(await frame.locator('#page').count(), 0);
 });
@@ -159,6 +164,7 @@ test('a file that is not the one that was built is not run', async (t) => {
   const app = await open(t, browser);
   for (const path of altered) {
     // As long as the right one.
+    /** @param {Buffer} bytes */
     const alter = (bytes) => {
       bytes[path.endsWith('.wasm') ? bytes.length - 3 : bytes.lastIndexOf('\n')] ^= 1;
       return bytes;
@@ -183,29 +189,35 @@ test('a file that is not the one that was built is not run', async (t) => {
   await answered(app);
 });
 
-/** A proxy that notes where each request goes, from pages, workers and service workers alike. */
+/**
+ * A proxy that notes where each request goes, from pages, workers and service workers alike.
+ *
+ * @param {TestContext} t
+ */
 async function record(t) {
+  /** @type {string[]} */
   const urls = [];
   const proxy = createServer((incoming, outgoing) => {
-    urls.push(incoming.url);
-    const { method, headers } = incoming;
-    const onward = request(incoming.url, { method, headers }, (answer) => {
-      outgoing.writeHead(answer.statusCode, answer.headers);
+    const { method, headers, url = '' } = incoming;
+    urls.push(url);
+    const onward = request(url, { method, headers }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(outgoing);
     });
     onward.on('error', () => outgoing.destroy());
     incoming.pipe(onward);
   });
-  proxy.on('connect', ({ url }, socket) => {
+  proxy.on('connect', ({ url = '' }, socket) => {
     urls.push(url);
     socket.destroy();
   });
-  await new Promise((done) => proxy.listen(0, '127.0.0.1', done));
+  await new Promise((done) => proxy.listen(0, '127.0.0.1', () => done(undefined)));
+  const { port } = /** @type {import('node:net').AddressInfo} */ (proxy.address());
   t.after(() => {
     proxy.closeAllConnections();
     proxy.close();
   });
-  return { urls, server: `http://127.0.0.1:${proxy.address().port}` };
+  return { urls, server: `http://127.0.0.1:${port}` };
 }
 
 test('from the first load to the tenth answer the page speaks to its own site only, and of its own files', async (t) => {

@@ -19,7 +19,7 @@ for (const [name, options] of Object.entries(SHOTS)) {
   await page.getByTestId('question').press('Enter');
   await page.getByTestId('answer').waitFor();
   await markInView(page);
-  await page.evaluate(() => document.activeElement.blur());
+  await page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement).blur());
   await page.screenshot({ path: join(import.meta.dirname, '../../docs', name) });
   await context.close();
 }

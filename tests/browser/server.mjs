@@ -6,6 +6,7 @@ import { extname, join, normalize, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { HEADERS, PAGE_HEADERS } from '../../scripts/headers.mjs';
 
+/** @type {Record<string, string>} */
 const TYPES = {
   '.css': 'text/css; charset=utf-8',
   '.gguf': 'application/octet-stream',
@@ -19,6 +20,20 @@ const TYPES = {
 };
 
 export const DIST = resolve(process.env.DIST ?? join(import.meta.dirname, '../../dist'));
+
+/**
+ * What can be changed, and what is told, of a server.
+ *
+ * @typedef {{ path: string, range?: string, ifRange?: string, status?: number }} Part
+ * @typedef {{
+ *   folder: string,
+ *   headers: Record<string, string>,
+ *   fault: Faults,
+ *   extra: Record<string, string | Buffer>,
+ *   requests: string[],
+ *   parts: Part[],
+ * }} State
+ */
 
 /**
  * Serves a folder on a free port of this machine: the built page with the headers that hosts are told to send.
@@ -37,16 +52,24 @@ export const DIST = resolve(process.env.DIST ?? join(import.meta.dirname, '../..
  * `server.headers` may be changed. `close()` ends it, and `open()` begins again at the same address.
  */
 export async function serve(folder = DIST) {
-  const headers = folder === DIST ? HEADERS : { 'Access-Control-Allow-Origin': '*' };
-  const state = { folder, headers, fault: () => undefined, extra: {}, requests: [], parts: [] };
+  /** @type {State} */
+  const state = {
+    folder,
+    headers: folder === DIST ? HEADERS : { 'Access-Control-Allow-Origin': '*' },
+    fault: () => undefined,
+    extra: {},
+    requests: [],
+    parts: [],
+  };
   const server = createServer((request, response) => {
     answer(state, request, response).catch((cause) => {
       response.destroy(cause);
     });
   });
-  const open = (port) => new Promise((done) => server.listen(port, '127.0.0.1', done));
+  /** @param {number} port */
+  const open = (port) => /** @type {Promise<void>} */ (new Promise((done) => server.listen(port, '127.0.0.1', done)));
   await open(0);
-  const { port } = server.address();
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   return Object.assign(state, {
     origin: `http://127.0.0.1:${port}`,
     open: () => open(port),
@@ -58,19 +81,28 @@ export async function serve(folder = DIST) {
   });
 }
 
+/**
+ * @param {State} state
+ * @param {import('node:http').IncomingMessage} request
+ * @param {import('node:http').ServerResponse} response
+ */
 async function answer(state, request, response) {
   const { folder } = state;
-  let path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
+  let path = decodeURIComponent(new URL(request.url ?? '', 'http://localhost').pathname);
   if (path.endsWith('/')) path += 'index.html';
   state.requests.push(path);
-  const { range, 'if-range': ifRange } = request.headers;
+  const { range } = request.headers;
+  const ifRange = /** @type {string | undefined} */ (request.headers['if-range']);
+  /** @type {State['parts'][number]} */
   const asked = { path, range, ifRange };
   state.parts.push(asked);
+  /** @type {(status: number, headers: import('node:http').OutgoingHttpHeaders) => import('node:http').ServerResponse} */
   const head = (status, headers) => {
     asked.status = status;
     return response.writeHead(status, headers);
   };
   const fault = state.fault(path, request.headers) ?? {};
+  /** @type {import('node:http').OutgoingHttpHeaders} */
   const headers = {
     ...state.headers,
     ...(state.headers === HEADERS && path.endsWith('/index.html') && PAGE_HEADERS),
@@ -84,7 +116,7 @@ async function answer(state, request, response) {
   }
   const file = normalize(join(folder, path));
   const found = file.startsWith(folder) && (await stat(file).catch(() => undefined));
-  if (fault.status || !found?.isFile()) {
+  if (fault.status || !found || !found.isFile()) {
     head(fault.status ?? 404, { ...state.headers, 'content-type': 'text/plain' }).end();
     return;
   }
@@ -114,7 +146,12 @@ async function answer(state, request, response) {
   }
 }
 
-/** `bytes=first-last` or `bytes=first-`, the forms that are asked for here. */
+/**
+ * `bytes=first-last` or `bytes=first-`, the forms that are asked for here.
+ *
+ * @param {string | undefined} range
+ * @param {number} size
+ */
 function parse(range, size) {
   const [, first, last] = range?.match(/^bytes=(\d+)-(\d*)$/) ?? [];
   return first !== undefined && Number(first) < size && { first: Number(first), last: Math.min(Number(last || size), size - 1) };

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { ask, gate, launch, MODEL, PATIENCE } from './browser.mjs';
+import { ask, gate, launch, MODEL, PATIENCE, parts } from './browser.mjs';
 import { DIST } from './server.mjs';
 import {
   ADA,
@@ -25,6 +25,7 @@ import {
   WHEN,
 } from './store.mjs';
 
+/** @type {Browser} */
 let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
@@ -65,16 +66,21 @@ test('scripts use the same store', async (t) => {
   assert.deepEqual(asked(app), []);
 });
 
-/** Changes the stored model: `[chunk, …]` get another byte, or the end is cut off at a byte. */
+/**
+ * Changes the stored model: these chunks get another byte, or the end is cut off at a byte.
+ *
+ * @param {Page} page
+ * @param {{ chunks?: number[], end?: number }} how
+ */
 const damage = (page, { chunks = [], end = bytes }) =>
   page.evaluate(
-    async ([name, key, chunks, size, end]) => {
+    async ({ name, key, chunks, size, end }) => {
       const cache = await caches.open(name);
-      const content = new Uint8Array(await (await cache.match(key)).arrayBuffer());
+      const content = new Uint8Array((await (await cache.match(key))?.arrayBuffer()) ?? []);
       for (const chunk of chunks) content[chunk * size + 12] ^= 1;
       await cache.put(key, new Response(content.slice(0, end)));
     },
-    [STORE, `/${STORE}/${sha256}`, chunks, CHUNK, end],
+    { name: STORE, key: `/${STORE}/${sha256}`, chunks, size: CHUNK, end },
   );
 
 test('of a damaged copy only what is broken is fetched', async (t) => {
@@ -119,6 +125,7 @@ test('a damaged copy that cannot be mended is not used', async (t) => {
   assert.equal(await app.answer.count(), 0);
 });
 
+/** @type {Record<string, [lines: string, message: RegExp]>} */
 const REFUSED = {
   'is full': ["Cache.prototype.put = () => Promise.reject(new DOMException('', 'QuotaExceededError'));", /no room/],
   'does not write': ["Cache.prototype.put = () => Promise.reject(new Error('disk'));", /stores nothing/],
@@ -197,13 +204,16 @@ test('the store may be cleared while the page is open', async (t) => {
   assert.deepEqual(asked(app), ['whole']);
 });
 
-/** A second tab of the same visit. */
+/**
+ * A second tab of the same visit.
+ *
+ * @param {App} app
+ */
 async function secondTab(app) {
   const page = await app.context.newPage();
   page.setDefaultTimeout(PATIENCE);
   await page.goto(app.server.origin);
-  const parts = ['passage', 'question', 'ask', 'answer', 'edit', 'progress'].map((id) => [id, page.getByTestId(id)]);
-  return { page, server: app.server, ...Object.fromEntries(parts) };
+  return { page, server: app.server, ...parts(page) };
 }
 
 test('two tabs download once', async (t) => {
@@ -253,7 +263,7 @@ test('"Remove from this device" empties the store, and the page still answers', 
   await app.page.getByTestId('kept').getByText('Nothing is kept').waitFor();
   assert.match(await app.status.textContent(), /removed from this device/);
   assert.deepEqual((await stored(app.page)).names, []);
-  await app.page.waitForFunction(() => document.activeElement?.dataset.testid === 'question');
+  await app.page.waitForFunction(() => document.activeElement?.getAttribute('data-testid') === 'question');
   await answered(app);
   await again(app);
   await answered(app);

@@ -5,16 +5,23 @@ import { gate, launch, PATIENCE } from './browser.mjs';
 import { serve } from './server.mjs';
 import { ADA, answered, askedFor, fileLike, shells, version, visit, WHEN } from './versions.mjs';
 
+/** @type {Browser} */
 let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
 
 const ENGINE = 'engine/worker-relaxed.js';
+/** @param {TestContext} t */
 const second = (t) => version(t, 'Second', { [ENGINE]: (text) => `${text}\n// Second` });
+/** @param {Page} page */
 const news = (page) => page.locator('#news').getByText('A new version is ready.');
+/** @type {(page: Page, name: string) => Locator} */
 const button = (page, name) => page.locator('#news').getByRole('button', { name });
+/** @param {App} app */
 const title = ({ page }) => page.title();
+/** @type {(page: Page, title: string) => Promise<unknown>} */
 const titled = (page, title) => page.waitForFunction((title) => document.title === title, title);
+/** @param {App} app */
 const untitled = (app) => title(app).then((title) => assert.match(title, /^electra-qa/));
 
 test('version 2 comes while version 1 is open, then the network goes', async (t) => {
@@ -56,7 +63,7 @@ test('a version that the browser was installing before the page looked is offere
     const workers = navigator.serviceWorker;
     // As if the browser's own look for a new version came first, which it may.
     workers.register = async () => {
-      const registration = await workers.getRegistration();
+      const registration = /** @type {ServiceWorkerRegistration} */ (await workers.getRegistration());
       const found = new Promise((done) => registration.addEventListener('updatefound', done, { once: true }));
       registration.update();
       if (!registration.installing) await found;
@@ -81,8 +88,8 @@ test('a version that is deployed by halves is not offered', async (t) => {
   await askedFor(server, `/${ENGINE}`, 2);
   await page.waitForFunction(
     async () => {
-      const { installing, waiting } = await navigator.serviceWorker.getRegistration();
-      return !installing && !waiting;
+      const registration = await navigator.serviceWorker.getRegistration();
+      return registration && !registration.installing && !registration.waiting;
     },
     undefined,
     { polling: 50 },
@@ -126,6 +133,7 @@ test('two tabs change versions, each without losing its text', async (t) => {
 });
 
 /** A page whose program does not start, with its service worker in place. */
+/** @param {TestContext} t */
 async function broken(t) {
   const program = fileLike(/^app-.*\.js$/);
   const folder = version(t, 'Broken', { [program]: () => 'throw new Error("broken on purpose");' });
@@ -148,7 +156,7 @@ async function broken(t) {
   await page.evaluate(async () => {
     await (await caches.open('electra-qa-models')).put('/electra-qa-models/mine', new Response('mine'));
     const registration = await navigator.serviceWorker.getRegistration();
-    await registration.update();
+    await registration?.update();
   });
   // What came from the site just now is not fetched anew.
   assert.equal(await page.evaluate(() => sessionStorage.getItem('electra-qa-repaired')), null);
@@ -161,7 +169,7 @@ test('a version that does not start gives way to the next by itself, and the mod
   await page.reload();
   await titled(page, 'Second');
   await page.getByTestId('question').waitFor();
-  assert.equal(await page.evaluate(async () => (await caches.match('/electra-qa-models/mine')).text()), 'mine');
+  assert.equal(await page.evaluate(async () => (await caches.match('/electra-qa-models/mine'))?.text()), 'mine');
 });
 
 test('a version that stays broken is fetched anew once, and the next is still offered', async (t) => {

@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import axe from 'axe-core';
 import { ask, launch, marked, markInView, open } from './browser.mjs';
 
+/** @type {Browser} */
 let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
@@ -12,7 +13,11 @@ const BRIDGE =
   'The old bridge over the Aare was built in 1932 by the engineer Ida Holm. It is 310 metres long and rests on nine ' +
   'pillars of granite. Today it carries about 200 trains a day, most of them on their way to the coast.';
 
-/** Where the best mark begins in the text. */
+/**
+ * Where the best mark begins in the text.
+ *
+ * @param {Page} page
+ */
 const markedAt = (page) =>
   page.locator('.reading').evaluate((reading) => {
     const before = document.createRange();
@@ -60,7 +65,7 @@ test('how strict the answers are can be chosen by keyboard, at once and for the 
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('ArrowUp');
   assert.equal(await strictness.inputValue(), 'strict');
-  assert.equal(await page.evaluate(() => document.activeElement.dataset.testid), 'strictness');
+  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('data-testid')), 'strictness');
   assert.match(await app.answer.textContent(), /does not say/);
 
   await page.reload();
@@ -85,12 +90,12 @@ test('the text shows where else the answer might be, without colour too, and sta
   assert.deepEqual(new Set(styles), new Set(['underline']));
   assert.equal(await marked(page), before);
   assert.equal(await page.locator('.reading').evaluate((reading) => reading.textContent), passage);
-  assert.match(await page.locator('.reading').getAttribute('aria-describedby'), /heat-legend/);
+  assert.match((await page.locator('.reading').getAttribute('aria-describedby')) ?? '', /heat-legend/);
   assert.match(await page.locator('#heat-legend').textContent(), /\d other places?|no other place/);
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate(() => window.axe.run());
   assert.deepEqual(
-    violations.filter(({ impact }) => ['serious', 'critical'].includes(impact)).map(({ id }) => id),
+    violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id),
     [],
   );
   await page.getByTestId('heat').uncheck();

@@ -13,11 +13,21 @@ export const hosts = readdirSync(HOSTS).filter(
   (name) => name.startsWith('widget-') && readdirSync(join(HOSTS, name)).includes('expected.json'),
 );
 
+/** @param {string} name */
 export const expected = (name) => JSON.parse(readFileSync(join(HOSTS, name, 'expected.json'), 'utf8'));
 
 /**
  * A host's page, with all that it asked for and complained about. `ENGINE` in its files stands for the widget's
  * site; `files` are added to its folder. Ends with the test.
+ *
+ * @param {TestContext} t
+ * @param {Browser} browser
+ * @param {string} name
+ * @param {{
+ *   files?: Record<string, string>,
+ *   prepare?: (made: { page: Page, engine: Served, site: Served, context: BrowserContext }) => unknown,
+ *   context?: BrowserContextOptions,
+ * }} [options]
  */
 export async function host(t, browser, name, { files = {}, prepare, context: options = {} } = {}) {
   const engine = await serve();
@@ -39,6 +49,7 @@ export async function host(t, browser, name, { files = {}, prepare, context: opt
   });
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE);
+  /** @type {string[]} */
   const errors = [];
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
   page.on('pageerror', (error) => errors.push(String(error)));
@@ -49,11 +60,16 @@ export async function host(t, browser, name, { files = {}, prepare, context: opt
   return { page, engine, errors, ...parts(page.locator('electra-qa').first()) };
 }
 
-/** What a visitor sees of a widget. */
+/**
+ * What a visitor sees of a widget.
+ *
+ * @param {Locator} widget
+ */
 export function parts(widget) {
+  /** @param {string} name */
   const part = (name) => widget.locator(`[part="${name}"]`);
   return {
-    widget,
+    widget: /** @type {WidgetLocator} */ (widget),
     button: part('button'),
     panel: part('panel'),
     question: part('question'),
@@ -72,28 +88,49 @@ export function parts(widget) {
   };
 }
 
-/** Opens the panel, if it is not, and asks. */
+/**
+ * Opens the panel, if it is not, and asks.
+ *
+ * @param {ReturnType<typeof parts>} app
+ * @param {string} question
+ */
 export async function ask(app, question) {
   if (!(await app.panel.isVisible())) await app.button.click();
   await app.question.fill(question);
   await app.question.press('Enter');
 }
 
-/** The texts marked as the answer, one for each text node, in the order of the page. */
+/**
+ * The texts marked as the answer, one for each text node, in the order of the page.
+ *
+ * @param {Page} page
+ * @param {string} [name]
+ */
 export const marked = (page, name = 'electra-qa-answer') =>
   page.evaluate(
-    (name) => [...(CSS.highlights.get(name) ?? [])].sort((a, b) => a.compareBoundaryPoints(Range.START_TO_START, b)).map(String),
+    (name) =>
+      [.../** @type {Iterable<Range>} */ (CSS.highlights.get(name) ?? [])]
+        .sort((a, b) => a.compareBoundaryPoints(Range.START_TO_START, b))
+        .map(String),
     name,
   );
 
-/** Resolves to the next event of that name, with what can be copied of its detail. Another one's error is an error. */
+/**
+ * Resolves to the next event of that name, with what can be copied of its detail. Another one's error is an error.
+ *
+ * @template {'ready' | 'progress' | 'answer' | 'error'} Name
+ * @param {Page} page
+ * @param {Name} name
+ * @returns {Promise<HTMLElementEventMap[`electra-qa-${Name}`]['detail']>}
+ */
 export const heard = (page, name) =>
   page.evaluate(
     (name) =>
       new Promise((done, fail) => {
+        /** @param {CustomEvent} event */
         const copy = ({ detail }) => JSON.parse(JSON.stringify({ ...detail, code: detail.code, message: detail.message }));
-        addEventListener(`electra-qa-${name}`, (event) => done(copy(event)), { once: true });
-        addEventListener('electra-qa-error', ({ detail }) => fail(detail), { once: true });
+        addEventListener(`electra-qa-${name}`, (event) => done(copy(/** @type {CustomEvent} */ (event))), { once: true });
+        addEventListener('electra-qa-error', (event) => fail(/** @type {CustomEvent} */ (event).detail), { once: true });
       }),
     name,
   );

@@ -4,14 +4,19 @@ import { after, before, test } from 'node:test';
 import { launch } from './browser.mjs';
 import { ask, expected, heard, host, hosts, marked, parts } from './widget-hosts.mjs';
 
+/** @type {Browser} */
 let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
 
-/** What the host's own elements are and hold. The engine's frame, where there is one, is not the host's. */
+/**
+ * What the host's own elements are and hold. The engine's frame, where there is one, is not the host's.
+ *
+ * @param {Page} page
+ */
 const dom = (page) =>
   page.evaluate(() => {
-    const copy = document.documentElement.cloneNode(true);
+    const copy = /** @type {HTMLElement} */ (document.documentElement.cloneNode(true));
     for (const frame of copy.querySelectorAll('iframe[hidden]')) frame.remove();
     for (const details of copy.querySelectorAll('details')) details.open = false;
     return copy.outerHTML;
@@ -55,17 +60,16 @@ test('what a policy lacks is named where it lets in no other script', async (t) 
 });
 
 test('in a frame it works, and the console says why it is there', async (t) => {
+  /** @type {string[]} */
   const warnings = [];
+  /** @param {{ page: Page }} made */
   const hear = ({ page }) => page.on('console', (message) => message.type() === 'warning' && warnings.push(message.text()));
   const app = await host(t, browser, 'widget-no-worker', { prepare: hear });
   const { origin } = app.engine;
   await app.widget.evaluate((widget, models) => Object.assign(widget, { models }), `${origin}/models.json`);
   await ask(app, 'Who dug the well?');
   await app.answer.getByText('Olof Brun').waitFor();
-  assert.match(
-    warnings.find((text) => text.includes('Content Security Policy')),
-    /lacks `worker-src blob:`/,
-  );
+  assert.match(warnings.find((text) => text.includes('Content Security Policy')) ?? 'no warning', /lacks `worker-src blob:`/);
   // Another frame page that the site names: here one that is not there.
   await app.widget.evaluate((widget, frame) => Object.assign(widget, { frame }), `${origin}/elsewhere/embed.html`);
   const asked = app.page.waitForRequest(`${origin}/elsewhere/embed.html`);

@@ -8,6 +8,7 @@ import { gate, launch, MODEL, PATIENCE } from './browser.mjs';
 import { serve } from './server.mjs';
 import { ask, host, marked, parts } from './widget-hosts.mjs';
 
+/** @type {Browser} */
 let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
@@ -15,6 +16,10 @@ after(() => browser.close());
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 const WHO = 'Who designed the tower?';
 
+/**
+ * @param {Page} page
+ * @param {string} state
+ */
 async function check(page, state) {
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate(() => window.axe.run('electra-qa'));
@@ -25,7 +30,18 @@ async function check(page, state) {
   );
 }
 
-for (const colorScheme of ['light', 'dark']) {
+/**
+ * Where something stands that is to be seen.
+ *
+ * @param {Locator} locator
+ */
+async function boxOf(locator) {
+  const box = await locator.boundingBox();
+  assert.ok(box);
+  return box;
+}
+
+for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
   for (const [screen, context] of Object.entries({ wide: {}, phone: PHONE })) {
     test(`nothing for axe to find: ${colorScheme}, ${screen}`, async (t) => {
       const { promise, release } = gate();
@@ -71,7 +87,7 @@ test('a light page stays light on a dark device', async (t) => {
 test('all of it by keyboard, and the focus is never lost', async (t) => {
   const app = await host(t, browser, 'widget-article');
   const { page } = app;
-  const focused = () => app.widget.evaluate(({ shadowRoot }) => shadowRoot.activeElement?.getAttribute('part'));
+  const focused = () => app.widget.evaluate(({ shadowRoot }) => shadowRoot?.activeElement?.getAttribute('part'));
   await app.button.focus();
   assert.equal(await app.button.getAttribute('aria-expanded'), 'false');
   await page.keyboard.press('Enter');
@@ -82,7 +98,7 @@ test('all of it by keyboard, and the focus is never lost', async (t) => {
   assert.equal(await focused(), 'ask');
   await page.keyboard.press('Enter');
   await app.answer.waitFor();
-  assert.ok(['ask', 'cancel', 'question'].includes(await focused()));
+  assert.ok(['ask', 'cancel', 'question'].includes(String(await focused())));
   await app.widget.getByText(/^1 of \d$/).waitFor();
   const last = Number((await app.widget.getByText(/^1 of \d$/).textContent()).at(-1));
   await app.next.focus();
@@ -108,6 +124,7 @@ test('a screen reader hears what is found', async (t) => {
 
 test('it speaks the language of the nearest lang, and follows it', async (t) => {
   const { page } = await host(t, browser, 'widget-languages');
+  /** @param {string} id */
   const title = (id) => page.locator(`#${id} [part=title]`);
   assert.equal(await title('inherits').textContent(), 'Interroger cette page');
   assert.equal(await title('nearest').textContent(), 'Diese Seite fragen');
@@ -131,10 +148,11 @@ test('it speaks the language of the nearest lang, and follows it', async (t) => 
 
 test('from right to left where the page is', async (t) => {
   const { page } = await host(t, browser, 'widget-languages');
-  const place = (part) => page.locator(`#rtl [part=${part}]`).boundingBox();
+  /** @param {string} part */
+  const place = (part) => boxOf(page.locator(`#rtl [part=${part}]`));
   const [question, button] = [await place('question'), await place('ask')];
   assert.ok(button.x < question.x);
-  const left = await page.locator('#own [part=ask]').boundingBox();
+  const left = await boxOf(page.locator('#own [part=ask]'));
   assert.ok(left.x > button.x);
 });
 
@@ -152,7 +170,7 @@ test('colours, sizes and parts can be set, for the marks too', async (t) => {
   assert.equal(await app.button.evaluate((node) => getComputedStyle(node).backgroundColor), 'rgb(4, 5, 6)');
   await ask(app, WHO);
   await app.answer.getByText('Anna Lind').waitFor();
-  assert.equal((await app.panel.boundingBox()).width, 300);
+  assert.equal((await boxOf(app.panel)).width, 300);
   assert.equal(await app.widget.locator('[part=title]').evaluate((node) => getComputedStyle(node).color), 'rgb(7, 8, 9)');
   const mark = await app.page.evaluate(
     () => getComputedStyle(document.querySelector('article b'), '::highlight(electra-qa-answer)').backgroundColor,
@@ -167,7 +185,10 @@ test('nothing of the page moves: when it loads, opens, answers and closes', asyn
         window.shifts = [];
         new PerformanceObserver((list) =>
           window.shifts.push(
-            ...list.getEntries().map(({ value, sources }) => ({ value, nodes: sources.map(({ node }) => node?.nodeName) })),
+            .../** @type {LayoutShift[]} */ (list.getEntries()).map(({ value, sources }) => ({
+              value,
+              nodes: sources.map(({ node }) => node?.nodeName),
+            })),
           ),
         ).observe({ type: 'layout-shift', buffered: true });
       }),
@@ -196,7 +217,7 @@ test('nothing of the page moves: when it loads, opens, answers and closes', asyn
 test('in the corner several buttons stand one above the other', async (t) => {
   const app = await host(t, browser, 'widget-article');
   await app.page.evaluate(() => document.body.append(document.createElement('electra-qa')));
-  const [first, second] = await Promise.all([0, 1].map((i) => parts(app.page.locator('electra-qa').nth(i)).button.boundingBox()));
+  const [first, second] = await Promise.all([0, 1].map((i) => boxOf(parts(app.page.locator('electra-qa').nth(i)).button)));
   assert.ok(second.y + second.height <= first.y);
 });
 
@@ -209,6 +230,7 @@ test('the demonstration: options are live, the code says them, questions are ans
   });
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE);
+  /** @type {string[]} */
   const errors = [];
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
   page.on('pageerror', (error) => errors.push(String(error)));
@@ -236,7 +258,7 @@ test('the demonstration: options are live, the code says them, questions are ans
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate(() => window.axe.run());
   assert.deepEqual(
-    violations.filter(({ impact }) => ['serious', 'critical'].includes(impact)).map(({ id }) => id),
+    violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id),
     [],
   );
   for (const width of [390, 1280]) {

@@ -8,12 +8,26 @@ import { DIST } from './server.mjs';
 import { ask, host } from './widget-hosts.mjs';
 
 const WWW = join(import.meta.dirname, '../../www');
+/** @param {string} file */
 const read = (file) => readFileSync(join(WWW, file), 'utf8');
+/**
+ * What is read of a custom elements manifest.
+ *
+ * @typedef {{ name: string, description: string, kind: string, static?: boolean, readonly?: boolean }} Item
+ * @typedef {'attributes' | 'members' | 'events' | 'slots' | 'cssParts' | 'cssProperties'} Kind
+ * @typedef {Item & Record<Kind, Item[]> & { customElement?: boolean, tagName: string }} Declaration
+ */
+/** @type {{ modules: { declarations: Declaration[], exports: Item[] }[] }} */
 const manifest = JSON.parse(readFileSync(join(DIST, 'custom-elements.json'), 'utf8'));
 const [{ declarations, exports }] = manifest.modules;
-const element = declarations.find(({ customElement }) => customElement);
+const [element] = declarations.filter(({ customElement }) => customElement);
+/** @param {Item[]} list */
 const names = (list) => list.map(({ name }) => name).sort();
 
+/** @type {Kind[]} */
+const KINDS = ['attributes', 'members', 'events', 'slots', 'cssParts', 'cssProperties'];
+
+/** @type {Browser} */
 let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
@@ -22,7 +36,10 @@ test('attributes, properties, methods and exports', async (t) => {
   const { page } = await host(t, browser, 'widget-main');
   const actual = await page.evaluate(async (tag) => {
     const module = await import(document.querySelector('script[src]').src);
-    const type = customElements.get(tag);
+    const type =
+      /** @type {typeof import('../../www/widget/electra-qa-widget.js').ElectraQa & { observedAttributes: string[] }} */ (
+        customElements.get(tag)
+      );
     const own = Object.entries(Object.getOwnPropertyDescriptors(type.prototype));
     const lifeCycle = /^(constructor|connectedCallback|disconnectedCallback|attributeChangedCallback)$/;
     return {
@@ -41,6 +58,7 @@ test('attributes, properties, methods and exports', async (t) => {
       same: type === module.ElectraQa && module.apiVersion === type.apiVersion,
     };
   }, element.tagName);
+  /** @param {(item: Item) => unknown} test */
   const members = (test) => names(element.members.filter(test));
   assert.deepEqual(actual, {
     exports: names(exports.filter(({ kind }) => kind === 'js')),
@@ -54,19 +72,15 @@ test('attributes, properties, methods and exports', async (t) => {
 });
 
 test('everything is described', () => {
-  const all = [
-    element,
-    ...declarations,
-    ...['attributes', 'members', 'events', 'slots', 'cssParts', 'cssProperties'].flatMap((kind) => element[kind]),
-  ];
+  const all = [element, ...declarations, ...KINDS.flatMap((kind) => element[kind])];
   for (const { name, description } of all) assert.ok(description, name);
 });
 
 test('parts and slots', async (t) => {
   const { page } = await host(t, browser, 'widget-main');
   const actual = await page.locator('electra-qa').evaluate(({ shadowRoot }) => ({
-    parts: [...shadowRoot.querySelectorAll('[part]')].map((node) => node.getAttribute('part')).sort(),
-    slots: [...shadowRoot.querySelectorAll('slot')].map((slot) => slot.name),
+    parts: [...(shadowRoot?.querySelectorAll('[part]') ?? [])].map((node) => node.getAttribute('part')).sort(),
+    slots: [...(shadowRoot?.querySelectorAll('slot') ?? [])].map((slot) => slot.name),
   }));
   assert.deepEqual(actual, { parts: names(element.cssParts), slots: names(element.slots) });
 });
@@ -83,7 +97,8 @@ test('every event comes with its detail', async (t) => {
     window.heard = {};
     for (const name of ['ready', 'progress', 'answer', 'error']) {
       addEventListener(`electra-qa-${name}`, (event) => {
-        window.heard[event.type] = { keys: Object.keys(event.detail), bubbles: event.bubbles, composed: event.composed };
+        const { detail } = /** @type {CustomEvent} */ (event);
+        window.heard[event.type] = { keys: Object.keys(detail), bubbles: event.bubbles, composed: event.composed };
       });
     }
   });
@@ -104,8 +119,10 @@ test('the types know every message, and every language has every message', async
   const folder = join(WWW, 'shared/messages');
   const languages = readdirSync(folder);
   assert.deepEqual(languages.sort(), ['de.json', 'en.json', 'es.json', 'fr.json']);
+  /** @type {(file: string) => Record<string, string>} */
   const messagesOf = (file) => JSON.parse(readFileSync(join(folder, file), 'utf8'));
   const english = messagesOf('en.json');
+  /** @param {string} text */
   const fields = (text) => (text.match(/\{\w+\}/g) ?? []).sort();
   for (const language of languages) {
     const messages = messagesOf(language);
@@ -113,9 +130,9 @@ test('the types know every message, and every language has every message', async
     for (const [key, text] of Object.entries(messages)) assert.deepEqual(fields(text), fields(english[key]), `${language}: ${key}`);
   }
   const types = read('widget/electra-qa-widget.d.ts');
-  const levels = read('library/electra-qa.d.ts')
-    .match(/ level: ([^;]*);/)[1]
-    .match(/[\w-]+/g);
+  const [, level = ''] = read('library/electra-qa.d.ts').match(/ level: ([^;]*);/) ?? [];
+  const levels = level.match(/[\w-]+/g) ?? [];
+  assert.equal(levels.length, 5);
   for (const key of Object.keys(english).filter((key) => !key.startsWith('page.'))) {
     const [group, name] = key.split('.');
     assert.ok(group === 'error' || (group === 'level' && levels.includes(name)) || types.includes(`'${key}'`), key);

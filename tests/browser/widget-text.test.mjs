@@ -6,7 +6,12 @@ import fc from 'fast-check';
 import { launch } from './browser.mjs';
 import { serve } from './server.mjs';
 
-let browser, server, page;
+/** @type {Browser} */
+let browser;
+/** @type {Served} */
+let server;
+/** @type {Page} */
+let page;
 before(async () => {
   [browser, server] = await Promise.all([launch(), serve(join(import.meta.dirname, '../../www'))]);
   server.extra['/text.html'] = '<!doctype html><meta charset="utf-8"><title>Text</title><body></body>';
@@ -18,7 +23,6 @@ before(async () => {
       document.body.innerHTML = html;
       return readText([document.body]);
     };
-    // A tree is a text, or [tag, style, ...children].
     window.build = (tree) => {
       if (typeof tree === 'string') return document.createTextNode(tree);
       const [tag, style, ...children] = tree;
@@ -35,6 +39,7 @@ before(async () => {
     // Every slice against its ranges, by the same words and in the order of the document.
     window.misplaced = (tree, cuts) => {
       const placed = window.readTree(tree);
+      /** @param {string} text */
       const squeezed = (text) => text.replace(/[ \t\n\r\f]+/g, '');
       for (const [a, b] of cuts) {
         const [start, end] = [Math.floor(a * placed.length), Math.floor(b * placed.length)].sort((x, y) => x - y);
@@ -121,6 +126,7 @@ const style = fc.constantFrom(
   'display: inline-block',
   'display: table-cell',
 );
+/** @type {{ tree: fc.Arbitrary<Tree>, element: fc.Arbitrary<Tree> }} */
 const { tree } = fc.letrec((tie) => ({
   tree: fc.oneof({ maxDepth: 5 }, text, tie('element')),
   element: fc
@@ -139,7 +145,7 @@ const cuts = fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.do
 test('every slice stands where its ranges are', async () => {
   await fc.assert(
     fc.asyncProperty(tree, cuts, async (tree, cuts) => {
-      assert.equal(await page.evaluate(([tree, cuts]) => window.misplaced(['div', '', tree], cuts), [tree, cuts]), undefined);
+      assert.equal(await page.evaluate(({ tree, cuts }) => window.misplaced(['div', '', tree], cuts), { tree, cuts }), undefined);
     }),
     { numRuns: 300 },
   );

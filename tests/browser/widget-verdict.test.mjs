@@ -5,12 +5,15 @@ import axe from 'axe-core';
 import { launch } from './browser.mjs';
 import { ask, host, marked } from './widget-hosts.mjs';
 
+/** @type {Browser} */
 let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
 
 const CERTAIN = { answerable: 0.96, calibrated: true, threshold: 0.4, sureness: 0.94, level: 'very-sure' };
+/** @type {(text: string, confidence?: number, standing?: string) => object} */
 const said = (text, confidence, standing = 'answer') => ({ text, confidence, standing, score: 0.5, readings: [] });
+/** @param {number} confidence */
 const silent = (confidence) => said('', confidence);
 
 /** What the engine answers, by question. */
@@ -59,7 +62,11 @@ const ENGINE = `
     close() {},
   });`;
 
-/** A page with the widget, whose text is one sentence. */
+/**
+ * A page with the widget, whose text is one sentence.
+ *
+ * @param {TestContext} t
+ */
 const page = async (t) => {
   const app = await host(t, browser, 'widget-main', { prepare: ({ engine }) => (engine.extra['/electra-qa.js'] = ENGINE) });
   await app.page.evaluate(() => {
@@ -73,12 +80,15 @@ const page = async (t) => {
 
 test('what is said and how sure it is: words first, and never "does not say" on less than even odds', async (t) => {
   const app = await page(t);
+  /** @param {string} name */
   const part = (name) => app.widget.locator(`[part="${name}"]`);
+  /** @param {string[]} names */
   const visible = async (...names) => {
     const texts = [];
     for (const name of names) if (await part(name).isVisible()) texts.push(await part(name).textContent());
     return texts;
   };
+  /** @param {string} question */
   const told = async (question) => {
     await ask(app, question);
     await part('answer').waitFor();
@@ -137,9 +147,10 @@ test('several answers are shown, marked and heard as several', async (t) => {
 test('`threshold` is that of the element, unless a question has its own or another mode', async (t) => {
   const app = await page(t);
   const told = await app.widget.evaluate(async (widget) => {
+    /** @param {Wrong} [options] */
     const asked = (options) =>
       widget.ask('sure', { show: false, topK: 1, ...options }).then(
-        ({ options }) => options,
+        (/** @type {Wrong} */ { options }) => options,
         ({ code, message }) => `${code}: ${message}`,
       );
     const told = [await asked()];

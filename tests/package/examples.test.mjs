@@ -7,11 +7,17 @@ import { serve } from '../browser/server.mjs';
 import { ask, marked, parts } from '../browser/widget-hosts.mjs';
 import { example, run } from './project.mjs';
 
+/** @type {Browser} */
 let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
 
-/** The page of a folder, and what it complained about. */
+/**
+ * The page of a folder, and what it complained about.
+ *
+ * @param {TestContext} t
+ * @param {string} folder
+ */
 async function opened(t, folder) {
   const server = await serve(folder);
   const page = await browser.newPage({ reducedMotion: 'reduce' });
@@ -20,6 +26,7 @@ async function opened(t, folder) {
     await server.close();
   });
   page.setDefaultTimeout(PATIENCE);
+  /** @type {string[]} */
   const errors = [];
   page.on('console', (message) => ['warning', 'error'].includes(message.type()) && errors.push(message.text()));
   page.on('pageerror', (error) => errors.push(String(error)));
@@ -27,6 +34,10 @@ async function opened(t, folder) {
   return { page, errors, server, ...parts(page.locator('electra-qa').first()) };
 }
 
+/**
+ * @param {TestContext} t
+ * @param {string} name
+ */
 async function bundled(t, name) {
   const folder = await example(t, name);
   const { stderr } = await run('npm', ['run', 'build', '--silent'], { cwd: folder });
@@ -35,6 +46,7 @@ async function bundled(t, name) {
   return opened(t, join(folder, 'dist'));
 }
 
+/** @param {{ page: Page }} app */
 const answersInForm = async ({ page }) => {
   await page.getByRole('button', { name: 'Ask', exact: true }).click();
   await page.locator('output', { hasText: 'Anna Lind' }).waitFor();

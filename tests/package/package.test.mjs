@@ -18,16 +18,24 @@ const QUESTION = 'When was the first program written?';
 // Longer than a window, so that a second worker starts.
 const PASSAGE = `😀 In London lived Ada Lovelace, who wrote the first program in 1843. ${'The harbour was dredged and the quay was mended. '.repeat(60)}`;
 
+/** @type {Browser} */
 let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
 
+/** @param {{ text: string, start: number, end: number }} answer */
 const right = ({ text, start, end }) => {
   assert.equal(text, '1843');
   assert.equal(PASSAGE.slice(start, end), '1843');
 };
 
-/** Has the page of a server answer in each of these ways. */
+/**
+ * Has the page of a server answer in each of these ways.
+ *
+ * @param {TestContext} t
+ * @param {{ origin: string, close: () => Promise<unknown> }} server
+ * @param {string[]} ways
+ */
 async function answers(t, server, ways) {
   const page = await browser.newPage();
   page.setDefaultTimeout(PATIENCE);
@@ -35,28 +43,36 @@ async function answers(t, server, ways) {
     await page.close();
     await server.close();
   });
+  /** @type {string[]} */
   const warnings = [];
   page.on('console', (message) => ['warning', 'error'].includes(message.type()) && warnings.push(message.text()));
   page.on('pageerror', (error) => warnings.push(String(error)));
   await page.goto(server.origin);
-  await page.waitForFunction(() => globalThis.answers);
+  await page.waitForFunction(() => window.answers);
   for (const way of ways) {
-    const parameters = [way, QUESTION, PASSAGE];
-    right(await page.evaluate(([way, question, passage]) => globalThis.answers[way](question, passage), parameters));
+    right(await page.evaluate(([way, question, passage]) => window.answers[way](question, passage), [way, QUESTION, PASSAGE]));
   }
   // No helper was lost, and no file was missing.
   assert.deepEqual(warnings, []);
 }
 
-/** Puts files of the page of the projects with a bundler into one. */
+/**
+ * Puts files of the page of the projects with a bundler into one.
+ *
+ * @param {string} folder
+ * @param {string[]} files
+ */
 function addPage(folder, ...files) {
   for (const name of files) cpSync(join(import.meta.dirname, name), join(folder, name));
 }
 
-for (const [name, made, files] of [
+/** @type {[name: string, made: (t: TestContext) => Promise<string>, files: string[]][]} */
+const BUNDLERS = [
   ['vite', (t) => example(t, 'vite'), ['index.html', 'main.js']],
   ['webpack', (t) => project(t, 'webpack', { model: true }), ['main.js']],
-]) {
+];
+
+for (const [name, made, files] of BUNDLERS) {
   test(`bundled with ${name}: the library, the widget and the frame`, async (t) => {
     const folder = await made(t);
     addPage(folder, ...files);
@@ -72,10 +88,10 @@ for (const [name, made, files] of [
 }
 
 // Version 8 has another bundler. One of them has the model's package.
-for (const [name, model] of [
+for (const [name, model] of /** @type {[string, boolean][]} */ ([
   ['vite-6', false],
   ['vite-7', true],
-]) {
+])) {
   test(`in the development server of ${name}, as it is set by default`, async (t) => {
     const folder = await project(t, name, { model });
     addPage(folder, 'index.html', 'main.js');
@@ -95,10 +111,10 @@ test('in Node', async (t) => {
 
 test('a server bundle without the engine is told what to do', async (t) => {
   const folder = await project(t, 'node');
-  for (const [format, outfile] of [
+  for (const [format, outfile] of /** @type {const} */ ([
     ['esm', 'bundle.mjs'],
     ['cjs', 'bundle.cjs'],
-  ]) {
+  ])) {
     await build({
       stdin: {
         contents:
@@ -135,10 +151,10 @@ test('in Node, models of all kinds, and what is withdrawn', async (t) => {
 
 test('the types, as TypeScript finds them', async (t) => {
   const folder = await project(t, 'types', { model: true });
-  for (const [module, moduleResolution] of [
+  for (const [module, moduleResolution] of /** @type {[ts.ModuleKind, ts.ModuleResolutionKind][]} */ ([
     [ts.ModuleKind.ESNext, ts.ModuleResolutionKind.Bundler],
     [ts.ModuleKind.Node16, ts.ModuleResolutionKind.Node16],
-  ]) {
+  ])) {
     const program = ts.createProgram([join(folder, 'use.ts')], {
       noEmit: true,
       strict: true,
@@ -155,7 +171,7 @@ test('the types, as TypeScript finds them', async (t) => {
 
 test('the package holds no model, and says what it is', async (t) => {
   const folder = installed(await project(t, 'node'));
-  const files = readdirSync(folder, { recursive: true });
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   assert.ok(!files.some((name) => name.endsWith('.gguf')), files.join());
   for (const name of ['README.md', 'electra-qa.d.ts', 'engine/worker_bg.wasm', 'engine/worker-relaxed_bg.wasm'])
     assert.ok(files.includes(name), name);

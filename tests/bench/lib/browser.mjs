@@ -19,6 +19,7 @@ const FLAGS = [
   '--disk-cache-size=4000000000',
 ];
 
+/** @type {Record<string, string>} */
 const FOLDERS = {
   '/dist/': join(ROOT, 'dist'),
   '/models/': join(WORK, 'models'),
@@ -31,9 +32,13 @@ const FOLDERS = {
   '/web/': join(ROOT, 'tests/bench/web'),
 };
 
-/** The file that the servers send for a path. */
+/**
+ * The file that the servers send for a path.
+ *
+ * @param {string} path
+ */
 export function fileOf(path) {
-  const prefix = Object.keys(FOLDERS).find((name) => path.startsWith(name));
+  const prefix = Object.keys(FOLDERS).find((name) => path.startsWith(name)) ?? '';
   return join(FOLDERS[prefix], path.slice(prefix.length));
 }
 
@@ -60,7 +65,12 @@ export async function start({ gpu = false } = {}) {
   };
 }
 
-/** A fresh page with the functions of `web/page.js`; nothing of the contestants is loaded in it. */
+/**
+ * A fresh page with the functions of `web/page.js`; nothing of the contestants is loaded in it.
+ *
+ * @param {import('playwright-core').BrowserContext} context
+ * @param {BenchServer} server
+ */
 async function open(context, server) {
   const page = await context.newPage();
   page.on('console', (message) => message.type() === 'error' && console.error(`page: ${message.text()}`));

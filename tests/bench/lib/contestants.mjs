@@ -1,7 +1,7 @@
 // Who is measured, on which models.
 import { cpus } from 'node:os';
 
-/** Models: our file, the folder of the same weights in ONNX. */
+/** @type {Model[]} */
 export const MODELS = [
   {
     id: 'electra-qa-6x384',
@@ -21,11 +21,13 @@ export const MODELS = [
 
 export const OURS = 'electra-qa simd, relaxed';
 
+/** @type {(id: string, build: string, backend: string) => Contestant} */
 const ours = (id, build, backend) => ({
   id,
   script: '/web/network-worker.js',
   options: (model) => ({ build, backend, model: model.gguf }),
 });
+/** @type {(id: string, file: string, threads: number) => Contestant} */
 const onnxruntime = (id, file, threads) => ({
   id,
   script: '/web/onnxruntime-worker.js',

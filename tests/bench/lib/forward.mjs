@@ -1,5 +1,5 @@
 // Times of the forward pass alone, all contestants in one page, in turn.
-import { argmax, likeness, median, ratio, rotated } from './statistics.mjs';
+import { argmax, likeness, median, ratio, rotated, untimed } from './statistics.mjs';
 import { REFERENCE } from './contestants.mjs';
 
 /** Timed calls of a visit: the first finds the caches as the contestant before left them. */
@@ -10,23 +10,36 @@ const WARM_UP = 6;
 const LEAST_LIKENESS = 0.9;
 
 /**
- * `{ id: { kernel, memory, lengths: { tokens: { times, median, ratio } }, likeness } }` of one model; `ratio` is to
- * the first contestant.
+ * Of one model, by contestant.
+ *
+ * @param {Session} browser
+ * @param {BenchServer} server
+ * @param {Contestant[]} contestants
+ * @param {Model} model
+ * @param {Input[]} windows
+ * @param {number} rounds
+ * @param {Say} say
  */
 export async function measureForward(browser, server, contestants, model, windows, rounds, say) {
   const page = await browser.open(server);
+  /** @type {Record<string, Forward & { logits: Record<string, number[]> }>} */
   const found = {};
   for (const { id, script, options } of contestants) {
-    const { kernel } = await page.evaluate(([id, script, options]) => load(id, script, options), [id, script, options(model)]);
-    found[id] = { kernel, lengths: {}, logits: {} };
+    const { kernel } = await page.evaluate(({ id, script, options }) => load(id, script, options), {
+      id,
+      script,
+      options: options(model),
+    });
+    found[id] = { kernel, lengths: {}, logits: {}, likeness: {}, memory: NaN };
   }
+  /** @type {(id: string, input: Input, runs: number) => Promise<{ logits: number[], times: number[] }>} */
   const run = (id, { ids, tokenTypes }, runs) =>
-    page.evaluate(([id, input]) => call(id, 'run', input), [id, { ids, tokenTypes, runs }]);
+    page.evaluate(({ id, input }) => call(id, 'run', input), { id, input: { ids, tokenTypes, runs } });
   for (const { id } of contestants) {
     for (const window of windows.toReversed()) {
       const { logits } = await run(id, window, WARM_UP);
       found[id].logits[window.tokens] = logits;
-      found[id].lengths[window.tokens] = { times: [] };
+      found[id].lengths[window.tokens] = untimed();
     }
   }
   for (let round = 0; round < rounds; round += 1) {
@@ -50,12 +63,16 @@ export async function measureForward(browser, server, contestants, model, window
   return found;
 }
 
-/** Adds how like the logits are to the reference's; throws when somebody computes something else. */
+/**
+ * Adds how like the logits are to the reference's; throws when somebody computes something else.
+ *
+ * @param {Record<string, Forward>} found
+ * @param {Model} model
+ */
 export function compareLogits(found, model, reference = found[REFERENCE]) {
-  for (const [id, { logits }] of Object.entries(found)) {
-    found[id].likeness = {};
+  for (const [id, { logits = {} }] of Object.entries(found)) {
     for (const [tokens, own] of Object.entries(logits)) {
-      const wanted = reference.logits[tokens];
+      const wanted = reference.logits?.[tokens] ?? [];
       const half = own.length / 2;
       const alike = likeness(own, wanted);
       const same = [0, half].every((from) => argmax(own.slice(from, from + half)) === argmax(wanted.slice(from, from + half)));

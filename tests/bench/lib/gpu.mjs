@@ -4,11 +4,15 @@ import { start } from './browser.mjs';
 import { likeness, median, rotated } from './statistics.mjs';
 
 const OURS = 'electra-qa webgpu';
+/** @typedef {{ id: string, script: string, model: (model: Model) => string }} GpuContestant */
+
+/** @type {(id: string, file: string) => GpuContestant} */
 const peer = (id, file) => ({
   id,
   script: '/web/onnxruntime-gpu-worker.js',
   model: ({ onnx }) => `/models/${onnx}/onnx/${file}.onnx`,
 });
+/** @type {GpuContestant[]} */
 const CONTESTANTS = [
   { id: OURS, script: '/web/gpu-worker.js', model: ({ gguf }) => gguf },
   peer('onnxruntime-web webgpu, f32', 'model'),
@@ -16,16 +20,21 @@ const CONTESTANTS = [
 ];
 /** Windows of a question on a longer text. */
 const MANY = 4;
+/** @type {Count[]} */
 const COUNTS = ['dispatches', 'submissions', 'readBacks', 'buffers', 'written', 'read'];
 
-/** Questions on texts of one window and of several, and who runs those how: `[{ title, windows, runs: [{ row, id, batch }] }]`. */
+/**
+ * Questions on texts of one window and of several, and who runs those how.
+ *
+ * @param {Input[]} lengths
+ */
 function questions(lengths) {
   const one = lengths.map((window) => ({
     title: `one window of ${window.tokens} tokens`,
     windows: [window],
     runs: CONTESTANTS.map(({ id }) => ({ row: id, id, batch: true })),
   }));
-  const last = lengths.at(-1);
+  const last = lengths[lengths.length - 1];
   const runs = CONTESTANTS.flatMap(({ id }) =>
     id === OURS
       ? [{ row: id, id, batch: true }]
@@ -34,33 +43,52 @@ function questions(lengths) {
   return [...one, { title: `${MANY} windows of ${last.tokens} tokens`, windows: Array(MANY).fill(last), runs }];
 }
 
-/** `{ adapter, found: { title: { row: { kernel, times, median, counts, likeness } } } }`, or why there is none. */
+/**
+ * What was measured, or why nothing.
+ *
+ * @param {Model} model
+ * @param {Input[]} lengths
+ * @param {number} rounds
+ * @param {Say} say
+ * @returns {Promise<Gpu>}
+ */
 export async function measureGpu(model, lengths, rounds, say) {
   const browser = await start({ gpu: true });
   try {
     const page = await browser.open();
     const adapter = await page.evaluate(async () => {
-      const info = (await navigator.gpu?.requestAdapter())?.info;
+      const info = (await navigator.gpu?.requestAdapter({}))?.info;
       return info && [info.vendor, info.architecture, info.device, info.description].filter(Boolean).join(' ');
     });
-    if (!adapter) return { missing: 'this browser offers no adapter' };
+    if (!adapter) return { missing: 'this browser offers no adapter', found: {} };
     if (/swiftshader|llvmpipe/i.test(adapter)) {
       lengths = lengths.filter(({ tokens }) => tokens === 128);
       rounds = 1;
     }
+    /** @type {Record<string, string>} */
     const kernels = {};
     for (const { id, script, model: file } of CONTESTANTS) {
       say(`on the GPU (${adapter}): loading ${id}`);
       kernels[id] = (
-        await page.evaluate(([id, script, options]) => load(id, script, options), [id, script, { model: file(model) }])
+        await page.evaluate(({ id, script, options }) => load(id, script, options), {
+          id,
+          script,
+          options: { model: file(model) },
+        })
       ).kernel;
     }
+    /** @type {(id: string) => Promise<Record<Count, number>>} */
     const counts = (id) => page.evaluate((id) => call(id, 'counts'), id);
+    /** @type {Gpu['found']} */
     const found = {};
     for (const { title, windows, runs } of questions(lengths)) {
       say(`on the GPU: a question on ${title}`);
-      const run = ({ id, batch }) => page.evaluate(([id, input]) => call(id, 'run', input), [id, { windows, batch }]);
-      const rows = (found[title] = {});
+      /** @type {(way: { id: string, batch: boolean }) => Promise<{ milliseconds: number, logits: number[] }>} */
+      const run = ({ id, batch }) => page.evaluate(({ id, input }) => call(id, 'run', input), { id, input: { windows, batch } });
+      /** @type {Record<string, Row>} */
+      const rows = {};
+      found[title] = rows;
+      /** @type {number[] | undefined} */
       let ours;
       for (const way of runs) {
         // The first makes buffers and compiles kernels.
@@ -69,8 +97,14 @@ export async function measureGpu(model, lengths, rounds, say) {
         const { milliseconds, logits } = await run(way);
         const after = await counts(way.id);
         ours ??= logits;
-        const asked = Object.fromEntries(COUNTS.map((name) => [name, after[name] - before[name]]));
-        rows[way.row] = { kernel: kernels[way.id], times: [milliseconds], counts: asked, likeness: likeness(logits, ours) };
+        const asked = /** @type {Row['counts']} */ (Object.fromEntries(COUNTS.map((name) => [name, after[name] - before[name]])));
+        rows[way.row] = {
+          kernel: kernels[way.id],
+          times: [milliseconds],
+          median: NaN,
+          counts: asked,
+          likeness: likeness(logits, ours),
+        };
       }
       for (let round = 1; round < rounds; round += 1) {
         for (const way of rotated(runs, round)) rows[way.row].times.push((await run(way)).milliseconds);
@@ -83,13 +117,20 @@ export async function measureGpu(model, lengths, rounds, say) {
   }
 }
 
-/** The tables of the report. */
+/**
+ * The tables of the report.
+ *
+ * @param {Gpu} gpu
+ */
 export function gpuTables({ missing, adapter, found }) {
   if (missing) return ['### On the graphics processor', `Not measured: ${missing}.`];
   const heads = ['', 'dispatches', 'submissions', 'read-backs', 'buffers made', 'bytes written', 'bytes read', 'time'];
+  /** @param {Record<string, Row>} rows */
   const table = (rows) => {
     const ours = rows[OURS].counts;
+    /** @param {[row: string, Row]} entry */
     const cells = ([row, { counts, median }]) => {
+      /** @param {Count} name */
       const cell = (name) => {
         const times = ours[name] > 0 && row !== OURS ? ` (${(counts[name] / ours[name]).toFixed(1)} ×)` : '';
         return `${counts[name]}${times}`;

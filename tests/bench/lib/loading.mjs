@@ -9,21 +9,30 @@ import { start, WORK } from './browser.mjs';
 import { median, rotated } from './statistics.mjs';
 
 /**
- * `{ id: { times, median, firstPass, memory, sizes } }`: each in a fresh page and worker, with its files in the browser's
+ * By contestant, each in a fresh page and worker, with its files in the browser's
  * cache; the sizes are what a browser downloads that has none of them.
+ *
+ * @param {Session} browser
+ * @param {Contestant[]} contestants
+ * @param {Model} model
+ * @param {Input} window
+ * @param {number} rounds
+ * @param {Say} say
  */
 export async function measureLoading(browser, contestants, model, window, rounds, say) {
-  const found = Object.fromEntries(contestants.map(({ id }) => [id, { times: [], firstPass: [], memory: 0 }]));
+  /** @type {Record<string, Omit<Loading, 'sizes'>>} */
+  const found = Object.fromEntries(contestants.map(({ id }) => [id, { times: [], median: NaN, firstPass: [], memory: 0 }]));
   for (let round = -1; round < rounds; round += 1) {
     say(`loading ${model.title}, round ${round + 1} of ${rounds}`);
     for (const { id, script, options } of rotated(contestants, round + 1)) {
       const page = await browser.open();
-      const { milliseconds } = await page.evaluate(
-        ([id, script, options]) => load(id, script, options),
-        [id, script, options(model)],
-      );
+      const { milliseconds } = await page.evaluate(({ id, script, options }) => load(id, script, options), {
+        id,
+        script,
+        options: options(model),
+      });
       const input = { ids: window.ids, tokenTypes: window.tokenTypes, runs: 1 };
-      const { times } = await page.evaluate(([id, input]) => call(id, 'run', input), [id, input]);
+      const { times } = await page.evaluate(({ id, input }) => call(id, 'run', input), { id, input });
       found[id].memory = await page.evaluate((id) => call(id, 'memory'), id);
       // The first round fills the cache.
       if (round >= 0) {
@@ -33,18 +42,25 @@ export async function measureLoading(browser, contestants, model, window, rounds
       await page.close();
     }
   }
+  /** @type {Record<string, Loading>} */
+  const complete = {};
   for (const contestant of contestants) {
-    found[contestant.id].median = median(found[contestant.id].times);
-    found[contestant.id].sizes = await downloaded(contestant, model);
+    const measured = found[contestant.id];
+    const sizes = await downloaded(contestant, model);
+    complete[contestant.id] = { ...measured, median: median(measured.times), sizes };
   }
-  return found;
+  return complete;
 }
 
+/**
+ * @param {Contestant} contestant
+ * @param {Model} model
+ */
 async function downloaded({ id, script, options }, model) {
   const browser = await start();
   try {
     const page = await browser.open();
-    await page.evaluate(([id, script, options]) => load(id, script, options), [id, script, options(model)]);
+    await page.evaluate(({ id, script, options }) => load(id, script, options), { id, script, options: options(model) });
     return await sizesOf(browser.plain.requests);
   } finally {
     await browser.close();
@@ -53,11 +69,16 @@ async function downloaded({ id, script, options }, model) {
 
 const MODEL_FILES = /\.(gguf|onnx)$|tokenizer.*\.json$|config\.json$/;
 
-/** `{ runtime, gzip, brotli, model, files }` in bytes of what a server sent since its list was emptied. */
+/**
+ * In bytes, of what a server sent since its list was emptied.
+ *
+ * @param {{ path: string, file: string }[]} requests
+ */
 export async function sizesOf(requests) {
   const files = [...new Map(requests.map((request) => [request.path, request.file])).values()].filter(
     (file) => !file.includes('/tests/bench/web/'),
   );
+  /** @type {Sizes} */
   const sizes = { runtime: 0, gzip: 0, brotli: 0, model: 0, files: {} };
   for (const file of files) {
     const bytes = await readFile(file);
@@ -74,20 +95,25 @@ export async function sizesOf(requests) {
   return sizes;
 }
 
+/** @type {Record<string, { gzip: number, brotli: number }> | undefined} */
 let known;
 
-/** Bytes of a file when packed as hard as possible. Kept from run to run: that takes a minute for a large file. */
+/**
+ * Bytes of a file when packed as hard as possible. Kept from run to run: that takes a minute for a large file.
+ *
+ * @param {Buffer} bytes
+ */
 async function compressed(bytes) {
   const store = join(WORK, 'compressed.json');
-  known ??= JSON.parse(await readFile(store, 'utf8').catch(() => '{}'));
+  const sizes = (known ??= /** @type {NonNullable<typeof known>} */ (JSON.parse(await readFile(store, 'utf8').catch(() => '{}'))));
   const hash = createHash('sha256').update(bytes).digest('hex');
-  if (!known[hash]) {
+  if (!sizes[hash]) {
     const [small, smaller] = await Promise.all([
       promisify(gzip)(bytes, { level: 9 }),
       promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }),
     ]);
-    known[hash] = { gzip: small.length, brotli: smaller.length };
-    await writeFile(store, JSON.stringify(known));
+    sizes[hash] = { gzip: small.length, brotli: smaller.length };
+    await writeFile(store, JSON.stringify(sizes));
   }
-  return known[hash];
+  return sizes[hash];
 }

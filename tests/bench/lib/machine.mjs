@@ -7,9 +7,14 @@ import { ROOT } from './browser.mjs';
 
 const FLAGS = ['avx2', 'avx512f', 'avx512_vnni', 'avx_vnni', 'amx_int8'];
 
+/**
+ * @param {string} chromium
+ * @param {Record<string, unknown>} versions
+ */
 export async function describeMachine(chromium, versions) {
   const info = await readFile('/proc/cpuinfo', 'utf8').catch(() => '');
   const flags = new Set(/^flags\s*:(.*)$/m.exec(info)?.[1].trim().split(/\s+/));
+  /** @param {string} name */
   const version = async (name) =>
     JSON.parse(await readFile(join(ROOT, 'tests/bench/node_modules', name, 'package.json'), 'utf8')).version;
   return {

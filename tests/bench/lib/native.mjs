@@ -4,23 +4,35 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 import { fileOf, ROOT, WORK } from './browser.mjs';
-import { median, ratio, rotated } from './statistics.mjs';
+import { median, ratio, rotated, untimed } from './statistics.mjs';
 
 const RUNS = 5;
 const run = promisify(execFile);
 
 export const OURS = 'electra-qa native';
 
+/**
+ * @param {string} command
+ * @param {(string | number)[]} parameters
+ */
 async function json(command, parameters) {
-  const { stdout } = await run(command, parameters, { env: { ...process.env, RAYON_NUM_THREADS: '1' } });
+  const { stdout } = await run(command, parameters.map(String), { env: { ...process.env, RAYON_NUM_THREADS: '1' } });
   return JSON.parse(stdout);
 }
 
-/** `{ id: { lengths: { tokens: { times, median, ratio } }, operators } }` of one model; a time is the median of a visit. */
+/**
+ * Of one model; a time is the median of a visit.
+ *
+ * @param {Model} model
+ * @param {number[]} lengths
+ * @param {number} rounds
+ * @param {Say} say
+ */
 export async function measureNatively(model, lengths, rounds, say) {
   const tokens = lengths.join(',');
+  /** @type {(file: string, ...more: string[]) => Promise<any>} */
   const python = (file, ...more) =>
-    json(process.env.BENCH_PYTHON, [
+    json(process.env.BENCH_PYTHON ?? 'python3', [
       join(ROOT, 'tests/bench/time_onnxruntime.py'),
       '--tokens',
       tokens,
@@ -31,6 +43,7 @@ export async function measureNatively(model, lengths, rounds, say) {
       ...more,
     ]);
   const gguf = fileOf(model.gguf);
+  /** @type {{ id: string, time: () => Promise<any>, profile?: () => Promise<any> }[]} */
   const contestants = [
     {
       id: OURS,
@@ -40,8 +53,9 @@ export async function measureNatively(model, lengths, rounds, say) {
     { id: 'onnxruntime int8', time: () => python('model_quantized'), profile: () => python('model_quantized', '--operators') },
     { id: 'onnxruntime f32', time: () => python('model') },
   ];
+  /** @type {Record<string, Native>} */
   const found = Object.fromEntries(
-    contestants.map(({ id }) => [id, { lengths: Object.fromEntries(lengths.map((n) => [n, { times: [] }])) }]),
+    contestants.map(({ id }) => [id, { lengths: Object.fromEntries(lengths.map((n) => [n, untimed()])) }]),
   );
   for (let round = 0; round < rounds; round += 1) {
     say(`natively, ${model.title}, round ${round + 1} of ${rounds}`);

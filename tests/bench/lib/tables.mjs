@@ -3,21 +3,32 @@ import { OURS as OURS_NATIVE } from './native.mjs';
 import { OURS } from './contestants.mjs';
 import { median, ratio } from './statistics.mjs';
 
+/** @type {(heads: (string | number)[], rows: unknown[][]) => string} */
 const table = (heads, rows) =>
   [heads, heads.map((_, i) => (i ? '---:' : '---')), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+/** @param {number} value */
 const ms = (value) => `${value.toFixed(value < 10 ? 1 : 0)} ms`;
+/** @param {number} bytes */
 const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
+/** @param {number} value */
 const times = (value) => `${value.toFixed(2)} ×`;
+/** @param {Record<string, { lengths: object }>} found */
 const lengthsOf = (found) => Object.keys(Object.values(found)[0].lengths);
 
-/** A row for each contestant, a column for each length: the median, and its ratio to the first. */
+/**
+ * A row for each contestant, a column for each length: the median, and its ratio to the first.
+ *
+ * @param {Record<string, { lengths: Record<string, Timed> }>} found
+ */
 function timing(found, unit = 'tokens') {
   const [first] = Object.keys(found);
+  /** @type {(id: string, timed: Timed) => string} */
   const cell = (id, { median, ratio }) => (id === first ? ms(median) : `${ms(median)} (${times(ratio)})`);
   const rows = Object.entries(found).map(([id, { lengths }]) => [id, ...Object.values(lengths).map((length) => cell(id, length))]);
   return table(['', ...lengthsOf(found).map((n) => `${n} ${unit}`)], rows);
 }
 
+/** @param {Measured} model */
 const forward = (model) => [
   `### The network alone, one thread: ${model.title}`,
   timing(model.oneThread),
@@ -25,10 +36,8 @@ const forward = (model) => [
     .map(([id, { kernel }]) => `${id}: ${kernel}`)
     .join('; ')}.`,
   `Logits against f32, cosine at the longest: ${Object.entries(model.oneThread)
-    .map(([id, { likeness }]) => [id, Object.values(likeness).at(-1)])
-    .map(
-      ([id, { cosine, sameBest }]) => `${id} ${cosine.toFixed(4)}${sameBest || !model.trained ? '' : ' (another best position)'}`,
-    )
+    .map(([id, { likeness }]) => ({ id, ...Object.values(likeness)[Object.keys(likeness).length - 1] }))
+    .map(({ id, cosine, sameBest }) => `${id} ${cosine.toFixed(4)}${sameBest || !model.trained ? '' : ' (another best position)'}`)
     .join('; ')}.`,
   ...(model.allThreads
     ? [`### On a cross-origin isolated page, theirs with all threads: ${model.title}`, timing(model.allThreads)]
@@ -56,9 +65,11 @@ const forward = (model) => [
     : []),
 ];
 
+/** @param {Measured} model */
 function native(model) {
   const lengths = lengthsOf(model.native);
   // Not measured in turn with each other, so of medians.
+  /** @type {(own: Record<string, Timed>, id: string) => string[]} */
   const against = (own, id) => lengths.map((n) => times(own[n].median / model.native[id].lengths[n].median));
   const operators = Object.entries(model.native['onnxruntime int8'].operators ?? {}).filter(([, part]) => part >= 0.01);
   return [
@@ -75,6 +86,7 @@ function native(model) {
   ];
 }
 
+/** @param {BenchReport['reader']} reader */
 function whole({ answers, first, workers }) {
   return [
     '### Question and passage to answer, one window, one thread',
@@ -105,6 +117,7 @@ function whole({ answers, first, workers }) {
   ];
 }
 
+/** @param {BenchReport} report */
 export function markdown(report) {
   return [table(['machine', ''], Object.entries(report.machine)), ...report.models.flatMap(forward), ...whole(report.reader)].join(
     '\n\n',

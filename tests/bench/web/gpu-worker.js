@@ -2,9 +2,11 @@
 import './gpu-counters.js';
 import { serve } from './contestant.js';
 
+/** @type {import('/dist/engine/gpu.js').Network} */
 let network;
 
 serve({
+  /** @param {{ model: string }} options */
   async load({ model }) {
     const from = performance.now();
     const { default: init, Network } = await import('/dist/engine/gpu.js');
@@ -13,8 +15,13 @@ serve({
     return { milliseconds: performance.now() - from, kernel: network.arithmetic() };
   },
 
-  /** All windows go in one batch. */
+  /**
+   * All windows go in one batch.
+   *
+   * @param {{ windows: Input[] }} input
+   */
   async run({ windows }) {
+    /** @param {number[][]} lists */
     const join = (lists) => Uint32Array.from(lists.flat());
     const ids = join(windows.map((window) => window.ids));
     const tokenTypes = join(windows.map((window) => window.tokenTypes));

@@ -1,8 +1,28 @@
 // What the driver calls in a page: contestants in workers, and our reader as a page uses it.
+/** @type {Map<string, Worker>} */
 const contestants = new Map();
+/** @type {Map<string, import('/dist/electra-qa.js').Reader>} */
 const readers = new Map();
 
-/** Calls a function of a worker of `contestant.js`. */
+/**
+ * @template T
+ * @param {Map<string, T>} all
+ * @param {string} id
+ */
+function named(all, id) {
+  const found = all.get(id);
+  if (!found) throw new Error(`there is no ${id}`);
+  return found;
+}
+
+/**
+ * Calls a function of a worker of `contestant.js`.
+ *
+ * @param {Worker} worker
+ * @param {string} name
+ * @param {unknown} argument
+ * @returns {Promise<any>}
+ */
 function call(worker, name, argument) {
   return new Promise((resolve, reject) => {
     const channel = new MessageChannel();
@@ -12,7 +32,8 @@ function call(worker, name, argument) {
   });
 }
 
-Object.assign(globalThis, {
+/** @type {Pick<typeof globalThis, 'load' | 'call' | 'timedCall' | 'createReader' | 'ask' | 'workerMemory' | 'pause' | 'ready'>} */
+const functions = {
   /** Starts a contestant in a worker of its own; resolves to what its `load` gives. */
   async load(id, script, options) {
     const worker = new Worker(script, { type: 'module' });
@@ -21,12 +42,12 @@ Object.assign(globalThis, {
   },
 
   /** Calls another function of a contestant. */
-  call: (id, name, argument) => call(contestants.get(id), name, argument),
+  call: (id, name, argument) => call(named(contestants, id), name, argument),
 
   /** As `call`, with the milliseconds that a page waits for it. */
   async timedCall(id, name, argument) {
     const from = performance.now();
-    const value = await call(contestants.get(id), name, argument);
+    const value = await call(named(contestants, id), name, argument);
     return { value, milliseconds: performance.now() - from };
   },
 
@@ -40,7 +61,7 @@ Object.assign(globalThis, {
 
   async ask(id, question, passage, options) {
     const from = performance.now();
-    const result = await readers.get(id).ask(question, passage, options);
+    const result = await named(readers, id).ask(question, passage, options);
     return { ...result, milliseconds: performance.now() - from };
   },
 
@@ -61,4 +82,5 @@ Object.assign(globalThis, {
 
   pause: (milliseconds) => new Promise((done) => setTimeout(done, milliseconds)),
   ready: true,
-});
+};
+Object.assign(globalThis, functions);

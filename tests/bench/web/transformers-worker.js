@@ -1,9 +1,11 @@
 // transformers.js' question answering pipeline, with local files only.
 import { serve } from './contestant.js';
 
+/** @type {(question: string, passage: string) => unknown} */
 let answerer;
 
 serve({
+  /** @param {{ model: string, dtype: string, threads: number }} options */
   async load({ model, dtype, threads }) {
     const from = performance.now();
     const { env, pipeline } = await import('/transformers/transformers.min.js');
@@ -18,5 +20,6 @@ serve({
     return { milliseconds: performance.now() - from, kernel: env.version };
   },
 
+  /** @param {{ question: string, passage: string }} asked */
   ask: ({ question, passage }) => answerer(question, passage),
 });

@@ -1,5 +1,5 @@
 // Speaks to the frame by plain messages, and keeps what it answers to each.
-const frame = document.getElementById('frame');
+const frame = document.querySelector('iframe');
 const passage = 'In London lived Ada Lovelace, who wrote the first program in 1843.';
 const question = 'When was the first program written?';
 

@@ -5,16 +5,22 @@ import { join } from 'node:path';
 import { createReader } from 'electra-qa';
 
 const { list, id, address, hubList, gguf, checkpoint, question, passage } = JSON.parse(process.argv[2]);
+/** @param {string} message */
 const cancelled = (message) => ({ name: 'AbortError', code: 'cancelled', message });
 const startWithdrawn = cancelled('The start of the reader was withdrawn.');
 const withdrawn = cancelled('The question was withdrawn.');
 const closed = cancelled('The reader was closed. Create a new one to ask again.');
 
-/** Loads and asks; returns the stages that loading went through. */
-async function right(options, settings) {
+/**
+ * Loads and asks; returns the stages that loading went through.
+ *
+ * @param {import('electra-qa').ReaderOptions} options
+ */
+async function right(options) {
+  /** @type {Set<string>} */
   const stages = new Set();
   const reader = await createReader({ workers: 1, ...options, onProgress: ({ stage }) => stages.add(stage) });
-  const { answers, backend } = await reader.ask(question, passage, settings);
+  const { answers, backend } = await reader.ask(question, passage);
   assert.deepEqual([answers[0].text, passage.slice(answers[0].start, answers[0].end), backend], ['1843', '1843', 'simd']);
   reader.close();
   return [...stages];
@@ -37,7 +43,7 @@ assert.deepEqual(await right({ model: `${checkpoint}/` }), ['convert', 'prepare'
 assert.deepEqual(await right({ models: hubList, model: 'hub:ada/real' }), ['download', 'convert', 'prepare']);
 
 // What cannot be loaded says why.
-for (const [options, code, message] of [
+for (const [options, code, message] of /** @type {[Wrong, string, RegExp][]} */ ([
   [{ model: [new Blob(['nothing'])] }, 'model-unsupported', /no model in what was chosen/],
   [{ model: [] }, 'model-unsupported', /no model in what was chosen/],
   [{ model: 5 }, 'invalid-option', /an array of files/],
@@ -51,10 +57,10 @@ for (const [options, code, message] of [
   [{ model: `${gguf}/config.json` }, 'model-download', /part of this path is a file/],
   [{ modle: gguf }, 'invalid-option', /^`modle` is not an option; did you mean `model`\?$/],
   [{ model: gguf, workers: '2' }, 'invalid-option', /^`workers` must be a whole number from 1 to 1000\. /],
-]) {
+])) {
   await assert.rejects(
     createReader(options),
-    (error) => error.name === 'ElectraQaError' && error.code === code && message.test(error.message),
+    (/** @type {Told} */ error) => error.name === 'ElectraQaError' && error.code === code && message.test(error.message),
   );
 }
 
@@ -70,11 +76,11 @@ const running = reader.ask(question, passage, { signal: asking.signal });
 asking.abort();
 await assert.rejects(running, withdrawn);
 await assert.rejects(reader.ask(question, passage, { signal: AbortSignal.abort() }), withdrawn);
-await assert.rejects(reader.ask(question, { passage }), {
+await assert.rejects(reader.ask(question, /** @type {Wrong} */ ({ passage })), {
   code: 'invalid-option',
   message: 'The passage must be a string. Got an object.',
 });
-await assert.rejects(reader.ask(question, passage, { top_k: 3 }), {
+await assert.rejects(reader.ask(question, passage, /** @type {Wrong} */ ({ top_k: 3 })), {
   code: 'invalid-option',
   message: '`top_k` is not an option; did you mean `topK`?',
 });

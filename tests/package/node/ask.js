@@ -2,8 +2,11 @@
 import { createReader } from 'electra-qa';
 
 const [model, question, passage] = process.argv.slice(2);
+/** @type {string[]} */
 const errors = [];
-for (const options of [{}, { model: './missing.gguf' }, { model, backend: 'abacus' }]) {
+/** @type {any[]} */
+const wrong = [{}, { model: './missing.gguf' }, { model, backend: 'abacus' }];
+for (const options of wrong) {
   await createReader(options).catch(({ code }) => errors.push(code));
 }
 const reader = await createReader({ model });

@@ -4,6 +4,7 @@ customElements.define(
     constructor() {
       super();
       const root = this.attachShadow({ mode: 'open' });
+      /** @type {(tag: string, text: string, ...children: Node[]) => HTMLElement} */
       const make = (tag, text, ...children) => {
         const element = document.createElement(tag);
         element.append(text, ...children);
