@@ -90,7 +90,7 @@ async function list(models, model) {
     if (packaged) return packaged;
     throw failure(
       'invalid-option',
-      "Install `electra-qa-model`, which is the default model, or say where another is: `createReader({ model: '/path/to/model.gguf' })`, or give the path or address of a model list as `models`.",
+      "There is no default model here. Install `electra-qa-model`, which is one, or say where another is: `createReader({ model: '/path/to/model.gguf' })`, or give the path or address of a model list as `models`.",
     );
   }
   const url = address(models, 'models');
@@ -101,6 +101,10 @@ async function list(models, model) {
     for (const model of json.models) model.file = new URL(model.file, url).href;
     return listAddress(json.models, json.hub);
   } catch (cause) {
-    throw failure('model-download', `${url} is not a list of models: JSON with \`models\`, each of which has a \`file\`.`, cause);
+    throw failure(
+      'model-download',
+      `What is at ${url} is not a list of models. Name a file of JSON with \`models\`, each of which has a \`file\`.`,
+      cause,
+    );
   }
 }

@@ -85,7 +85,7 @@ export async function createReader(given) {
   /** @param {SecurityPolicyViolationEvent} event */
   function forbidden({ effectiveDirective, blockedURI, disposition }) {
     if (disposition !== 'enforce' || !/^frame-src/.test(effectiveDirective) || !blockedURI.startsWith(origin)) return;
-    const message = `The Content Security Policy of this page lacks \`frame-src ${origin}\`, which the iframe needs.`;
+    const message = `The Content Security Policy of this page lacks \`frame-src ${origin}\`, which the iframe needs. Add it.`;
     end(failure('blocked-by-policy', message));
   }
 

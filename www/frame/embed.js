@@ -70,7 +70,10 @@ addEventListener('message', ({ data, origin, source }) => {
       `This frame answers no messages from ${origin}. Add \`origin=${origin}\` to the fragment of its address.`,
     );
   } else if (data.electraQa !== VERSION) {
-    refuse('unsupported-version', `This frame speaks version ${VERSION} of the protocol, not ${data.electraQa}.`);
+    refuse(
+      'unsupported-version',
+      `This frame speaks version ${VERSION} of the protocol, not ${data.electraQa}. Take both from one release.`,
+    );
   } else {
     const key = `${origin} ${id}`;
     const failed = (/** @type {any} */ { code = 'engine-stopped', message, values }) => refuse(code, message, values);

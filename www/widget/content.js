@@ -73,13 +73,16 @@ function selected(widget) {
     try {
       return [...root.querySelectorAll(widget.for)];
     } catch {
-      throw failure('invalid-option', `\`for="${widget.for}"\` is not a CSS selector.`);
+      throw failure('invalid-option', `\`for="${widget.for}"\` is not a CSS selector. Give one, such as \`article\`.`);
     }
   };
   const found = look(scope);
   const elements = found.length > 0 || scope === widget.ownerDocument ? found : look(widget.ownerDocument);
   if (elements.length === 0) {
-    throw failure('no-content', `There is nothing in this page that \`for="${widget.for}"\` names.`);
+    throw failure(
+      'no-content',
+      `There is nothing in this page that \`for="${widget.for}"\` names. Name something else, or leave \`for\` out.`,
+    );
   }
   return outermost(elements);
 }
@@ -98,6 +101,6 @@ function matches(element, selector) {
   try {
     return element.matches(selector);
   } catch {
-    throw failure('invalid-option', `\`exclude="${selector}"\` is not a CSS selector.`);
+    throw failure('invalid-option', `\`exclude="${selector}"\` is not a CSS selector. Give one, such as \`aside\`.`);
   }
 }

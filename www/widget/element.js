@@ -188,7 +188,8 @@ export class ElectraQa extends Base {
   async ask(question, given) {
     const { show = true, signal, ...options } = /** @type {WidgetAskOptions} */ ({ topK: TOP_K, ...checked('WIDGET_ASK', given) });
     checkedText(question, 'question');
-    if (!this.isConnected) throw failure('no-content', 'The element is not in a page, so there is nothing to ask.');
+    if (!this.isConnected)
+      throw failure('no-content', 'The element is not in a page, so there is nothing to ask. Put it into one first.');
     const turn = new AbortController();
     const signals = [signal, turn.signal, this.#life?.signal].filter((each) => each !== undefined);
     const run = () =>

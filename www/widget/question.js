@@ -16,7 +16,8 @@ export async function answer(widget, start, isWidget, question, options, signal)
   if (question === '') throw failure('empty-question', 'There is no question. Write one first.');
   const engine = await unlessAborted(start(), signal);
   const text = readContent(widget, isWidget);
-  if (text.text.trim() === '') throw failure('no-content', 'There is no text here that could be asked.');
+  if (text.text.trim() === '')
+    throw failure('no-content', 'There is no text here that could be asked. Name a part of the page that has some in `for`.');
   let found;
   try {
     found = await engine.ask(question, text.text, { ...options, signal });
