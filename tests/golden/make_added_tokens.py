@@ -38,13 +38,13 @@ def vocabulary(new):
     return "".join(piece + "\n" for piece in pieces)
 
 
-def saved(kind, tokens, special=(), settings={}):
+def saved(kind, tokens, special=(), settings=None):
     """The files that a tokenizer of this kind saves after tokens were added to it."""
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
         new = sum(str(token) not in WORDS + SPECIAL for token in [*tokens, *special])
         (folder / "vocab.txt").write_text(vocabulary(new), encoding="utf-8")
-        tokenizer = kind(str(folder / "vocab.txt"), **settings)
+        tokenizer = kind(str(folder / "vocab.txt"), **(settings or {}))
         tokenizer.add_tokens(list(tokens))
         if special:
             tokenizer.add_special_tokens({"additional_special_tokens": list(special)})

@@ -13,6 +13,7 @@ import os
 import random
 import tempfile
 import unicodedata
+from itertools import pairwise
 
 import numpy as np
 import torch
@@ -106,6 +107,7 @@ def choose_pairs(articles, tokenizer, rng):
                     return head + p["context"]
                 if first < edge(room)[which]:
                     return None
+            return None
         return make
     for which in range(3):
         take("edge", 14, straddling(which), pick())
@@ -123,14 +125,16 @@ def choose_pairs(articles, tokenizer, rng):
         lambda t: t.replace(" was ", " was [SEP] ").replace(" by ", " [MASK]by "),
     ]
     for change in spoil:
-        take("odd text", 2, lambda a, p, q: change(p["context"]) if change(p["context"]) != p["context"] else None, pick())
+        def odd(a, p, q, change=change):
+            return change(p["context"]) if change(p["context"]) != p["context"] else None
+        take("odd text", 2, odd, pick())
 
     short = lambda n: lambda a, p, q: gold(q)[1] if gold(q) and len(gold(q)[1].split()) == n else None
     for n in (1, 2, 3):
         take("short", 8, short(n), pick())
 
     # Questions beyond 64 tokens: one reference cuts them there, the other does not.
-    for a, p, q in pick()[:8]:
+    for a, p, _ in pick()[:8]:
         add("long question", " ".join(o["question"] for o in a["paragraphs"][0]["qas"] + p["qas"])[:600], p["context"])
     return pairs
 
@@ -182,7 +186,7 @@ def fragile(pipe, outputs, settings, top_k, null, answers):
     def watch(found, key, reverse):
         ranked = sorted(found, key=key, reverse=reverse)
         close.append(any(0 < a["score"] and a["score"] * (1 - 1e-6) <= b["score"]
-                         for a, b in zip(ranked[:top_k], ranked[1:top_k + 1])))
+                         for a, b in pairwise(ranked[:top_k + 1])))
         return ranked
 
     try:

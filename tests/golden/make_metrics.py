@@ -82,7 +82,7 @@ def sets(questions, rng):
     shuffled = list(ids)
     rng.shuffle(shuffled)
     return [
-        (gold, None), ({i: "" for i in ids}, None), (spans, None),
+        (gold, None), (dict.fromkeys(ids, ""), None), (spans, None),
         ({i: noisy(gold[i], rng) if gold[i] else "" for i in ids}, None), (mixed, None), (blank, None),
         (mixed, uniform()), (mixed, leaning), (mixed, ties(4)), (spans, ties(1)), (gold, leaning),
         ({i: spans[i] if gold[i] == "" else gold[i] for i in ids}, {i: round(leaning[i], 1) for i in ids}),
