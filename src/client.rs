@@ -12,6 +12,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{MessageEvent, Worker};
 
 use crate::error::{Error, ErrorCode, Result};
+use crate::failure::Failure;
 use crate::location::Location;
 use crate::models::Wanted;
 use crate::protocol::{
@@ -210,42 +211,6 @@ async fn answer<T>(receiver: oneshot::Receiver<Result<T>>) -> Result<T> {
     receiver.await.unwrap_or_else(|_| Err(Error::closed()))
 }
 
-fn stopped() -> Error {
-    Error::new(
-        ErrorCode::EngineStopped,
-        "The engine stopped unexpectedly. Ask again: it starts anew with the next question.",
-    )
-}
-
-fn out_of_memory() -> Error {
-    Error::new(
-        ErrorCode::OutOfMemory,
-        "There is not enough memory to read this text. Close other pages, or ask about a shorter \
-         part of it.",
-    )
-}
-
-/// The worker died before the model could answer.
-fn not_loaded(full: bool) -> Error {
-    if full {
-        let message = "There is not enough memory to load this model. Close other tabs, then try again, or take \
-                       a smaller model.";
-        return Error::new(ErrorCode::OutOfMemory, message);
-    }
-    Error::new(
-        ErrorCode::EngineStopped,
-        "The engine stopped unexpectedly while the model was loaded. Try again; if it stops once more, close \
-         other tabs, or take a smaller model.",
-    )
-}
-
-fn not_started() -> Error {
-    Error::new(
-        ErrorCode::EngineStopped,
-        "The engine could not be loaded. Check the connection, then try again.",
-    )
-}
-
 impl Inner {
     /// Starts a worker in place of the one that ran, if any.
     fn connect(self: &Rc<Self>) {
@@ -359,11 +324,12 @@ impl Inner {
     /// one dies of it, too, there is no answer. `full` says whether its memory was full.
     fn stop(self: &Rc<Self>, full: bool) {
         let ready = matches!(&*self.state.borrow(), State::Ready(_));
-        let error = match (ready, full) {
-            (true, true) => out_of_memory(),
-            (true, false) => stopped(),
-            (false, full) => not_loaded(full),
-        };
+        let error = Error::from(match (ready, full) {
+            (true, true) => Failure::NoMemoryToRead,
+            (true, false) => Failure::Stopped,
+            (false, true) => Failure::NoMemoryToLoad,
+            (false, false) => Failure::StoppedLoading,
+        });
         if ready {
             let mut questions = self.questions.borrow_mut();
             // They are answered in the order of their numbers.
@@ -381,7 +347,7 @@ impl Inner {
         } else {
             // What it held is wanted no more.
             self.connection.borrow_mut().take();
-            let error = if self.started.get() { error } else { not_started() };
+            let error = if self.started.get() { error } else { Failure::NotLoaded.into() };
             self.end(State::Stopped, &error);
         }
     }

@@ -205,7 +205,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 
 #[cfg(test)]
 #[path = "../crates/electra/src/error_form.rs"]
-mod error_form;
+pub(crate) mod error_form;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]

@@ -10,6 +10,7 @@ pub mod client;
 #[allow(clippy::unwrap_used)]
 mod contract;
 pub mod error;
+pub mod failure;
 pub mod location;
 pub mod models;
 pub mod page;

@@ -4,7 +4,8 @@ use js_sys::Function;
 use wasm_bindgen::prelude::*;
 use web_sys::Worker;
 
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::Result;
+use crate::failure::Failure;
 
 /// Where the engine's files are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,11 +24,7 @@ impl Location {
             serde_wasm_bindgen::from_value(cause.clone()).unwrap_or_else(|_| {
                 let why =
                     cause.dyn_ref::<js_sys::Error>().map(|cause| String::from(cause.message()));
-                let message = format!(
-                    "The browser does not let this page start a worker ({}). Allow it, or take another browser.",
-                    why.unwrap_or_else(|| "no reason given".into())
-                );
-                Error::new(ErrorCode::UnsupportedBrowser, message)
+                Failure::NoWorker { cause: why.unwrap_or_else(|| "no reason given".into()) }.into()
             })
         })
     }

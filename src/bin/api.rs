@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use electra_qa::client::{Client, Notice, OnUpdate};
 use electra_qa::error::{Error, ErrorCode};
+use electra_qa::failure::Failure;
 use electra_qa::location::Location;
 use electra_qa::models::Wanted;
 use electra_qa::protocol::{Answers, AskOptions, Backend, Mode, Question};
@@ -119,9 +120,8 @@ async fn ask(
     let on_update = property(&options, "onUpdate").dyn_into::<Function>().ok();
     let options: AskOptions = parse(options)?;
     if on_update.is_some() && options.mode != Mode::Verdict {
-        let message =
-            "`onUpdate` is an option of the mode `verdict` alone. Leave it or `mode` out.";
-        return Err(to_js(&Error::new(ErrorCode::InvalidOption, message)));
+        let options = "`onUpdate`";
+        return Err(to_js(&Failure::VerdictAlone { options }.into()));
     }
     if closed.get() {
         return Err(to_js(&Error::closed()));
@@ -199,11 +199,7 @@ fn parse<T: Default + for<'de> Deserialize<'de>>(options: JsValue) -> Result<T, 
     if options.is_undefined() || options.is_null() {
         return Ok(T::default());
     }
-    serde_wasm_bindgen::from_value(options).map_err(|_| {
-        let message =
-            "An option has a value that it cannot have. Leave it out, or give it another.";
-        to_js(&Error::new(ErrorCode::InvalidOption, message))
-    })
+    serde_wasm_bindgen::from_value(options).map_err(|_| to_js(&Failure::WrongValue.into()))
 }
 
 fn to_value(value: &impl Serialize) -> JsValue {

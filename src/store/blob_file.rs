@@ -6,8 +6,8 @@ use electra::checkpoint::Source;
 use web_sys::Blob;
 
 use super::cache::content;
-use super::http;
 use crate::error::Result;
+use crate::failure::Failure;
 
 /// Most bytes of a checkpoint's small files; a vocabulary of 100,000 pieces has 5 MB as JSON.
 pub const MAX_SMALL: usize = 32 << 20;
@@ -44,7 +44,7 @@ impl Source for BlobFile {
 /// All of a small file.
 pub async fn bytes_of(blob: &Blob, name: &str) -> Result<Vec<u8>> {
     if size_of(blob) > MAX_SMALL as u64 {
-        return Err(http::too_long(name));
+        return Err(Failure::TooLong { name: name.into() }.into());
     }
     let lost = || electra::Error::lost(format!("{name} was moved or removed meanwhile"));
     Ok(content(blob).await.ok_or_else(lost)?.to_vec())

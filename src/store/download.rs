@@ -18,6 +18,7 @@ use super::http::{self, Body, Tries, Trouble};
 use super::key::chunk_key;
 use super::range::{self, Reply};
 use crate::error::Result;
+use crate::failure::Failure;
 use crate::models::Promise;
 use crate::protocol::{Loading, Persistence, Stage};
 
@@ -104,8 +105,8 @@ impl Download<'_> {
         let (mut at, mut reported) = (part.start, None);
         while self.chunks.missing().is_some_and(|missing| missing.start < part.end) {
             let Some(piece) = body.next().await.map_err(Trouble::Passing)? else {
-                let message = format!("it stopped after {at} of {} bytes", self.promise.bytes);
-                return Err(Trouble::Passing(http::failed(message)));
+                let cause = format!("it stopped after {at} of {} bytes", self.promise.bytes);
+                return Err(Trouble::Passing(Failure::Download { cause }.into()));
             };
             self.take(&mut at, &piece, part.end, whole).await?;
             if reported.is_none_or(|before| at - before >= REPORT_EVERY) {
@@ -160,7 +161,7 @@ impl Download<'_> {
         }
         // A part may be that of another state of the file; a file that is wrong as a whole is wrong.
         Err(if whole {
-            Trouble::Lasting(http::damaged("its checksum is wrong"))
+            Trouble::Lasting(Failure::WrongChecksum.into())
         } else {
             Trouble::WrongPart
         })

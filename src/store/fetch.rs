@@ -13,6 +13,7 @@ use super::model::{MAX_BYTES, Model, Report, file_of};
 use super::tab_lock::TabLock;
 use super::{digest, import, restore};
 use crate::error::Result;
+use crate::failure::Failure;
 use crate::models::{Promise, Source};
 use crate::protocol::{Loading, Stage};
 
@@ -36,7 +37,7 @@ pub async fn fetch(source: &Source, report: Report, begun: &dyn Fn(&[u8])) -> Re
     let store = Store::open().await.map(|store| store.of_list(folder));
     let mut bytes = Vec::new();
     if promise.bytes > MAX_BYTES || bytes.try_reserve_exact(promise.bytes).is_err() {
-        return Err(http::out_of_memory(promise.bytes));
+        return Err(Failure::NoMemory { bytes: promise.bytes }.into());
     }
     bytes.resize(promise.bytes, 0);
     let chunks = match &store {
@@ -106,14 +107,16 @@ async fn download_unknown(url: &str, report: Report) -> Result<Model> {
     let announced = http::header(&response, "content-length").and_then(|n| n.parse().ok());
     let total: usize = announced.unwrap_or(0);
     let mut bytes = Vec::new();
-    bytes.try_reserve_exact(total.min(MAX_BYTES)).map_err(|_| http::out_of_memory(total))?;
+    bytes
+        .try_reserve_exact(total.min(MAX_BYTES))
+        .map_err(|_| Failure::NoMemory { bytes: total })?;
     let (body, parts) = (Body::of(&response)?, Array::new());
     while let Some(piece) = body.next().await? {
         let (at, end) = (bytes.len(), bytes.len() + piece.length() as usize);
         if end > MAX_BYTES {
-            return Err(http::damaged("it is longer than any model"));
+            return Err(Failure::TooLong { name: url.into() }.into());
         }
-        bytes.try_reserve(end - at).map_err(|_| http::out_of_memory(end))?;
+        bytes.try_reserve(end - at).map_err(|_| Failure::NoMemory { bytes: end })?;
         bytes.resize(end, 0);
         piece.copy_to(&mut bytes[at..]);
         parts.push(&piece);

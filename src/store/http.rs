@@ -1,11 +1,12 @@
-//! Requests, and what may be wrong with their answers, in plain words.
+//! Requests, and what may be wrong with their answers.
 
 use js_sys::{Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, ReadableStreamDefaultReader, RequestCache, RequestInit, Response};
 
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::{Error, Result};
+use crate::failure::Failure;
 
 /// Pauses in milliseconds before it is tried again.
 const PAUSES: [u32; 3] = [500, 1_500, 4_000];
@@ -73,8 +74,8 @@ pub fn header(response: &Response, name: &str) -> Option<String> {
 pub fn no_page(response: &Response) -> std::result::Result<(), Trouble> {
     let media_type = header(response, "content-type").unwrap_or_default();
     if media_type.starts_with("text/html") {
-        let page = "the server answered with a web page instead of the model";
-        return Err(Trouble::Lasting(failed(page)));
+        let cause = "the server answered with a web page instead of the model".into();
+        return Err(Trouble::Lasting(Failure::Download { cause }.into()));
     }
     Ok(())
 }
@@ -84,7 +85,8 @@ pub struct Body(ReadableStreamDefaultReader);
 
 impl Body {
     pub fn of(response: &Response) -> Result<Self> {
-        let stream = response.body().ok_or_else(|| failed("the answer has no content"))?;
+        let empty = || Failure::Download { cause: "the answer has no content".into() };
+        let stream = response.body().ok_or_else(empty)?;
         Ok(Self(stream.get_reader().unchecked_into()))
     }
 
@@ -105,64 +107,16 @@ impl Drop for Body {
     }
 }
 
-/// The list or the model cannot be had.
-pub fn failed(cause: impl std::fmt::Display) -> Error {
-    let message = format!(
-        "The model could not be downloaded: {cause}. Check the connection, then try again."
-    );
-    Error::new(ErrorCode::ModelDownload, message)
-}
-
 /// The connection broke.
 pub fn broken(cause: &JsValue) -> Error {
     let text = cause.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
-    failed(format!("the connection broke ({})", text.unwrap_or_else(|| "no reason given".into())))
+    let reason = text.unwrap_or_else(|| "no reason given".into());
+    Failure::Download { cause: format!("the connection broke ({reason})") }.into()
 }
 
 /// The server has no such file, or does not give it.
 pub fn refused(response: &Response, url: &str) -> Error {
-    let status = response.status();
-    failed(format!("the server answered {status} for {url}"))
-        .with("status", usize::from(status))
-        .with("url", url)
-}
-
-/// What arrived is something else.
-pub fn damaged(how: &str) -> Error {
-    let message = format!(
-        "The model that arrived is not the one that was promised: {how}. It was not used. \
-         Try again; if this stays, the site serves a wrong file."
-    );
-    Error::new(ErrorCode::ModelDamaged, message)
-}
-
-/// What arrived is longer than anything that is needed.
-pub fn too_long(what: &str) -> Error {
-    let message = format!(
-        "The file {what} is longer than that of any supported model, and was not used. Choose another one."
-    );
-    Error::new(ErrorCode::ModelUnsupported, message).with("found", what).with("name", what)
-}
-
-/// A hub does not show a repository to everybody.
-pub fn not_public(repository: &str, status: u16) -> Error {
-    let message = format!(
-        "There is no public model at {repository} (the server answered {status}). Check the name. Download \
-         what is private or asks for consent with the hub's own tools, then choose its files."
-    );
-    Error::new(ErrorCode::ModelDownload, message)
-        .with("name", repository)
-        .with("status", usize::from(status))
-}
-
-/// The device has no room for this many bytes.
-pub fn out_of_memory(bytes: usize) -> Error {
-    let megabytes = bytes / 1_000_000;
-    let message = format!(
-        "There is not enough memory for the model ({megabytes} MB). Close other pages, then try \
-         again."
-    );
-    Error::new(ErrorCode::OutOfMemory, message).with("bytes", bytes)
+    Failure::Refused { status: response.status(), url: url.into() }.into()
 }
 
 #[cfg(test)]

@@ -13,11 +13,12 @@ use web_sys::Blob;
 
 use super::blob_file::{BlobFile, bytes_of};
 use super::cache::Store;
+use super::digest;
 use super::keeping::{Fetched, Keeping};
 use super::model::{MAX_BYTES, Model, Report, file_of};
 use super::remote::Remote;
-use super::{digest, http};
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::{Error, Result};
+use crate::failure::Failure;
 use crate::models::{Own, Source};
 use crate::protocol::{Loading, Persistence, Stage};
 
@@ -64,15 +65,10 @@ pub async fn import(source: &Source, report: Report) -> Result<Fetched> {
                 None => (convert(&files, Some(&name), report).await?, name, from),
             }
         }
-        Source::Address { .. } | Source::Kept(_) => return Err(nothing()),
+        Source::Address { .. } | Source::Kept(_) => return Err(Failure::NothingChosen.into()),
     };
     let name = ModelFile::read(&bytes)?.name.unwrap_or(name);
-    let sha256 = digest::of(&bytes).await.ok_or_else(|| {
-        Error::new(
-            ErrorCode::OutOfMemory,
-            "The model could not be hashed. Close other pages, then try again.",
-        )
-    })?;
+    let sha256 = digest::of(&bytes).await.ok_or(Failure::NoHash)?;
     let own = Own { sha256: sha256.clone(), name: name.clone(), from, bytes: bytes.len() };
     let file = file_of(&bytes, PORTION);
     let keeping = Keeping {
@@ -102,15 +98,6 @@ async fn convert(
             }
         })
         .await
-}
-
-fn nothing() -> Error {
-    let message = format!(
-        "There is no model in what was chosen. Choose a GGUF file of this program, or the files of an ELECTRA \
-         or BERT checkpoint: {}.",
-        file::ALL.join(", ")
-    );
-    Error::new(ErrorCode::ModelUnsupported, message).with("found", "no model")
 }
 
 /// Files that a person picked or dropped.
@@ -164,15 +151,15 @@ impl Picked {
             stored.read(0..stored.size().min(4), &mut bytes).await?;
             if bytes == b"GGUF" {
                 let size = usize::try_from(stored.size()).ok().filter(|size| *size <= MAX_BYTES);
-                let size = size.ok_or_else(|| http::too_long(name))?;
-                bytes.try_reserve_exact(size).map_err(|_| http::out_of_memory(size))?;
+                let size = size.ok_or_else(|| Failure::TooLong { name: name.clone() })?;
+                bytes.try_reserve_exact(size).map_err(|_| Failure::NoMemory { bytes: size })?;
                 stored.read(0..stored.size(), &mut bytes).await?;
                 return Ok(Some(bytes));
             }
         }
         let belongs = |path: &str| file::is_one(path.rsplit('/').next().unwrap_or_default());
         let known = self.files.iter().any(|(path, _)| belongs(path));
-        if known { Ok(None) } else { Err(nothing()) }
+        if known { Ok(None) } else { Err(Failure::NothingChosen.into()) }
     }
 }
 

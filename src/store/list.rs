@@ -6,7 +6,8 @@ use web_sys::{RequestCache, Url};
 
 use super::own::own;
 use super::{http, import};
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::Result;
+use crate::failure::Failure;
 use crate::models::{HUB_PREFIX, Listed, ModelList, Source, Wanted, is_id};
 
 /// What the address of a list begins with that is its own content. It is read without the browser, whose policies may
@@ -18,17 +19,14 @@ const CONTENT: &str = "data:application/json,";
 /// that was converted before, what is kept is taken.
 ///
 /// # Errors
-/// [`ErrorCode::ModelDownload`] when there is no list, [`ErrorCode::InvalidOption`] when there is no
-/// such model.
+/// [`Failure::NoList`] or a failed download when there is no list, [`Failure::NoSuchModel`] or [`Failure::NotKept`]
+/// when there is no such model.
 pub async fn find(list: &str, wanted: &Wanted) -> Result<Source> {
     let id = match wanted {
         Wanted::Default => None,
         Wanted::Own(sha256) => {
             let own = own().await.into_iter().find(|own| own.sha256 == *sha256);
-            let message = "This model is no longer on this device. Choose its file again.";
-            return own
-                .map(Source::Kept)
-                .ok_or_else(|| Error::new(ErrorCode::InvalidOption, message));
+            return Ok(own.map(Source::Kept).ok_or(Failure::NotKept)?);
         }
         Wanted::Files(files, name) => {
             return Ok(Source::Files { files: files.clone(), name: name.clone() });
@@ -56,13 +54,8 @@ pub async fn find(list: &str, wanted: &Wanted) -> Result<Source> {
     };
     let models = self::list(list).await?;
     let entry = models.find(id).ok_or_else(|| {
-        let known: Vec<_> = models.models.iter().map(|model| model.id.as_str()).collect();
-        let what = id.unwrap_or("default");
-        let message = format!(
-            "There is no model `{what}`. There is: {}. Choose one of them.",
-            known.join(", ")
-        );
-        Error::new(ErrorCode::InvalidOption, message).with("name", "model").with("found", what)
+        let known = models.models.iter().map(|model| model.id.clone()).collect();
+        Failure::NoSuchModel { wanted: id.unwrap_or("default").into(), known }
     })?;
     let at = |path| Url::new_with_base(path, list).map_err(|cause| http::broken(&cause));
     let url = at(&entry.file)?;
@@ -82,16 +75,13 @@ pub async fn find(list: &str, wanted: &Wanted) -> Result<Source> {
 /// The model list at this address.
 ///
 /// # Errors
-/// [`ErrorCode::ModelDownload`] when there is none.
+/// [`Failure::NoList`], or a failed download, when there is none.
 pub async fn list(list: &str) -> Result<ModelList> {
-    let no_list = || {
-        let needs = "JSON with `models`, each with `id`, `name`, `file`, `bytes` and `sha256`";
-        http::failed(format!("{list} is not a list of models: {needs}"))
-    };
+    let no_list = || Failure::NoList { url: list.into() };
     if let Some(content) = list.strip_prefix(CONTENT) {
         let json = js_sys::decode_uri_component(content).map_err(|_| no_list())?;
         let json = js_sys::JSON::parse(&String::from(json)).map_err(|_| no_list())?;
-        return serde_wasm_bindgen::from_value(json).map_err(|_| no_list());
+        return Ok(serde_wasm_bindgen::from_value(json).map_err(|_| no_list())?);
     }
     let response = http::request(list, None, RequestCache::Default).await?;
     if !response.ok() {
@@ -99,5 +89,5 @@ pub async fn list(list: &str) -> Result<ModelList> {
     }
     let json = response.json().map_err(|cause| http::broken(&cause))?;
     let json = JsFuture::from(json).await.map_err(|_| no_list())?;
-    serde_wasm_bindgen::from_value(json).map_err(|_| no_list())
+    Ok(serde_wasm_bindgen::from_value(json).map_err(|_| no_list())?)
 }

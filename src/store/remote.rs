@@ -11,6 +11,7 @@ use super::http::{self, Body, Tries, Trouble};
 use super::model::Report;
 use super::range::{self, Reply};
 use crate::error::{Error, Result};
+use crate::failure::Failure;
 use crate::protocol::{Loading, Stage};
 
 /// Pieces of a download are put away in portions of about this size.
@@ -63,7 +64,7 @@ impl Remote {
             status @ (401 | 403) => {
                 let (hub, name) = (self.repository.hub(), self.repository.name());
                 let repository = format!("{hub}/{name}");
-                return Err(Trouble::Lasting(http::not_public(&repository, status)));
+                return Err(Trouble::Lasting(Failure::NotPublic { repository, status }.into()));
             }
             status => {
                 let told = http::header(&response, "content-range");
@@ -153,7 +154,7 @@ impl Arrived {
     fn take(&mut self, piece: &Uint8Array, name: &str) -> Result<()> {
         self.loaded = self.loaded.saturating_add(piece.length() as usize);
         if self.loaded > self.most {
-            return Err(http::too_long(name));
+            return Err(Failure::TooLong { name: name.into() }.into());
         }
         self.in_pieces = self.in_pieces.saturating_add(piece.length());
         self.pieces.push(piece);
@@ -162,7 +163,7 @@ impl Arrived {
 
     fn put_away(&mut self) -> Result<()> {
         let portion = Blob::new_with_u8_array_sequence(&self.pieces);
-        self.portions.push(&portion.map_err(|_| http::out_of_memory(self.loaded))?.into());
+        self.portions.push(&portion.map_err(|_| Failure::NoMemory { bytes: self.loaded })?.into());
         (self.pieces, self.in_pieces) = (Array::new(), 0);
         Ok(())
     }
@@ -170,7 +171,7 @@ impl Arrived {
     fn whole(mut self) -> Result<Blob> {
         self.put_away()?;
         let whole = Blob::new_with_blob_sequence(&self.portions);
-        whole.map_err(|_| http::out_of_memory(self.loaded))
+        whole.map_err(|_| Failure::NoMemory { bytes: self.loaded }.into())
     }
 }
 

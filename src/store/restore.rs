@@ -6,7 +6,8 @@ use super::import::{self, address, source};
 use super::keeping::Fetched;
 use super::model::Report;
 use super::own;
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::Result;
+use crate::failure::Failure;
 use crate::models::Own;
 
 /// What came from a repository is taken in from there anew.
@@ -14,18 +15,12 @@ use crate::models::Own;
 /// # Errors
 /// With a file that a person picked, which nobody else has; and all that [`import::import`] can fail with.
 pub async fn restore(kept: &Own, report: Report) -> Result<Fetched> {
-    let damaged = |code, rest: &str| {
-        let name = kept.name.as_str();
-        let message =
-            format!("The model “{name}” is damaged on this device and was not used. {rest}");
-        Error::new(code, message).with("name", name)
-    };
+    let name = kept.name.clone();
     let Some(repository) = repository(&kept.from) else {
-        let rest = "Choose its file again: what is kept is then replaced.";
-        return Err(damaged(ErrorCode::ModelDamaged, rest));
+        return Err(Failure::KeptDamaged { name }.into());
     };
     let fetched = import::import(&source(&repository), report).await;
-    let fetched = fetched.map_err(|cause| damaged(cause.code, &cause.message))?;
+    let fetched = fetched.map_err(|source| Failure::NotRestored { name, source })?;
     // The repository may have another model by now, which would not take the old one's place.
     own::remove(&kept.sha256).await;
     Ok(fetched)

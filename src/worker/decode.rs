@@ -8,7 +8,8 @@ use reader::standing::{self, Standing};
 use reader::sureness::Level;
 use reader::{Passage, Reader, Window, pipeline, question, squad, verdict};
 
-use crate::error::{Error, ErrorCode};
+use crate::error::Error;
+use crate::failure::Failure;
 use crate::protocol::{Answer, AskOptions, Mode, Reading, Verdict, Warm};
 
 /// A mode with its options.
@@ -29,8 +30,8 @@ impl Decoder {
     pub fn new(options: &AskOptions) -> Result<Self, Error> {
         let &AskOptions { mode, top_k, max_answer_len, no_answer, threshold, heat, .. } = options;
         if mode != Mode::Verdict && (threshold.is_some() || heat) {
-            let message = "`threshold` and `heat` are options of the mode `verdict` alone. Leave them or `mode` out.";
-            return Err(Error::new(ErrorCode::InvalidOption, message));
+            let options = "`threshold` and `heat`";
+            return Err(Failure::VerdictAlone { options }.into());
         }
         Ok(match mode {
             Mode::Verdict => {
@@ -234,6 +235,7 @@ impl Units {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::ErrorCode;
 
     #[test]
     fn offsets_become_utf16_units() {

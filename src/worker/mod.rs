@@ -19,7 +19,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, MessageEvent};
 
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::{Error, Result};
+use crate::failure::Failure;
 use crate::protocol::{Event, Load, Question, QuestionId, Request};
 use engine::Engine;
 use gpu::{Gpu, GpuModule};
@@ -237,12 +238,8 @@ impl Worker {
     }
 
     fn engine(&self) -> Result<RefMut<'_, Engine>> {
-        RefMut::filter_map(self.engine.borrow_mut(), Option::as_mut).map_err(|_| {
-            Error::new(
-                ErrorCode::EngineStopped,
-                "No model is loaded yet. Wait for it, then ask again.",
-            )
-        })
+        let engine = RefMut::filter_map(self.engine.borrow_mut(), Option::as_mut);
+        Ok(engine.map_err(|_| Failure::NoModel)?)
     }
 
     fn end_job(&self) {
