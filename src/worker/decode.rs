@@ -75,12 +75,12 @@ impl Decoder {
     }
 
     /// Where logits are gathered for a verdict; the other modes want those of all windows at once.
-    pub fn gathering(&self, reader: &Reader) -> reader::Result<Option<Gathering>> {
+    pub fn gathering(&self, reader: &Reader, question: &str) -> reader::Result<Option<Gathering>> {
         let Self::Verdict { options, heat } = self else { return Ok(None) };
         let (top_k, heat) = (options.top_k, *heat);
         // One span at least, to find the sentence by that decides.
         let options = verdict::Options { top_k: top_k.max(2), ..options.clone() };
-        Ok(Some(Gathering { evidence: reader.evidence(&options)?, top_k, heat }))
+        Ok(Some(Gathering { evidence: reader.evidence(question, &options)?, top_k, heat }))
     }
 
     /// The answers that all windows together give, in the modes that gather no evidence.

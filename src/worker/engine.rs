@@ -80,7 +80,7 @@ impl Engine {
         let (passage_number, passage) = passage?;
         let windows = decoder.windows(&self.reader, question, &passage);
         let windows = windows?;
-        let gathering = decoder.gathering(&self.reader)?;
+        let gathering = decoder.gathering(&self.reader, question)?;
         // A verdict is given on the first windows, too.
         let order = match &gathering {
             Some(_) => ranking::order(question, &passage, &windows),

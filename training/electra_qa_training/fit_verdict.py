@@ -1,7 +1,8 @@
 """Fit a verdict's parameters to a model on held-out articles, and write them into its GGUF file.
 
 The form is the engine's (`crates/reader/src/verdict`): Platt scaling of the margin, temperature scaling of places with a
-class for what was missed, each parameter a number for one window and a slope over ln(windows).
+class for what was missed, each parameter a number for one window and a slope over ln(windows); relevance, which only counts
+beside other windows, has a slope alone.
 """
 
 import json
@@ -27,6 +28,7 @@ RIGHT = 1 / 3
 ANSWERABLE_SHARE = 0.5
 THRESHOLD = 0.5
 NOWHERE = -1e4
+ROUNDS = 8
 
 
 def both_kinds(articles):
@@ -43,13 +45,14 @@ def read_features(path):
         raise DataError(f"{path}: the fit needs questions with an answer and without")
     most = max(len(line["places"]) for line in lines)
     odds = torch.full((len(lines), most), NOWHERE, dtype=torch.double)
-    right = torch.zeros(len(lines), dtype=torch.double)
+    right, relevance = torch.zeros_like(odds), torch.zeros_like(odds)
     for i, line in enumerate(lines):
-        odds[i, : len(line["places"])] = torch.tensor([place[0] for place in line["places"]], dtype=torch.double)
-        right[i] = float(max(line["places"])[1] >= RIGHT)
+        places = torch.tensor(line["places"], dtype=torch.double)
+        odds[i, : len(places)], relevance[i, : len(places)] = places[:, 0], places[:, 2]
+        right[i, : len(places)] = (places[:, 1] >= RIGHT).double()
     has_answer = torch.tensor([float(line["has_answer"]) for line in lines], dtype=torch.double)
     windows = torch.tensor([float(line["windows"]) for line in lines], dtype=torch.double)
-    return {"odds": odds, "right": right, "has_answer": has_answer, "log_windows": windows.log()}
+    return {"odds": odds, "relevance": relevance, "right": right, "has_answer": has_answer, "log_windows": windows.log()}
 
 
 def values(parameters, log_windows):
@@ -57,44 +60,56 @@ def values(parameters, log_windows):
     return {name: one + slope * log_windows for name, (one, slope) in zip(NAMES, parameters)}
 
 
-def answerable_logit(at, data):
-    return at["bias"] + at["margin_weight"] * torch.logsumexp(data["odds"], 1)
+def answerable_logit(at, odds):
+    return at["bias"] + at["margin_weight"] * torch.logsumexp(odds, 1)
 
 
-def log_confidence(at, data):
+def log_confidence(at, odds, best):
     """Log of the best place's confidence."""
-    logits = torch.where(data["odds"] > NOWHERE, at["sharpness"][:, None] * data["odds"], data["odds"])
+    logits = torch.where(odds > NOWHERE, at["sharpness"][:, None] * odds, odds)
     everything = torch.cat([logits, at["elsewhere"][:, None]], 1)
-    return logits.max(1).values - torch.logsumexp(everything, 1)
+    return logits.gather(1, best)[:, 0] - torch.logsumexp(everything, 1)
 
 
-def loss(parameters, data):
+def raised(relevance, data):
+    """Log odds of places, with what they gain by what stands around them. Nowhere is relevant to nothing."""
+    return data["odds"] + relevance * data["log_windows"][:, None] * data["relevance"]
+
+
+def loss(parameters, relevance, data, best):
     """Sum over questions; those with and without an answer weigh alike."""
     at = values(parameters, data["log_windows"])
-    has_answer, right = data["has_answer"], data["right"]
+    has_answer = data["has_answer"]
+    odds = raised(relevance, data)
+    right = data["right"].gather(1, best)[:, 0]
     share = has_answer.mean()
     weight = torch.where(has_answer > 0, ANSWERABLE_SHARE / share, (1 - ANSWERABLE_SHARE) / (1 - share))
-    logit = answerable_logit(at, data)
+    logit = answerable_logit(at, odds)
     answerable = torch.nn.functional.binary_cross_entropy_with_logits(logit, has_answer, weight=weight, reduction="sum")
-    confidence = log_confidence(at, data).exp().clamp(1e-9, 1 - 1e-9)
+    confidence = log_confidence(at, odds, best).exp().clamp(1e-9, 1 - 1e-9)
     confident = torch.nn.functional.binary_cross_entropy(confidence, right, weight=has_answer, reduction="sum")
     return answerable + confident
 
 
 def fit(sets):
-    """Parameters by name, for the sets of `read_features`: on paragraphs, on whole articles."""
+    """Parameters by name, for the sets of `read_features`: on paragraphs, on whole articles, on parts of these."""
     spread = torch.tensor([SLOPE_SPREAD[name] for name in NAMES], dtype=torch.double)
     parameters = torch.tensor([[START[name], 0.0] for name in NAMES], dtype=torch.double, requires_grad=True)
-    optimizer = torch.optim.LBFGS([parameters], max_iter=500, line_search_fn="strong_wolfe")
+    relevance = torch.zeros((), dtype=torch.double, requires_grad=True)
+    # Which place is the best depends on what is fitted, and not smoothly: it stays while the rest is fitted.
+    for _ in range(ROUNDS):
+        best = [raised(relevance.detach(), data).argmax(1, keepdim=True) for data in sets]
+        optimizer = torch.optim.LBFGS([parameters, relevance], max_iter=500, line_search_fn="strong_wolfe")
 
-    def step():
-        optimizer.zero_grad()
-        total = (parameters[:, 1] / spread).square().sum() / 2 + sum(loss(parameters, data) for data in sets)
-        total.backward()
-        return total
+        def step(optimizer=optimizer, best=best):
+            optimizer.zero_grad()
+            total = (parameters[:, 1] / spread).square().sum() / 2 + sum(loss(parameters, relevance, data, b) for data, b in zip(sets, best))
+            total.backward()
+            return total
 
-    optimizer.step(step)
-    found = {}
+        optimizer.step(step)
+    # Standing beside what is asked about never speaks against a place.
+    found = {"relevance": max(relevance.item(), 0.0)}
     for name, (one, slope) in zip(NAMES, parameters.tolist()):
         found |= {name: one, f"{name}_slope": slope}
     if not all(map(np.isfinite, found.values())) or min(found["margin_weight"], found["sharpness"]) < 0.01:
@@ -134,7 +149,7 @@ def add_command(commands):
     parser.add_argument("--to", required=True, type=Path, help=".gguf file to write")
     parser.add_argument("--cli", default="electra-qa", help="the electra-qa command")
     parser.add_argument("--limit", type=int, default=3000, help="questions put to their paragraph")
-    parser.add_argument("--limit-whole", type=int, default=400, help="questions put to their whole article")
+    parser.add_argument("--limit-whole", type=int, default=400, help="questions put to their whole article, and to the eight windows of it that are most worth reading")
     parser.add_argument("--features", type=Path, help="folder to keep the model's features in; those that it has are used")
     parser.set_defaults(run=run)
 
@@ -157,7 +172,9 @@ def run(args):
         data = Path(temporary) / "both-kinds.json"
         write_articles(data, both_kinds(read_articles(args.data)))
         files = {}
-        for name, limit, more in (("paragraphs", args.limit, []), ("whole-articles", args.limit_whole, ["--whole-articles"])):
+        whole = ["--whole-articles"]
+        asked = [("paragraphs", args.limit, []), ("whole-articles", args.limit_whole, whole), ("first-windows", args.limit_whole, [*whole, "--first", 8])]
+        for name, limit, more in asked:
             files[name] = folder / f"{name}.jsonl"
             if not files[name].exists():
                 run_engine(args.cli, "eval", "--mode", "verdict", "--model", args.model, "--data", data, "--limit", limit,

@@ -10,18 +10,23 @@ from gguf import GGMLQuantizationType, GGUFReader, GGUFWriter
 from electra_qa_training.fit_verdict import both_kinds, fit, parameters_of, read_features, write_parameters
 from electra_qa_training.squad_data import DataError
 
+RELEVANCE = 1.2
+
 
 def toy_features(path, count, windows, seed):
-    """Questions whose truth follows from the odds: answerable by sigmoid(0.4 × margin − 0.6), right by odds ** 0.5."""
+    """Questions whose truth follows from the odds: answerable by sigmoid(0.4 × margin − 0.6), right by odds ** 0.5; and
+    places at random, of which those that are more relevant have the more odds by ln(windows) than is said here."""
     rng = np.random.default_rng(seed)
     with path.open("w") as f:
         for i in range(count):
             odds = np.sort(rng.normal(0, 5, 6))[::-1]
+            relevance = rng.random(6)
+            said = odds - RELEVANCE * math.log(windows) * relevance
             margin = np.logaddexp.reduce(odds)
             has_answer = rng.random() < 1 / (1 + math.exp(-0.4 * margin + 0.6))
             shares = np.exp(0.5 * odds)
             right = rng.random() < shares[0] / (shares.sum() + math.exp(-1.0))
-            places = [[o, float(has_answer and right and n == 0)] for n, o in enumerate(odds)]
+            places = [[o, float(has_answer and right and n == 0), r] for n, (o, r) in enumerate(zip(said, relevance))]
             line = {"id": str(i), "has_answer": bool(has_answer), "windows": windows, "places": places}
             print(json.dumps(line), file=f)
     return path
@@ -36,7 +41,8 @@ def test_the_parameters_that_made_the_data_are_found(tmp_path):
     assert found["margin_weight"] == pytest.approx(0.4, abs=0.04)
     assert found["sharpness"] == pytest.approx(0.5, abs=0.06)
     assert found["elsewhere"] == pytest.approx(-1.0, abs=0.4)
-    # Nothing in the data depends on the number of windows.
+    assert found["relevance"] == pytest.approx(RELEVANCE, abs=0.15)
+    # Nothing else in the data depends on the number of windows.
     for name, most in {"bias": 0.1, "margin_weight": 0.02, "sharpness": 0.03, "elsewhere": 0.3}.items():
         assert abs(found[f"{name}_slope"]) < most
     assert found["threshold"] <= 0.5
@@ -44,7 +50,7 @@ def test_the_parameters_that_made_the_data_are_found(tmp_path):
 
 def test_one_kind_of_question_fits_nothing(tmp_path):
     path = tmp_path / "features.jsonl"
-    path.write_text(json.dumps({"id": "a", "has_answer": True, "windows": 1, "places": [[1.0, 1.0]]}))
+    path.write_text(json.dumps({"id": "a", "has_answer": True, "windows": 1, "places": [[1.0, 1.0, 0.5]]}))
     with pytest.raises(DataError, match="with an answer and without"):
         read_features(path)
 

@@ -156,7 +156,7 @@ impl Bench {
         let logits = Logits { start: logits(31), end: logits(57) };
         let run = || {
             let started = Instant::now();
-            let mut evidence = reader.evidence(&options).ok()?;
+            let mut evidence = reader.evidence("why?", &options).ok()?;
             evidence.add(window, &logits).ok()?;
             std::hint::black_box(evidence.verdict(&passage));
             Some(started.elapsed().as_secs_f64() * 1000.0)

@@ -14,6 +14,9 @@ pub struct VerdictParameters {
     pub sharpness: ByWindows,
     /// Log odds of a right answer at none of the places, in the units of sharpened odds.
     pub elsewhere: ByWindows,
+    /// What ln(windows read) adds to a place's log odds when all words of the question stand around it; 0 in files that
+    /// do not name it.
+    pub relevance: f64,
     /// Least `answerable` at which the text is said to answer, 0 to 1.
     pub threshold: f64,
     /// Share of questions with an answer that `answerable` assumes, above 0, below 1.
@@ -51,6 +54,7 @@ impl VerdictParameters {
         margin_weight: ByWindows::always(1.0),
         sharpness: ByWindows::always(1.0),
         elsewhere: ByWindows::always(-30.0),
+        relevance: 0.0,
         threshold: 0.5,
         answerable_share: 0.5,
     };
@@ -78,6 +82,10 @@ impl VerdictParameters {
             margin_weight: by_windows("margin_weight", 0.01, 10.0)?,
             sharpness: by_windows("sharpness", 0.01, 10.0)?,
             elsewhere: by_windows("elsewhere", -100.0, 100.0)?,
+            relevance: match metadata.0.contains_key(&format!("{PREFIX}relevance")) {
+                true => number("relevance", 0.0, 20.0)?,
+                false => 0.0,
+            },
             threshold: number("threshold", 0.0, 1.0)?,
             answerable_share: number("answerable_share", 0.01, 0.99)?,
         }))

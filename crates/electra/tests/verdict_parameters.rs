@@ -57,10 +57,15 @@ fn all_keys_are_read_and_none_are_needed() {
         margin_weight: ByWindows { one: 0.375, slope: -0.125 },
         sharpness: ByWindows { one: 0.5, slope: 0.0625 },
         elsewhere: ByWindows { one: -3.5, slope: 0.25 },
+        relevance: 0.0,
         threshold: 0.5,
         answerable_share: 0.5,
     };
     assert_eq!(parameters, Some(expected));
+    // It came later than the others.
+    let with =
+        ModelFile::read(&file(&[&KEYS[..], &[("relevance", 1.5)]].concat())).unwrap().verdict;
+    assert_eq!(with, Some(VerdictParameters { relevance: 1.5, ..expected }));
     assert_eq!(ModelFile::read(&file(&[])).unwrap().verdict, None);
 }
 
@@ -77,9 +82,12 @@ fn nonsense_is_refused_by_name() {
         ("margin_weight", -1.0),
         ("bias", f32::NAN),
         ("elsewhere", f32::INFINITY),
+        ("relevance", -0.5),
     ];
     for (name, value) in wrong {
-        let keys = KEYS.map(|(key, good)| (key, if key == name { value } else { good }));
+        let mut keys = KEYS.to_vec();
+        keys.retain(|(key, _)| *key != name);
+        keys.push((name, value));
         let message = ModelFile::read(&file(&keys)).unwrap_err().to_string();
         assert!(message.contains(&format!("`electra.verdict.{name}` is {value}")), "{message}");
     }

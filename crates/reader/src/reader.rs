@@ -110,8 +110,12 @@ impl Reader {
     ///
     /// # Errors
     /// [`Error::InvalidOption`].
-    pub fn evidence(&self, options: &verdict::Options) -> Result<verdict::Evidence> {
-        verdict::Evidence::new(self.verdict, options)
+    pub fn evidence(
+        &self,
+        question: &str,
+        options: &verdict::Options,
+    ) -> Result<verdict::Evidence> {
+        verdict::Evidence::new(self.verdict, question, options)
     }
 
     /// Windows, network and verdict in one go.
@@ -126,7 +130,7 @@ impl Reader {
         options: &verdict::Options,
     ) -> Result<verdict::Verdict> {
         let windows = self.verdict_windows(question, passage, options)?;
-        let mut evidence = self.evidence(options)?;
+        let mut evidence = self.evidence(question, options)?;
         for (window, logits) in windows.iter().zip(forward(backend, &windows)?) {
             evidence.add(window, &logits)?;
         }

@@ -94,7 +94,7 @@ proptest! {
         let squad = squad::decode(&READER, &passage, &windows, &logits, &squad::Options::default()).unwrap();
         spans.extend(squad.n_best.into_iter().map(|candidate| candidate.answer.span));
         let options = verdict::Options { top_k: 50, ..Default::default() };
-        let mut evidence = READER.evidence(&options).unwrap();
+        let mut evidence = READER.evidence("why?", &options).unwrap();
         for (window, logits) in windows.iter().zip(&logits) {
             evidence.add(window, logits).unwrap();
         }

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use electra::Logits;
 use proptest::prelude::*;
-use reader::verdict::{Options, Verdict};
+use reader::verdict::{Evidence, Options, Parameters, Verdict};
 use reader::{Passage, Reader, Window};
 
 static READER: LazyLock<Reader> = LazyLock::new(support::neutral_reader);
@@ -34,7 +34,7 @@ fn logits(passage: &Passage, window: &Window, null: f32, spans: &[(&str, usize, 
 /// The verdict on logits made for each window.
 fn verdict(text: &str, options: &Options, make: impl Fn(&Passage, &Window) -> Logits) -> Verdict {
     let passage = READER.passage(text).unwrap();
-    let mut evidence = READER.evidence(options).unwrap();
+    let mut evidence = READER.evidence("why?", options).unwrap();
     for window in READER.verdict_windows("why?", &passage, options).unwrap() {
         evidence.add(&window, &make(&passage, &window)).unwrap();
     }
@@ -120,9 +120,36 @@ fn does_not_say_comes_first_and_spans_follow() {
 }
 
 #[test]
+fn of_places_that_are_as_likely_the_one_beside_what_is_asked_about_comes_first() {
+    let filler = "The council met in the hall and spoke of the usual things. ".repeat(60);
+    let text =
+        format!("The kitchen was painted in 1987. {filler}Trains cross the bridge since 1987.");
+    let passage = READER.passage(&text).unwrap();
+    let question = "When did trains begin to cross the bridge?";
+    let of = |relevance: f64, spans: &[(&str, usize, f32)], text: &str, passage: &Passage| {
+        let parameters = Parameters { relevance, ..Parameters::NEUTRAL };
+        let options = Options::default();
+        let mut evidence = Evidence::new(Some(parameters), question, &options).unwrap();
+        for window in READER.verdict_windows(question, passage, &options).unwrap() {
+            evidence.add(&window, &logits(passage, &window, 0.0, spans)).unwrap();
+        }
+        let verdict = evidence.verdict(passage);
+        let at = verdict.answers[0].span.start;
+        (text[..at].rfind(['.', '\n']).map_or(0, |at| at), verdict.answerable)
+    };
+    let spans = [("1987", 0, 2.1), ("1987", 1, 2.0)];
+    assert_eq!(of(0.0, &spans, &text, &passage).0, 0);
+    assert!(of(1.0, &spans, &text, &passage).0 > 1000);
+    // In a text of one window the network saw all of it: nothing is added.
+    let short = "The kitchen was painted in 1987. Trains cross the bridge since 1987.";
+    let one = READER.passage(short).unwrap();
+    assert_eq!(of(0.0, &spans, short, &one), of(1.0, &spans, short, &one));
+}
+
+#[test]
 fn nothing_read_is_nothing_said() {
     let passage = READER.passage("Anna Berg founded the firm.").unwrap();
-    let evidence = READER.evidence(&Options::default()).unwrap();
+    let evidence = READER.evidence("why?", &Options::default()).unwrap();
     let said = evidence.verdict(&passage);
     assert!(!said.says() && said.answers[0].is_no_answer() && said.windows_read == 0);
     assert!(evidence.heat(&passage).is_empty());
@@ -133,7 +160,7 @@ fn what_is_no_number_is_refused() {
     let options = Options::default();
     let passage = READER.passage("Anna Berg founded the firm.").unwrap();
     let window = READER.verdict_windows("why?", &passage, &options).unwrap().remove(0);
-    let mut evidence = READER.evidence(&options).unwrap();
+    let mut evidence = READER.evidence("why?", &options).unwrap();
     for bad in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, f32::MAX] {
         let mut logits = logits(&passage, &window, 0.0, &[]);
         logits.end[4] = bad;
@@ -148,7 +175,7 @@ fn what_is_no_number_is_refused() {
 fn a_threshold_is_a_probability() {
     for threshold in [-0.1, 1.1, f64::NAN] {
         let options = Options { threshold: Some(threshold), ..Default::default() };
-        assert!(READER.evidence(&options).unwrap_err().to_string().contains("from 0 to 1"));
+        assert!(READER.evidence("why?", &options).unwrap_err().to_string().contains("from 0 to 1"));
     }
 }
 
@@ -180,7 +207,10 @@ proptest! {
         });
         let mut added: Vec<_> = added.collect();
         let read = |added: &[(&Window, Logits)], options: &Options| {
-            let mut evidence = READER.evidence(options).unwrap();
+            // The text's first word is asked about.
+            let question = text.split([' ', ',', '.']).next().unwrap_or_default();
+            let parameters = Parameters { relevance: 2.0, ..Parameters::NEUTRAL };
+            let mut evidence = Evidence::new(Some(parameters), question, options).unwrap();
             for (window, logits) in added {
                 evidence.add(window, logits).unwrap();
             }

@@ -165,8 +165,8 @@ fn by_verdict<'a>(
     if let Some(first) = first {
         windows = order.iter().take(first).map(|index| windows[*index].clone()).collect();
     }
-    let mut evidence = model.reader.evidence(&options)?;
-    let mut unfitted = verdict::Evidence::new(None, &options)?;
+    let mut evidence = model.reader.evidence(question, &options)?;
+    let mut unfitted = verdict::Evidence::new(None, question, &options)?;
     for (window, logits) in windows.iter().zip(model.forward(&windows)?) {
         evidence.add(window, &logits)?;
         unfitted.add(window, &logits)?;
@@ -176,7 +176,7 @@ fn by_verdict<'a>(
     let places = unfitted.features(passage).into_iter().take(MOST_PLACES).map(|place| {
         let text = passage.text().get(place.span).unwrap_or_default();
         let f1 = gold.iter().map(|gold| metrics::f1(gold, text)).fold(0.0, f64::max);
-        json!([place.log_odds, f1])
+        json!([place.log_odds, f1, place.relevance])
     });
     let features = json!({
         "id": outcome.question.id,

@@ -6,6 +6,7 @@ use electra::Logits;
 use super::answer::{Answer, Verdict};
 use super::places::{self, Candidate, Place};
 use super::{Options, Parameters};
+use crate::ranking::Relevance;
 use crate::{Error, Passage, Result, Window, window};
 use electra::Unfit;
 
@@ -24,6 +25,7 @@ const LEAST_SLOPE: f64 = 0.01;
 pub struct Evidence {
     parameters: Parameters,
     calibrated: bool,
+    question: String,
     options: Options,
     /// By the passage's word piece that a window begins with.
     windows: BTreeMap<usize, Seen>,
@@ -36,6 +38,8 @@ pub struct Feature {
     pub span: Range<usize>,
     /// Log odds of all its readings together.
     pub log_odds: f64,
+    /// Share of the question's words that stand around it, 0 to 1.
+    pub relevance: f64,
 }
 
 /// What is kept of a window.
@@ -59,15 +63,16 @@ pub(super) struct Span {
 }
 
 impl Evidence {
-    /// Nothing read yet. Without parameters, the verdict is that of [`Parameters::NEUTRAL`].
+    /// Nothing read yet for a question. Without parameters, the verdict is that of [`Parameters::NEUTRAL`].
     ///
     /// # Errors
     /// [`Error::InvalidOption`].
-    pub fn new(parameters: Option<Parameters>, options: &Options) -> Result<Self> {
+    pub fn new(parameters: Option<Parameters>, question: &str, options: &Options) -> Result<Self> {
         options.validate()?;
         Ok(Self {
             calibrated: parameters.is_some(),
             parameters: parameters.unwrap_or(Parameters::NEUTRAL),
+            question: question.to_owned(),
             options: options.clone(),
             windows: BTreeMap::new(),
         })
@@ -176,9 +181,11 @@ impl Evidence {
 
     /// What parameters are fitted to: all places, best first.
     pub fn features(&self, passage: &Passage) -> Vec<Feature> {
+        let relevance = Relevance::new(&self.question, passage);
         let feature = |place: &Place| {
             let span = place.readings.first()?.span.clone();
-            Some(Feature { span, log_odds: place.log_odds })
+            let relevance = relevance.around(&span);
+            Some(Feature { span, log_odds: place.log_odds, relevance })
         };
         self.places(passage).iter().filter_map(feature).collect()
     }
@@ -205,7 +212,14 @@ impl Evidence {
     }
 
     fn places(&self, passage: &Passage) -> Vec<Place> {
-        places::group(passage, &self.candidates(), self.options.align_to_words)
+        let mut places = places::group(passage, &self.candidates(), self.options.align_to_words);
+        #[allow(clippy::cast_precision_loss)] // thousands at most
+        let weight = self.parameters.relevance * (self.windows.len().max(1) as f64).ln();
+        if weight > 0.0 {
+            let relevance = Relevance::new(&self.question, passage);
+            places::raise(&mut places, |span| weight * relevance.around(span));
+        }
+        places
     }
 
     /// The margin is what all places together have over their nulls.

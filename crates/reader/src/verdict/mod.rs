@@ -10,8 +10,11 @@
 //! answers there are or how probable they are.
 //!
 //! A span's log odds are the sum of its two logits less that of its window's `[CLS]` logits, the
-//! null. A place sums up the odds of its readings. With the [`Parameters`] of the model, each of
-//! them a number that changes with the logarithm of the count of windows:
+//! null. A place sums up the odds of its readings, and in a text of several windows gains
+//! `relevance` × ln(windows) × the share of the question's words that stand around it: each window
+//! compares its spans with its own null alone, and what is asked about stands in few of them. With
+//! the [`Parameters`] of the model, most of them numbers that change with the logarithm of the
+//! count of windows:
 //!
 //! - `margin` = log of the odds of all places; `answerable` = sigmoid(`bias` + `margin_weight` × `margin`);
 //! - `confidence` of a place = odds<sup>`sharpness`</sup> among those of all places, and

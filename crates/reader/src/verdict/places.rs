@@ -64,8 +64,25 @@ pub(super) fn group(passage: &Passage, candidates: &[Candidate], to_words: bool)
         place.log_odds = log_sum_exp(place.readings.iter().map(|reading| reading.log_odds));
     }
     // Stable: places were found from the likeliest reading on.
-    places.sort_by(|a, b| b.log_odds.total_cmp(&a.log_odds));
+    sort(&mut places);
     places
+}
+
+/// Adds to the log odds of each place what its likeliest reading deserves; the best come first again.
+pub(super) fn raise(places: &mut [Place], deserved: impl Fn(&Range<usize>) -> f64) {
+    for place in &mut *places {
+        let more = place.readings.first().map_or(0.0, |best| deserved(&best.span));
+        place.log_odds += more;
+        for reading in &mut place.readings {
+            reading.log_odds += more;
+        }
+    }
+    sort(places);
+}
+
+/// Best first, among equals the one that was first.
+fn sort(places: &mut [Place]) {
+    places.sort_by(|a, b| b.log_odds.total_cmp(&a.log_odds));
 }
 
 /// The place that parts with a span by a colon alone, as label and value of a sheet do: they are one answer.
