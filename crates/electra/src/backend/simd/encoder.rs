@@ -174,7 +174,7 @@ impl<K: Kernel> Encoder<K> {
         let widest = embedding_size.max(hidden_size).max(intermediate_size);
         let rows = BLOCK.min(shape.tokens);
         arena.x.resize(shape.tokens * hidden_size, 0.0);
-        arena.quantized.resize(rows, widest);
+        arena.quantized.resize(rows, K::padded(widest));
         arena.wide.resize(rows * intermediate_size.max(3 * hidden_size), 0.0);
         arena.attended.resize(rows * hidden_size, 0.0);
         arena.embedding.resize(2 * embedding_size, 0.0);

@@ -26,6 +26,10 @@ macro_rules! with_kernel {
             let $kernel = kernel::InSteps;
             return $use;
         }
+        #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+        if let Some($kernel) = kernel::Amx::detect() {
+            return $use;
+        }
         #[cfg(target_arch = "x86_64")]
         if let Some($kernel) = kernel::Avx512Vnni::detect() {
             return $use;
@@ -73,7 +77,7 @@ impl SimdBackend {
         Ok(Self(Box::new(Encoder::new(file, kernel::Portable)?)))
     }
 
-    /// The instruction set in use: `avx512-vnni`, `avx-vnni`, `avx2`, `relaxed-simd`, `simd128` or
+    /// The instruction set in use: `amx`, `avx512-vnni`, `avx-vnni`, `avx2`, `relaxed-simd`, `simd128` or
     /// `portable`.
     pub fn kernel(&self) -> &'static str {
         self.0.kernel()

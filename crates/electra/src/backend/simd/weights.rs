@@ -14,6 +14,13 @@ pub(crate) trait WeightLayout {
     const OFFSET: i8;
     /// Whether products are first summed in 16 bits, so that the packer has to see that they fit.
     const NARROW: bool;
+    /// Inputs that one step of a product takes; at least [`NARROW`].
+    const STEP: usize = NARROW;
+
+    /// Inputs that a row of `inputs` numbers is padded to.
+    fn padded(inputs: usize) -> usize {
+        inputs.next_multiple_of(Self::STEP)
+    }
 }
 
 /// A linear map, int8 per output channel, in panels of [`COLUMNS`] outputs.
@@ -22,7 +29,7 @@ pub(crate) trait WeightLayout {
 #[derive(Debug)]
 pub(crate) struct Packed {
     pub outputs: usize,
-    /// Inputs rounded up so that every kernel's group fits.
+    /// Inputs rounded up to whole steps of the kernel.
     pub padded_inputs: usize,
     /// What was added to every stored weight.
     pub offset: i8,
@@ -60,17 +67,12 @@ pub(crate) struct Panel<'a> {
     pub excess: &'a Excess,
 }
 
-/// Inputs that a row of `inputs` numbers is padded to.
-pub(crate) fn padded(inputs: usize) -> usize {
-    inputs.next_multiple_of(NARROW)
-}
-
 impl Packed {
     /// Room for a map; its channels follow one by one.
     pub fn new<K: WeightLayout>(inputs: usize, bias: &[f32]) -> Self {
         let outputs = bias.len();
         let columns = outputs.next_multiple_of(COLUMNS);
-        let padded_inputs = padded(inputs);
+        let padded_inputs = K::padded(inputs);
         let mut bias = bias.to_vec();
         bias.resize(columns, 0.0);
         Self {

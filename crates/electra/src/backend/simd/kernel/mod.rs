@@ -7,6 +7,8 @@
 #![allow(unsafe_code)]
 
 mod activation;
+#[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+mod amx;
 #[cfg(target_arch = "x86_64")]
 mod avx2;
 mod portable;
@@ -19,6 +21,8 @@ mod vnni;
 #[cfg(target_arch = "wasm32")]
 mod wasm;
 
+#[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+pub(super) use amx::Amx;
 #[cfg(target_arch = "x86_64")]
 pub(super) use avx2::Avx2;
 pub(super) use portable::Portable;
@@ -79,11 +83,12 @@ pub(super) trait Kernel: WeightLayout + Copy + Send + Sync + 'static {
 
 /// Implements [`Kernel`] by the shared drivers over a type's own tiles, compiled with `$attribute`.
 macro_rules! kernel {
-    ($type:ty, $activation:ty, group: $group:expr, offset: $offset:expr, narrow: $narrow:expr, name: $name:expr $(, #[$attribute:meta])?) => {
+    ($type:ty, $activation:ty, group: $group:expr, offset: $offset:expr, narrow: $narrow:expr, $(step: $step:expr,)? name: $name:expr $(, #[$attribute:meta])?) => {
         impl $crate::backend::simd::weights::WeightLayout for $type {
             const GROUP: usize = $group;
             const OFFSET: i8 = $offset;
             const NARROW: bool = $narrow;
+            $(const STEP: usize = $step;)?
         }
 
         impl $crate::backend::simd::kernel::Kernel for $type {

@@ -2,7 +2,7 @@
 
 use super::quantized::Quantized;
 use super::rows::{self, RowScale};
-use super::tiles::{Tiles, rows_of};
+use super::tiles::{Products, Tiles, rows_of};
 use crate::backend::simd::weights::{COLUMNS, Packed};
 
 /// What happens to a product, bias included, before it is written.
@@ -52,24 +52,14 @@ macro_rules! by_tiles {
 }
 
 #[inline(always)]
-pub(super) fn linear<T: Tiles>(
-    x: &Quantized<T::Activation>,
+pub(super) fn linear<P: Products>(
+    x: &Quantized<P::Activation>,
     w: &Packed,
     out: &mut [f32],
     finish: Finish<'_>,
 ) {
-    let rows = x.scales().len();
-    for (panel_number, panel) in w.panels().enumerate() {
-        let first = panel_number * COLUMNS;
-        let columns = COLUMNS.min(w.outputs - first);
-        by_tiles!(rows, T::ROWS, |from, R| {
-            let tile = T::bytes::<R>(x.tile(from, R, w.padded_inputs), panel);
-            for (r, sums) in tile.iter().enumerate() {
-                put(&mut out[(from + r) * w.outputs + first..][..columns], sums);
-            }
-        });
-    }
-    for (r, out) in out.chunks_exact_mut(w.outputs).take(rows).enumerate() {
+    P::linear(x, w, out);
+    for (r, out) in out.chunks_exact_mut(w.outputs).take(x.scales().len()).enumerate() {
         let scaled = scaled(w, x.scales()[r]);
         match finish {
             Finish::Add(residual) => {
@@ -83,6 +73,21 @@ pub(super) fn linear<T: Tiles>(
                 rows::activate(out, activation);
             }
         }
+    }
+}
+
+#[inline(always)]
+pub(super) fn linear_by_tiles<T: Tiles>(x: &Quantized<T::Activation>, w: &Packed, out: &mut [f32]) {
+    let rows = x.scales().len();
+    for (panel_number, panel) in w.panels().enumerate() {
+        let first = panel_number * COLUMNS;
+        let columns = COLUMNS.min(w.outputs - first);
+        by_tiles!(rows, T::ROWS, |from, R| {
+            let tile = T::bytes::<R>(x.tile(from, R, w.padded_inputs), panel);
+            for (r, sums) in tile.iter().enumerate() {
+                put(&mut out[(from + r) * w.outputs + first..][..columns], sums);
+            }
+        });
     }
 }
 
@@ -102,7 +107,25 @@ fn scaled(w: &Packed, row: RowScale) -> impl Iterator<Item = impl Fn(f32) -> f32
 }
 
 #[inline(always)]
-pub(super) fn pairs<T: Tiles>(p: Pairs<'_>, out: &mut [f32], stride: usize) {
+pub(super) fn pairs<P: Products>(p: Pairs<'_>, out: &mut [f32], stride: usize) {
+    P::pairs(p, out, stride);
+    #[allow(clippy::cast_precision_loss)]
+    let exact = |y: f32| integer(y) as f32;
+    for (out, row_scale) in out.chunks_mut(stride).zip(p.row_scales) {
+        let out = &mut out[..p.columns];
+        match p.column_scales {
+            Some(scales) => {
+                out.iter_mut()
+                    .zip(scales)
+                    .for_each(|(y, scale)| *y = exact(*y) * (row_scale * scale));
+            }
+            None => out.iter_mut().for_each(|y| *y = exact(*y) * row_scale),
+        }
+    }
+}
+
+#[inline(always)]
+pub(super) fn pairs_by_tiles<T: Tiles>(p: Pairs<'_>, out: &mut [f32], stride: usize) {
     let rows = p.row_scales.len();
     for (panel_number, panel) in p.panels.chunks_exact(p.k * COLUMNS).enumerate() {
         let first = panel_number * COLUMNS;
@@ -117,19 +140,6 @@ pub(super) fn pairs<T: Tiles>(p: Pairs<'_>, out: &mut [f32], stride: usize) {
                 put(&mut out[(from + r) * stride + first..][..columns], sums);
             }
         });
-    }
-    #[allow(clippy::cast_precision_loss)]
-    let exact = |y: f32| integer(y) as f32;
-    for (out, row_scale) in out.chunks_mut(stride).zip(p.row_scales) {
-        let out = &mut out[..p.columns];
-        match p.column_scales {
-            Some(scales) => {
-                out.iter_mut()
-                    .zip(scales)
-                    .for_each(|(y, scale)| *y = exact(*y) * (row_scale * scale));
-            }
-            None => out.iter_mut().for_each(|y| *y = exact(*y) * row_scale),
-        }
     }
 }
 

@@ -2,8 +2,7 @@
 
 use super::activation::Activation;
 use super::rows::{self, RowScale};
-use super::tiles::{Tiles, rows_of_tile};
-use crate::backend::simd::weights::padded;
+use super::tiles::{Products, rows_of};
 
 /// Quantized rows: `x[r][k] = scale · (value − zero)`. Neighbouring rows make a tile,
 /// `[inputs / GROUP][rows][GROUP]`, which a product reads from its beginning to its end.
@@ -16,9 +15,9 @@ pub(crate) struct Quantized<A> {
 
 impl<A: Activation> Quantized<A> {
     /// Makes room for so many rows.
-    pub fn resize(&mut self, rows: usize, inputs: usize) {
-        self.values.resize(rows * padded(inputs), A::default());
-        self.row.resize(padded(inputs), A::default());
+    pub fn resize(&mut self, rows: usize, padded_inputs: usize) {
+        self.values.resize(rows * padded_inputs, A::default());
+        self.row.resize(padded_inputs, A::default());
         self.scales.reserve(rows);
     }
 
@@ -36,19 +35,26 @@ impl<A: Activation> Quantized<A> {
 
 /// Quantizes rows of `inputs` numbers into `out`, where there is room.
 #[inline(always)]
-pub(super) fn quantize<T: Tiles, const GROUP: usize>(
+pub(super) fn quantize<P: Products, const GROUP: usize>(
     x: &[f32],
     inputs: usize,
-    out: &mut Quantized<T::Activation>,
+    out: &mut Quantized<P::Activation>,
 ) {
     let Quantized { values, scales, row } = out;
-    let row = &mut row[..padded(inputs)];
+    let padded = P::padded(inputs);
     let rows = x.len() / inputs;
     scales.clear();
+    if P::ROWS == 1 {
+        for (x, out) in x.chunks_exact(inputs).zip(values.chunks_exact_mut(padded)) {
+            scales.push(rows::quantize(x, out));
+        }
+        return;
+    }
+    let row = &mut row[..padded];
     let mut from = 0;
     while from < rows {
-        let count = rows_of_tile::<T>(rows - from);
-        let tile = &mut values[from * padded(inputs)..][..count * padded(inputs)];
+        let count = rows_of(rows - from, P::ROWS);
+        let tile = &mut values[from * padded..][..count * padded];
         for r in 0..count {
             scales.push(rows::quantize(&x[(from + r) * inputs..][..inputs], row));
             let groups = tile.chunks_exact_mut(count * GROUP);

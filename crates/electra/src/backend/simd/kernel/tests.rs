@@ -72,7 +72,7 @@ fn packed<K: Kernel>(inputs: usize, weights: &[f32], bias: &[f32]) -> Packed {
 
 fn quantized<K: Kernel>(kernel: K, x: &[f32], inputs: usize) -> Quantized<K::Activation> {
     let mut out = Quantized::default();
-    out.resize(x.len() / inputs, inputs);
+    out.resize(x.len() / inputs, K::padded(inputs));
     kernel.quantize(x, inputs, &mut out);
     out
 }
@@ -174,6 +174,11 @@ impl Method {
         #[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
         if steps_are_exact() {
             self.compare(InSteps);
+        }
+        #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+        match Amx::detect() {
+            Some(amx) => self.compare(amx),
+            None => println!("this processor has no AMX: {self:?} was not tested with it"),
         }
         #[cfg(target_arch = "x86_64")]
         {

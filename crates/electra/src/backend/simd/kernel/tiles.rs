@@ -1,7 +1,37 @@
 //! What an instruction set multiplies at once: a few rows with a panel of columns.
 
 use super::activation::Activation;
-use crate::backend::simd::weights::{COLUMNS, Panel};
+use super::products::{self, Pairs};
+use super::quantized::Quantized;
+use crate::backend::simd::weights::{COLUMNS, Packed, Panel, WeightLayout};
+
+/// Exact integer products of rows with packed columns. Sums lie in the place of the numbers that will be made of them.
+pub(super) trait Products: WeightLayout {
+    type Activation: Activation;
+    /// Rows that [`Quantized`] lays side by side.
+    const ROWS: usize;
+
+    /// Sums of all quantized rows, `[rows, w.outputs]`.
+    fn linear(x: &Quantized<Self::Activation>, w: &Packed, out: &mut [f32]);
+
+    /// Sums of 16-bit rows, `stride` apart.
+    fn pairs(pairs: Pairs<'_>, out: &mut [f32], stride: usize);
+}
+
+impl<T: Tiles + WeightLayout> Products for T {
+    type Activation = <T as Tiles>::Activation;
+    const ROWS: usize = <T as Tiles>::ROWS;
+
+    #[inline(always)]
+    fn linear(x: &Quantized<Self::Activation>, w: &Packed, out: &mut [f32]) {
+        products::linear_by_tiles::<T>(x, w, out);
+    }
+
+    #[inline(always)]
+    fn pairs(pairs: Pairs<'_>, out: &mut [f32], stride: usize) {
+        products::pairs_by_tiles::<T>(pairs, out, stride);
+    }
+}
 
 /// Exact integer products of a few rows with one packed panel of columns.
 pub(super) trait Tiles {
@@ -30,10 +60,4 @@ pub(super) const fn rows_of(left: usize, most: usize) -> usize {
         12..=15 => 12,
         _ => 16,
     }
-}
-
-/// Rows of the next tile of `bytes`.
-#[inline(always)]
-pub(super) const fn rows_of_tile<T: Tiles>(left: usize) -> usize {
-    rows_of(left, T::ROWS)
 }
