@@ -4,13 +4,12 @@ use gloo::events::EventListener;
 use js_sys::Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
-use web_sys::ClipboardEvent;
+use web_sys::{ClipboardEvent, Element, Event};
 
 use crate::page::control::Handle;
 use crate::page::document::Document;
 use crate::page::opening::{collected, listed};
 use crate::page::state::Action;
-use crate::page::typing;
 
 // Beside the page's script, and checked by the tag that loads it (`www/page/start.js`).
 #[wasm_bindgen(raw_module = "./shared-text.js")]
@@ -46,6 +45,15 @@ pub fn listen(control: &Handle) -> [EventListener; 2] {
         }
     });
     [handed, pasted]
+}
+
+/// Whether what a key or a paste brings goes into something that is written in.
+pub fn typing(event: &Event) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|element| {
+        matches!(element.tag_name().as_str(), "TEXTAREA" | "INPUT" | "SELECT")
+            || element.closest("[contenteditable]").is_ok_and(|found| found.is_some())
+    })
 }
 
 impl Handle {

@@ -5,10 +5,10 @@
 
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
-use web_sys::Element;
 use yew::prelude::*;
 
 use control::Handle;
+use incoming::typing;
 use language_form::LanguageForm;
 use messages::{Messages, use_messages};
 use sheet::Sheet;
@@ -176,15 +176,6 @@ fn listen_for_keys(control: &Handle) -> EventListener {
             }
             _ => {}
         }
-    })
-}
-
-/// Whether what a key or a paste brings goes into something that is written in.
-pub fn typing(event: &Event) -> bool {
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    target.is_some_and(|element| {
-        matches!(element.tag_name().as_str(), "TEXTAREA" | "INPUT" | "SELECT")
-            || element.closest("[contenteditable]").is_ok_and(|found| found.is_some())
     })
 }
 
