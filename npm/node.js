@@ -6,6 +6,7 @@ import { address, modelAt, textAt } from './files.js';
 import { packagedList, listAddress } from './model-package.js';
 import { isPlace } from '../www/shared/addresses.js';
 import { HUB_PREFIX, NOT_IN_IDS } from '../www/shared/contract.js';
+import { documents } from '../www/shared/handles.js';
 import { checked, checkedText } from '../www/shared/options.js';
 import { Thread } from './thread.js';
 
@@ -47,9 +48,13 @@ export async function createReader(given) {
     }
   };
   const reader = await hold(() => start(startThread, models, { ...options, model }));
+  const { add, ask } = documents(async (question, passage, options) =>
+    reader.ask(question, passage, /** @type {import('./electra-qa.js').AskOptions} */ (options)),
+  );
   return {
-    ask: (/** @type {string} */ question, /** @type {string} */ passage, /** @type {unknown} */ options) =>
-      hold(() => reader.ask(checkedText(question, 'question'), checkedText(passage, 'passage'), checked('ASK', options))),
+    add,
+    ask: (/** @type {string} */ question, /** @type {unknown} */ passage, /** @type {unknown} */ options) =>
+      hold(async () => ask(checkedText(question, 'question'), passage, checked('ASK', options))),
     close: () => reader.close(),
   };
 }

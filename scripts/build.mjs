@@ -85,12 +85,13 @@ async function programs() {
   const [, flags] = readFileSync(join(ROOT, 'scripts/tools.sh'), 'utf8').match(/^relaxed_simd='(.+)'$/m) ?? [];
   await Promise.all([
     (async () => {
-      await compile(target, '--package', 'electra-qa', '--package', 'language');
+      await compile(target, '--package', 'electra-qa', '--package', 'language', '--package', 'documents');
       // On its own: cargo would give the network of all programs what one of them asks for.
       await compile(target, '--package', 'electra-qa-gpu');
       await bind(target, 'app', 'app', stage, 's');
       await bind(target, 'worker', 'worker', engine, '2');
       for (const name of ['api', 'gpu', 'language']) await bind(target, name, name, engine, 's');
+      await bind(target, 'documents', 'documents', join(stage, 'documents'), 's');
     })(),
     (async () => {
       await compile(relaxed, '--package', 'electra-qa', '--bin', 'worker', '--config', flags);
@@ -119,7 +120,7 @@ function name(file, now = (text) => text) {
 /** The page itself: its style sheets are one, and what it loads is named by its content. */
 async function page() {
   const www = (/** @type {string} */ path) => join(ROOT, 'www/page', path);
-  for (const path of ['icons', 'manifest.webmanifest', 'offline.js', 'start.js', 'shared-text.js', 'language.js']) {
+  for (const path of ['icons', 'manifest.webmanifest', 'offline.js', 'start.js', 'shared-text.js', 'language.js', 'documents.js']) {
     cpSync(www(path), join(stage, path), { recursive: true });
   }
   for (const picture of ['screenshot.png', 'screenshot-phone.png'])
@@ -131,10 +132,25 @@ async function page() {
   const messages = readdirSync(join(ROOT, 'www/shared/messages')).filter((file) => file !== 'en.json');
   for (const file of messages) cpSync(join(ROOT, 'www/shared/messages', file), join(stage, 'messages', file));
 
+  // What opens documents: the program, and its worker with the program's face.
+  const bound = join(stage, 'documents/documents.js');
+  await build({
+    entryPoints: [www('documents/worker.js')],
+    outfile: join(stage, 'documents/worker.js'),
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+    plugins: [{ name: 'bound', setup: ({ onResolve }) => onResolve({ filter: /\/bound\.js$/ }, () => ({ path: bound })) }],
+    logOverride: { 'empty-import-meta': 'silent' },
+  });
+  rmSync(bound);
+
   const program = name('app_bg.wasm');
   /** @type {Record<string, string>} */
   const names = {
     ...Object.fromEntries(messages.map((file) => [`messages/${file}`, name(`messages/${file}`)])),
+    ...Object.fromEntries(['documents/documents_bg.wasm', 'documents/worker.js'].map((file) => [file, name(file)])),
     'style.css': name('style.css'),
     'offline.js': name('offline.js'),
     'start.js': name('start.js'),

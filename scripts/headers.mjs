@@ -16,8 +16,8 @@ const POLICY = {
   'form-action': "'none'",
   'require-trusted-types-for': "'script'",
   // One policy for each place that hands a string to the browser: www/shared/policy.js,
-  // src/trusted.rs, www/page/offline.js.
-  'trusted-types': 'electra-qa electra-qa-file electra-qa-offline',
+  // www/page/documents.js, www/page/offline.js.
+  'trusted-types': 'electra-qa electra-qa-documents electra-qa-offline',
 };
 
 const written = (/** @type {Record<string, string>} */ policy) =>

@@ -12,6 +12,9 @@ import { FOREVER, HEADERS, META_POLICY, named, PAGE_HEADERS } from './headers.mj
 /** What a page does not need when it is offline; few devices ever need the graphics processor's program. */
 const NOT_KEPT = [/^engine\/gpu_bg\.wasm$/, /^models\//, /^screenshots\//, /\.d\.ts$/, /^service-worker\.js$/, /^_headers$/];
 
+/** Folders of what is fetched when it is wanted, and kept from then on. */
+const LATER = ['documents/'];
+
 const integrity = (/** @type {string} */ file) => `sha384-${createHash('sha384').update(readFileSync(file)).digest('base64')}`;
 
 /** @param {string} folder */
@@ -30,7 +33,7 @@ export function seal(folder) {
   const html = readFileSync(at('index.html'), 'utf8')
     .replace(/(http-equiv="Content-Security-Policy" content=)"[^"]*"/, `$1"${META_POLICY}"`)
     .replace(/<(?:script|link)\b[^>]*>/g, (tag) => {
-      const loads = /^<script|rel="(?:stylesheet|preload|modulepreload|translation)"/.test(tag);
+      const loads = /^<script|rel="(?:stylesheet|preload|modulepreload|translation|program)"/.test(tag);
       const path = tag.match(/(?:src|href)="(?:\.\/)?([^":?]+)"/)?.[1];
       if (!loads || !path) return tag;
       return tag.replace(/ integrity="[^"]*"/, '').replace(/ ?\/?>$/, ` integrity="${integrity(at(path))}"$&`);
@@ -48,7 +51,13 @@ export function seal(folder) {
   const version = createHash('sha256').update(list).update(JSON.stringify(HEADERS)).digest('hex').slice(0, 16);
   const worker = readFileSync(join(import.meta.dirname, '../www/page/service-worker.js'), 'utf8');
   const json = (/** @type {unknown} */ value) => JSON.stringify(value, undefined, 2);
-  const constants = { VERSION: `'${version}'`, FILES: list, HEADERS: json(HEADERS), PAGE_HEADERS: json(PAGE_HEADERS) };
+  const constants = {
+    VERSION: `'${version}'`,
+    FILES: list,
+    LATER: json(LATER),
+    HEADERS: json(HEADERS),
+    PAGE_HEADERS: json(PAGE_HEADERS),
+  };
   const head = Object.entries(constants).map(([name, value]) => `const ${name} = ${value};\n`);
   writeFileSync(at('service-worker.js'), `${head.join('')}\n${worker}`);
 

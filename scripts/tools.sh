@@ -76,7 +76,7 @@ need_vulkan() {
 
 # Builds the release page into dist/, unless it is there and nothing has changed since.
 build_page() {
-  local sources=(Cargo.toml Cargo.lock .cargo scripts/*.sh scripts/*.mjs scripts/package-lock.json docs/*.png src crates/{electra,reader,gpu,language}/{src,Cargo.toml} www assets)
+  local sources=(Cargo.toml Cargo.lock .cargo scripts/*.sh scripts/*.mjs scripts/package-lock.json docs/*.png src crates/{electra,reader,gpu,language,documents}/{src,Cargo.toml} www assets)
   local built=target/page-built
   if [ -f dist/index.html ] && [ -f $built ] &&
     [ -z "$(find "${sources[@]}" -newer $built -print -quit)" ]; then

@@ -3,7 +3,7 @@
 //! [`client`] starts the worker and talks to it in the messages of [`protocol`]; the page
 //! ([`page`]) and the JavaScript API (`bin/api.rs`) both go through it, so there is one engine.
 //! [`worker`] is the other end: it alone runs the network. [`store`] alone downloads models and
-//! keeps them. [`trusted`] has the policy for what the page has the browser parse.
+//! keeps them.
 
 pub mod client;
 #[cfg(test)]
@@ -16,5 +16,4 @@ pub mod models;
 pub mod page;
 pub mod protocol;
 pub mod store;
-pub mod trusted;
 pub mod worker;

@@ -55,6 +55,10 @@ interface TrustedFactory {
 }
 declare var trustedTypes: TrustedFactory | undefined;
 
+/** Files that the system opens with the installed page. */
+declare var launchQueue:
+  { setConsumer(take: (launch: { files: { getFile(): Promise<File> }[] }) => void): void } | undefined;
+
 interface GraphicsAdapter {
   info?: { vendor?: string; architecture?: string; device?: string; description?: string };
 }

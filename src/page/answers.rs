@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use crate::page::citation::of_answer;
 use crate::page::control::Handle;
 use crate::page::copy::CopyButton;
 use crate::page::heat;
@@ -64,10 +65,20 @@ pub fn Found(props: &FoundProps) -> Html {
                     }
                     { for said.iter().enumerate().map(|(rank, answer)| html! {
                         <Said key={rank} control={control.clone()} {rank} answer={answer.clone()}
-                            stale={*stale} percent={(said.len() > 1).then(|| percent(answer))} />
+                            stale={*stale} percent={(said.len() > 1).then(|| percent(answer))}
+                            whereabouts={words::whereabouts(&messages, answered, answer)} />
                     }) }
                     if let Some(verdict) = answered.result.verdict.filter(|_| !decides) {
                         <Sureness {verdict} several={said.len() > 1} />
+                    }
+                    if let Some(best) = said.first() {
+                        <p class="take-along">
+                            <CopyButton text={of_answer(&messages, answered, best).quoted()}
+                                label="page.cite" class="cite" />
+                            if let Some(link) = control.link_to(answered) {
+                                <CopyButton text={link} label="page.link" class="cite" />
+                            }
+                        </p>
                     }
                 </div>
             }
@@ -92,7 +103,8 @@ pub fn Found(props: &FoundProps) -> Html {
                 <ol class="others">
                     { for others.map(|(rank, answer)| html! {
                         <Other key={rank} control={control.clone()} {rank} answer={answer.clone()}
-                            stale={*stale} percent={percent(answer)} lit={*pointed == Some(rank)} />
+                            stale={*stale} percent={percent(answer)} lit={*pointed == Some(rank)}
+                            whereabouts={words::whereabouts(&messages, answered, answer)} />
                     }) }
                 </ol>
             }
@@ -120,15 +132,17 @@ struct SaidProps {
     stale: bool,
     /// How sure one may be of this one, where several are said.
     percent: Option<String>,
+    whereabouts: Option<String>,
 }
 
 /// What is said, or one of several.
 #[component]
 fn Said(props: &SaidProps) -> Html {
-    let SaidProps { control, rank, answer, stale, percent } = props;
+    let SaidProps { control, rank, answer, stale, percent, whereabouts } = props;
     let linked = linked(control, *rank);
     let messages = use_messages();
     html! {
+        <>
         <div class="said">
             <button type="button" class="best-text" disabled={*stale} dir="auto"
                 title={messages.say("page.show")} onclick={linked.show} onmouseenter={linked.over}
@@ -141,6 +155,10 @@ fn Said(props: &SaidProps) -> Html {
             }
             <CopyButton text={answer.text.clone()} />
         </div>
+        if let Some(place) = whereabouts {
+            <p class="place" data-testid="place" dir="auto">{place}</p>
+        }
+        </>
     }
 }
 
@@ -152,11 +170,12 @@ struct OtherProps {
     stale: bool,
     percent: String,
     lit: bool,
+    whereabouts: Option<String>,
 }
 
 #[component]
 fn Other(props: &OtherProps) -> Html {
-    let OtherProps { control, rank, answer, stale, percent, lit } = props;
+    let OtherProps { control, rank, answer, stale, percent, lit, whereabouts } = props;
     let linked = linked(control, *rank);
     let messages = use_messages();
     html! {
@@ -165,6 +184,9 @@ fn Other(props: &OtherProps) -> Html {
             <button type="button" class="other-text" onclick={linked.show} disabled={*stale}
                 onfocus={linked.focus} onblur={linked.blur} dir="auto" title={messages.say("page.show")}>
                 {&answer.text}
+                if let Some(place) = whereabouts {
+                    <span class="place" data-testid="place">{place}</span>
+                }
             </button>
             <span class="percent">{percent}</span>
             <CopyButton text={answer.text.clone()} />
@@ -218,11 +240,11 @@ fn linked(control: &Handle, rank: usize) -> Linked {
         let control = control.clone();
         move || control.act(action.clone())
     };
-    let (show, over, out) =
-        (act(Action::Show(rank)), act(Action::Point(Some(rank))), act(Action::Point(None)));
+    let (over, out) = (act(Action::Point(Some(rank))), act(Action::Point(None)));
     let (focus, blur) = (over.clone(), out.clone());
+    let control = control.clone();
     Linked {
-        show: Callback::from(move |_| show()),
+        show: Callback::from(move |_| control.show(rank)),
         over: Callback::from(move |_| over()),
         out: Callback::from(move |_| out()),
         focus: Callback::from(move |_| focus()),

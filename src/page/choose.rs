@@ -153,7 +153,7 @@ impl Handle {
             // Its end is no news: the last handle goes, and the worker with it.
             drop(old);
             if let Some(work) = work {
-                control.send(work.question, work.passage);
+                control.send(work.question, work.passage, work.asked);
             }
         });
     }

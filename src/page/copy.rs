@@ -1,4 +1,4 @@
-//! A button that copies an answer.
+//! A button that copies an answer, its citation, or a link to it.
 
 use gloo::timers::callback::Timeout;
 use js_sys::Reflect;
@@ -16,6 +16,12 @@ const SAID: u32 = 2_000;
 pub struct CopyProps {
     /// The words.
     pub text: String,
+    /// What the button says, where that is not merely that it copies.
+    #[prop_or("page.copy")]
+    pub label: &'static str,
+    /// Its style.
+    #[prop_or("copy")]
+    pub class: &'static str,
 }
 
 /// Copies an answer and says whether that worked.
@@ -34,13 +40,13 @@ pub fn CopyButton(props: &CopyProps) -> Html {
     };
     let messages = use_messages();
     let words = messages.say(match *said {
-        None => "page.copy",
+        None => props.label,
         Some(true) => "page.copied",
         Some(false) => "page.copy-refused",
     });
     html! {
         <>
-            <button type="button" class="copy" {onclick}
+            <button type="button" class={props.class} {onclick}
                 aria-label={format!("{words}: {}", props.text)}>
                 {&words}
             </button>

@@ -23,7 +23,7 @@ pub fn Device(props: &DeviceProps) -> Html {
     let messages = use_messages();
     let onclick = {
         let control = props.control.clone();
-        Callback::from(move |_: MouseEvent| control.remove_models())
+        Callback::from(move |_: MouseEvent| control.remove_kept())
     };
     html! {
         <p class="engine" data-testid="kept">

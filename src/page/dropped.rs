@@ -13,6 +13,7 @@ use web_sys::{
 
 use crate::models::Wanted;
 use crate::page::control::Handle;
+use crate::page::opening::collected;
 
 /// Whether a file of this name belongs to a model.
 fn belongs_to_model(name: &str) -> bool {
@@ -24,48 +25,74 @@ pub fn picked(files: &FileList) -> Array {
     (0..files.length()).filter_map(|index| files.get(index)).map(JsValue::from).collect()
 }
 
+/// Most files that are taken from a folder, and how deep it is looked into.
+const MOST_FILES: usize = 1000;
+const DEEPEST: usize = 8;
+
 /// Takes in what was dropped.
 pub fn take(control: &Handle, event: &DragEvent) {
     let Some(transfer) = event.data_transfer() else { return };
     let items = transfer.items();
     // Entries are there only while the event is handled, and not in every browser.
     let entries = (0..items.length()).filter_map(|i| items.get(i)?.webkit_get_as_entry().ok()?);
-    if let Some(folder) = entries.into_iter().find(FileSystemEntry::is_directory) {
-        let control = control.clone();
+    let entries: Vec<FileSystemEntry> = entries.collect();
+    let folder = entries.iter().find(|entry| entry.is_directory()).map(FileSystemEntry::name);
+    let files = transfer.files().map(|files| picked(&files)).unwrap_or_default();
+    let control = control.clone();
+    if let Some(folder) = folder {
         spawn_local(async move {
-            let files = files_of(folder.unchecked_ref()).await;
-            control.show_models();
-            control.use_model(Wanted::Files(files.into(), Some(folder.name())), folder.name());
+            let files = files_of(entries).await;
+            use_or_open(&control, &files, Some(folder));
         });
-        return;
-    }
-    let Some(files) = transfer.files() else { return };
-    let all = picked(&files);
-    let names: Vec<_> = all.iter().map(|file| file.unchecked_into::<File>().name()).collect();
-    if let Some(name) = names.iter().find(|name| belongs_to_model(name)) {
-        control.show_models();
-        control.use_model(Wanted::Files(all.into(), None), name.clone());
-    } else if let Some(file) = files.get(0) {
-        control.open(file);
+    } else {
+        use_or_open(&control, &files, None);
     }
 }
 
-/// The files that lie in a folder, without those of folders in it.
-async fn files_of(folder: &FileSystemDirectoryEntry) -> Array {
-    let (files, reader) = (Array::new(), folder.create_reader());
-    loop {
-        // Entries come in portions; an empty one is the last.
-        let Some(entries) = portion(&reader).await.filter(|entries| entries.length() > 0) else {
-            return files;
-        };
-        for entry in entries.iter().map(JsCast::unchecked_into::<FileSystemEntry>) {
-            if belongs_to_model(&entry.name())
-                && let Some(file) = file_of(&entry).await
-            {
-                files.push(&file);
-            }
+/// Uses the model that is among some files, or else puts them on the shelf.
+fn use_or_open(control: &Handle, files: &Array, folder: Option<String>) {
+    let all = collected(files);
+    let Some(part) = all.iter().map(File::name).find(|name| belongs_to_model(name)) else {
+        control.open(all, folder.is_some());
+        return;
+    };
+    control.show_models();
+    let name = folder.clone().unwrap_or(part);
+    control.use_model(Wanted::Files(files.clone().into(), folder), name);
+}
+
+/// The files of what was dropped, with those that lie in folders; none that is hidden.
+async fn files_of(entries: Vec<FileSystemEntry>) -> Array {
+    let files = Array::new();
+    let mut left: Vec<(FileSystemEntry, usize)> =
+        entries.into_iter().map(|it| (it, 0)).rev().collect();
+    while let Some((entry, depth)) = left.pop() {
+        if files.length() as usize >= MOST_FILES {
+            break;
+        }
+        if entry.is_directory() && depth < DEEPEST {
+            let mut inside = entries_of(entry.unchecked_ref()).await;
+            inside.retain(|entry| !entry.name().starts_with('.'));
+            inside.sort_by_key(FileSystemEntry::name);
+            left.extend(inside.into_iter().map(|it| (it, depth + 1)).rev());
+        } else if let Some(file) = file_of(&entry).await {
+            files.push(&file);
         }
     }
+    files
+}
+
+/// What lies in a folder.
+async fn entries_of(folder: &FileSystemDirectoryEntry) -> Vec<FileSystemEntry> {
+    let (mut found, reader) = (Vec::new(), folder.create_reader());
+    // Entries come in portions; an empty one is the last.
+    while let Some(entries) = portion(&reader).await.filter(|entries| entries.length() > 0) {
+        found.extend(entries.iter().map(JsCast::unchecked_into::<FileSystemEntry>));
+        if found.len() > MOST_FILES {
+            break;
+        }
+    }
+    found
 }
 
 async fn portion(reader: &FileSystemDirectoryReader) -> Option<Array> {

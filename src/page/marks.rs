@@ -126,6 +126,12 @@ pub fn runs(text: &str, spans: &[Span], warm: &[Warm]) -> Vec<Run> {
     runs
 }
 
+/// The bytes of a place in UTF-16 units, widened to whole characters; what is past the end is at the end.
+pub fn bytes_of(text: &str, place: &Range<usize>) -> Range<usize> {
+    let found = Bytes::of(text, std::iter::once(place.clone())).range(place);
+    found.unwrap_or(text.len()..text.len())
+}
+
 /// Length in UTF-16 units, as JavaScript counts.
 pub fn utf16_length(text: &str) -> usize {
     text.chars().map(char::len_utf16).sum()

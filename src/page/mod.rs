@@ -5,10 +5,10 @@
 
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
-use web_sys::Element;
 use yew::prelude::*;
 
 use control::Handle;
+use incoming::typing;
 use language_form::LanguageForm;
 use messages::{Messages, use_messages};
 use sheet::Sheet;
@@ -18,30 +18,41 @@ pub mod answers;
 pub mod backend;
 pub mod choice;
 pub mod choose;
+pub mod citation;
 pub mod control;
 pub mod copy;
 pub mod device;
 pub mod direction;
+pub mod document;
 pub mod draft;
 pub mod dropped;
+pub mod export;
 pub mod file;
 pub mod heat;
-pub mod html;
+pub mod history;
+pub mod incoming;
 pub mod installed;
+pub mod keeping;
+pub mod kept;
 pub mod language_form;
+pub mod link;
 pub mod marks;
 pub mod memory;
 pub mod messages;
 pub mod models;
+pub mod opening;
 pub mod passage;
 pub mod question;
 pub mod samples;
 pub mod settings;
 pub mod settings_form;
 pub mod sheet;
+pub mod shelf;
+pub mod shelf_form;
 pub mod span;
 pub mod state;
 pub mod status;
+pub mod text;
 pub mod timings;
 pub mod words;
 
@@ -58,14 +69,20 @@ pub fn App() -> Html {
         move |()| {
             control.start();
             control.take_draft();
-            let keys = listen_for_keys(&control);
-            move || drop(keys)
+            control.take_link();
+            control.recall_texts();
+            let listeners = (listen_for_keys(&control), incoming::listen(&control));
+            move || drop(listeners)
         }
+    });
+    use_effect_with(control.state().shelf.clone(), {
+        let control = control.clone();
+        move |_| control.keep_soon()
     });
     let drag = use_drag(&control);
     let state = control.state();
     let suggestions = state
-        .sample
+        .sample()
         .and_then(|index| samples.get(index))
         .map(|sample| sample.questions.clone())
         .unwrap_or_default();
@@ -99,6 +116,10 @@ pub fn App() -> Html {
                             if let Some(profile) = &answered.result.profile {
                                 <timings::Timings profile={profile.clone()} />
                             }
+                        }
+                        if !state.history.is_empty() {
+                            <history::History control={control.clone()} history={state.history.clone()}
+                                shown={state.answered.clone()} />
                         }
                     </div>
                     <div class="foot">
@@ -155,15 +176,6 @@ fn listen_for_keys(control: &Handle) -> EventListener {
             }
             _ => {}
         }
-    })
-}
-
-/// Whether a key goes into something that is written in.
-fn typing(event: &KeyboardEvent) -> bool {
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    target.is_some_and(|element| {
-        matches!(element.tag_name().as_str(), "TEXTAREA" | "INPUT" | "SELECT")
-            || element.closest("[contenteditable]").is_ok_and(|found| found.is_some())
     })
 }
 

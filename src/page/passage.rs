@@ -11,11 +11,14 @@ use yew::prelude::*;
 
 use crate::page::control::Handle;
 use crate::page::direction::{direction, set_direction};
+use crate::page::document::{Document, Place};
 use crate::page::heat::Warm;
 use crate::page::marks::{self, Block};
 use crate::page::messages::use_messages;
 use crate::page::span::Span;
 use crate::page::state::Action;
+use crate::page::text::Text;
+use crate::page::words;
 
 /// In longer texts the page jumps to an answer instead of gliding.
 const GLIDE: usize = 20_000;
@@ -26,9 +29,11 @@ pub struct PassageProps {
     /// The page's control.
     pub control: Handle,
     /// The text in reading form; none while it is written.
-    pub reading: Option<AttrValue>,
+    pub reading: Option<Text>,
     /// Where the answers stand, best first.
     pub spans: Rc<Vec<Span>>,
+    /// Parts of the text that have names.
+    pub places: Rc<[Place]>,
     /// How many of them are what is said; the others are less likely.
     pub said: usize,
     /// Where else the answer might be.
@@ -59,6 +64,7 @@ pub fn Passage(props: &PassageProps) -> Html {
                 aria-invalid={props.invalid.to_string()} aria-describedby="reads passage-hint" />
             if let Some(text) = &props.reading {
                 <Reading control={control.clone()} text={text.clone()} spans={props.spans.clone()}
+                    places={props.places.clone()}
                     said={props.said} warm={props.warm.clone()} pointed={props.pointed}
                     shown={props.shown} />
             }
@@ -69,8 +75,9 @@ pub fn Passage(props: &PassageProps) -> Html {
 #[derive(Properties, PartialEq)]
 struct ReadingProps {
     control: Handle,
-    text: AttrValue,
+    text: Text,
     spans: Rc<Vec<Span>>,
+    places: Rc<[Place]>,
     said: usize,
     warm: Rc<Vec<Warm>>,
     pointed: Option<usize>,
@@ -120,10 +127,15 @@ fn Reading(props: &ReadingProps) -> Html {
             aria-describedby={(!props.warm.is_empty()).then_some("heat-legend")} {onclick} {onkeydown}>
             { for blocks.iter().map(|(text, block)| {
                 let spans = marks::within(block, &spans);
+                let named = spans.iter().filter_map(|span| {
+                    let place = Document::place_at(&props.places, block.start + span.start)?;
+                    Some((span.rank, words::place(&messages, place)))
+                });
+                let named: Vec<_> = named.collect();
                 let warm = marks::warm_within(block, &props.warm);
                 let lit = lit.filter(|lit| spans.iter().any(|span| span.rank == *lit));
                 html! {
-                    <Paragraph control={control.clone()} text={text.clone()} {spans}
+                    <Paragraph control={control.clone()} text={text.clone()} {spans} {named}
                         said={props.said} {warm} {lit} />
                 }
             }) }
@@ -136,6 +148,8 @@ struct ParagraphProps {
     control: Handle,
     text: AttrValue,
     spans: Vec<Span>,
+    /// Of an answer of this rank the place that it stands in.
+    named: Vec<(usize, String)>,
     said: usize,
     warm: Vec<Warm>,
     lit: Option<usize>,
@@ -163,8 +177,10 @@ fn Paragraph(props: &ParagraphProps) -> Html {
                     (rank < props.said).then_some("best"),
                     (props.lit == Some(rank)).then_some("lit"),
                 );
+                let place = props.named.iter().find(|(of, _)| *of == rank);
+                let title = place.map(|(_, name)| AttrValue::from(name.clone()));
                 html! {
-                    <mark {class} data-rank={rank.to_string()} onmouseenter={point(Some(rank))}
+                    <mark {class} {title} data-rank={rank.to_string()} onmouseenter={point(Some(rank))}
                         onmouseleave={point(None)}>{text}</mark>
                 }
             }) }

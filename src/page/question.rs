@@ -43,6 +43,7 @@ pub fn Ask(props: &AskProps) -> Html {
     });
     let oninput = use_callback(control.clone(), |_: InputEvent, control| {
         control.act(Action::QuestionWritten);
+        control.ask_soon();
     });
     let cancel = use_callback(control.clone(), |_: MouseEvent, control| control.stop());
     html! {

@@ -4,6 +4,7 @@ use crate::page::memory;
 
 const STRICTNESS: &str = "electra-qa-strictness";
 const HEAT: &str = "electra-qa-heat";
+const TYPING: &str = "electra-qa-only-asked";
 
 /// What the person chose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -12,6 +13,8 @@ pub struct Settings {
     pub strictness: Strictness,
     /// Whether the text shows where else the answer might be.
     pub heat: bool,
+    /// Whether a question waits to be asked, and is not answered when its writer pauses.
+    pub only_asked: bool,
 }
 
 /// What is worse: a wrong answer, or none.
@@ -57,12 +60,17 @@ impl Settings {
     /// What was chosen last.
     pub fn recall() -> Self {
         let strictness = memory::recall(STRICTNESS).and_then(|name| Strictness::named(&name));
-        Self { strictness: strictness.unwrap_or_default(), heat: memory::recall(HEAT).is_some() }
+        Self {
+            strictness: strictness.unwrap_or_default(),
+            heat: memory::recall(HEAT).is_some(),
+            only_asked: memory::recall(TYPING).is_some(),
+        }
     }
 
     /// Keeps them for the next visit.
     pub fn keep(self) {
         memory::keep(STRICTNESS, self.strictness.name());
         memory::keep(HEAT, self.heat.then_some("on"));
+        memory::keep(TYPING, self.only_asked.then_some("on"));
     }
 }

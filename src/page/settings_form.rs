@@ -39,6 +39,13 @@ pub fn SettingsForm(props: &SettingsFormProps) -> Html {
             control.set(Settings { heat: input.checked(), ..settings });
         })
     };
+    let on_typing = {
+        let control = control.clone();
+        Callback::from(move |event: Event| {
+            let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
+            control.set(Settings { only_asked: !input.checked(), ..settings });
+        })
+    };
     html! {
         <div class="settings">
             <label>
@@ -54,6 +61,10 @@ pub fn SettingsForm(props: &SettingsFormProps) -> Html {
             <label>
                 <input type="checkbox" data-testid="heat" checked={settings.heat} onchange={on_heat} />
                 {" "}{messages.say("page.heat")}
+            </label>
+            <label>
+                <input type="checkbox" data-testid="typing" checked={!settings.only_asked} onchange={on_typing} />
+                {" "}{messages.say("page.typing")}
             </label>
         </div>
     }

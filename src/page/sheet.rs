@@ -7,10 +7,17 @@ use yew::prelude::*;
 
 use crate::page::control::Handle;
 use crate::page::messages::use_messages;
+use crate::page::opening::listed;
 use crate::page::passage::Passage;
 use crate::page::samples::Sample;
-use crate::page::state::{Answered, Hint, State};
+use crate::page::shelf_form::ShelfForm;
+use crate::page::state::{Hint, State};
 use crate::page::words;
+
+/// Names and types of files that are read. Others can still be chosen; their bytes decide.
+const READ: &str = ".txt,.text,.md,.markdown,.html,.htm,.xhtml,.epub,.docx,.csv,.tsv,.eml,.json,.jsonl,text/*,\
+    application/epub+zip,application/json,message/rfc822,\
+    application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 /// What [`Sheet`] shows.
 #[derive(Properties, PartialEq)]
@@ -28,14 +35,18 @@ pub struct SheetProps {
 pub fn Sheet(props: &SheetProps) -> Html {
     let SheetProps { control, state, samples } = props;
     let messages = use_messages();
-    let marked = state.marked().cloned();
-    let said = marked.as_ref().map_or(0, |answered| answered.said().len());
-    let spans = use_memo(marked.clone(), |answered: &Option<Rc<Answered>>| {
-        answered.as_ref().map(|answered| answered.spans()).unwrap_or_default()
+    let marked = state.marked().map(|(id, answered)| (id, answered.clone()));
+    let said = marked.as_ref().map_or(0, |(_, answered)| answered.said().len());
+    let shown = use_memo(marked, |marked| {
+        let shown = marked.as_ref().map(|(id, answered)| answered.shown_in(*id));
+        let (spans, warm) = shown.unwrap_or_default();
+        (Rc::new(spans), Rc::new(warm))
     });
-    let warm = use_memo(marked.filter(|_| state.settings.heat), |answered| {
-        answered.as_ref().map(|answered| answered.warm()).unwrap_or_default()
-    });
+    let (spans, warm) = (*shown).clone();
+    let warm = if state.settings.heat { warm } else { Rc::default() };
+    let open = state.shelf.open().map(|entry| &entry.document);
+    let title = open.map(|it| it.title.clone()).filter(|it| !it.is_empty());
+    let places = open.map(|it| it.places.clone()).unwrap_or_default();
     let edit = use_callback(control.clone(), |_: MouseEvent, control| control.edit(None));
     let hint = state
         .hint
@@ -44,14 +55,14 @@ pub fn Sheet(props: &SheetProps) -> Html {
         .map(|hint| words::hint(&messages, hint));
     let classes = classes!(
         "sheet",
-        (!state.filled).then_some("blank"),
+        (!state.filled() && !state.shelf.is_worth_showing()).then_some("blank"),
         state.reading.is_some().then_some("reads"),
     );
     html! {
         <section class={classes} aria-label={messages.say("page.text")}>
             <div class="bar">
                 <div class="about">
-                    <h2><label for="passage">{messages.say("page.text")}</label></h2>
+                    <h2><label for="passage" dir="auto">{title.unwrap_or_else(|| messages.say("page.text"))}</label></h2>
                     <p id="reads" data-testid="reads">{messages.say("page.reads")}</p>
                 </div>
                 <div class="tools">
@@ -63,11 +74,14 @@ pub fn Sheet(props: &SheetProps) -> Html {
                     <OpenFile control={control.clone()} />
                 </div>
             </div>
+            if state.shelf.is_worth_showing() {
+                <ShelfForm control={control.clone()} shelf={state.shelf.clone()} keep={state.keep_texts} />
+            }
             <p id="passage-hint" class="hint">{hint}</p>
-            <Passage control={control.clone()} reading={state.reading.clone()} {spans} {said} {warm}
+            <Passage control={control.clone()} reading={state.reading.clone()} {spans} {said} {warm} {places}
                 pointed={state.pointed} shown={state.shown}
                 invalid={state.hint == Some(Hint::NoPassage)} />
-            <Samples control={control.clone()} samples={samples.clone()} current={state.sample} />
+            <Samples control={control.clone()} samples={samples.clone()} current={state.sample()} />
         </section>
     }
 }
@@ -88,16 +102,16 @@ fn OpenFile(props: &OpenFileProps) -> Html {
     });
     let onchange = use_callback(props.control.clone(), |event: Event, control| {
         let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
-        if let Some(file) = input.files().and_then(|files| files.get(0)) {
-            control.open(file);
+        if let Some(files) = input.files() {
+            control.open(listed(&files), false);
         }
         // The same file can be chosen again after it was mended.
         input.set_value("");
     });
     html! {
         <>
-            <input type="file" data-testid="file" hidden=true ref={input} {onchange}
-                accept=".txt,.md,.markdown,.html,.htm,text/plain,text/markdown,text/html" />
+            <input type="file" data-testid="file" hidden=true ref={input} {onchange} multiple=true
+                accept={READ} />
             <button type="button" class="plain" {onclick}>{messages.say("page.open")}</button>
         </>
     }

@@ -1,14 +1,14 @@
 //! Numbers and states in plain words.
 
-use electra::encoding::NotText;
 use reader::sureness::Level;
 use yew::AttrValue;
 
 use crate::error::Error;
-use crate::page::file::{Fault, MOST_BYTES, Refused};
+use crate::page::document::Place;
+use crate::page::file::Refused;
 use crate::page::messages::Messages;
 use crate::page::state::{Answered, Engine, Hint, Kept, Remark, State};
-use crate::protocol::{Answers, Loading, Stage, Verdict};
+use crate::protocol::{Answer, Answers, Loading, Stage, Verdict};
 
 /// "12.1 of 18.6 MB", or "12.1 MB" while the total is unknown.
 pub fn megabytes(messages: &Messages, loading: Loading) -> String {
@@ -112,30 +112,75 @@ pub fn hint(messages: &Messages, hint: &Hint) -> String {
     match hint {
         Hint::NoPassage => messages.fill("page.no-passage", &[]),
         Hint::NoQuestion => messages.fill("page.no-question", &[]),
-        Hint::File(refused) => self::refused(messages, refused),
+        Hint::NoneTicked => messages.fill("page.none-ticked", &[]),
+        Hint::Files(first, 0) => refused(messages, first),
+        Hint::Files(first, others) => {
+            format!("{} {}", refused(messages, first), messages.count("page.file.others", *others))
+        }
     }
 }
 
+/// What is said of a file, by the code of what is wrong with it.
+const REFUSALS: [(&str, &str); 15] = [
+    ("file-too-large", "page.file.too-large"),
+    ("text-too-long", "page.file.too-long"),
+    ("too-many-places", "page.file.too-many-places"),
+    ("too-deep", "page.file.too-deep"),
+    ("expands", "page.file.expands"),
+    ("too-many-entries", "page.file.too-many-parts"),
+    ("archive", "page.file.archive"),
+    ("unsupported", "page.file.unsupported"),
+    ("not-text", "page.file.not-text"),
+    ("damaged", "page.file.damaged"),
+    ("protected", "page.file.protected"),
+    ("empty", "page.file.empty"),
+    ("unreadable", "page.file.unreadable"),
+    ("no-opener", "page.file.no-opener"),
+    ("stopped", "page.file.stopped"),
+];
+
 /// Why a file was not opened, and what to do.
-fn refused(messages: &Messages, Refused { name, fault }: &Refused) -> String {
-    let say = |key| messages.fill(key, &[("name", name)]);
-    let key = match fault {
-        Fault::TooLarge(bytes) => {
-            let size = megabytes_of(messages, *bytes, 1);
-            let most = megabytes_of(messages, MOST_BYTES as f64, 0);
-            let values =
-                [("name", name.as_str()), ("size", size.as_str()), ("most", most.as_str())];
-            return messages.fill("page.file.too-large", &values);
-        }
-        Fault::Unreadable => return say("page.file.unreadable"),
-        Fault::NotHtml => return say("page.file.not-html"),
-        Fault::Empty => return say("page.file.empty"),
-        Fault::Binary => "page.file.binary",
-        Fault::NotText(NotText::Unmarked) => "page.file.unmarked",
-        Fault::NotText(NotText::Utf32) => "page.file.utf-32",
-        Fault::NotText(NotText::Other) => "page.file.other",
+fn refused(messages: &Messages, Refused { name, code, message, detail }: &Refused) -> String {
+    match REFUSALS.iter().find(|(other, _)| code == other) {
+        Some((_, key)) => messages.fill(key, &[("name", name), ("detail", detail)]),
+        None => format!("{name}: {message}"),
+    }
+}
+
+/// What is said of a place, by its kind.
+const PLACES: [(&str, &str); 9] = [
+    ("page", "page.place.page"),
+    ("chapter", "page.place.chapter"),
+    ("row", "page.place.row"),
+    ("text", "page.place.text"),
+    ("line", "page.place.line"),
+    ("footnote", "page.place.footnote"),
+    ("endnote", "page.place.endnote"),
+    ("header", "page.place.header"),
+    ("message", "page.place.message"),
+];
+
+/// "row 7", "chapter 3 · Storms": the words that count are the person's, headings are the text's.
+pub fn place(messages: &Messages, Place { label, kind, .. }: &Place) -> String {
+    let Some((_, key)) = PLACES.iter().find(|(other, _)| kind == other) else {
+        return label.clone();
     };
-    format!("{} {}", say(key), messages.say("page.file.save"))
+    let rest = label.split_once(' ').map_or("", |(_, rest)| rest);
+    let (number, heading) = rest.split_once(' ').map_or((rest, ""), |(number, it)| (number, it));
+    let counted = messages.fill(key, &[("number", number)]);
+    join(&counted, heading)
+}
+
+/// Where an answer stands: its place, and its text where several were asked.
+pub fn whereabouts(messages: &Messages, answered: &Answered, answer: &Answer) -> Option<String> {
+    let place = answered.place_of(answer).map(|it| place(messages, it));
+    let name = answered.part_of(answer).filter(|_| answered.asked.len() > 1);
+    match (name.map(|part| part.name.to_string()), place) {
+        (Some(name), Some(place)) => {
+            Some(messages.fill("page.place.of", &[("name", &name), ("place", &place)]))
+        }
+        (name, place) => name.or(place),
+    }
 }
 
 /// What this device keeps.
@@ -172,6 +217,9 @@ pub fn status(messages: &Messages, state: &State) -> String {
         messages.fill(key, &[])
     } else if let Some((error, _)) = state.trouble() {
         self::error(messages, error)
+    } else if state.remark.as_ref().is_some_and(Remark::is_of_files) {
+        // What was found before is no news.
+        String::new()
     } else if let Some(answered) = &state.answered {
         found(messages, answered)
     } else if !remark.is_empty() {
@@ -189,11 +237,15 @@ fn join(remark: &str, now: &str) -> String {
 fn remark(messages: &Messages, remark: &Remark) -> String {
     let key = match remark {
         Remark::Replaced(old) => return messages.fill("page.replaced", &[("question", old)]),
+        Remark::Opening(name) => return messages.fill("page.opening", &[("name", name)]),
+        Remark::OpenedMany(0) => "page.opened-none",
+        Remark::OpenedMany(count) => return messages.count("page.opened-many", *count),
         Remark::Opened(name) => return messages.fill("page.opened", &[("name", name)]),
         Remark::Cancelled => "page.cancelled",
         Remark::OpenedShared => "page.opened-shared",
         Remark::Removed(true) => "page.removed",
         Remark::Removed(false) => "page.not-removed",
+        Remark::NotKept => "page.keep.refused",
     };
     messages.fill(key, &[])
 }
@@ -293,17 +345,42 @@ mod tests {
     }
 
     #[test]
-    fn why_a_file_is_not_opened_is_told_with_a_remedy() {
-        let told = |fault| refused(&Messages::default(), &Refused { name: "a.txt".into(), fault });
-        for cause in [NotText::Unmarked, NotText::Utf32, NotText::Other] {
-            let message = told(Fault::NotText(cause));
-            assert!(message.starts_with(&format!("“a.txt” {cause}. ")), "{message}");
-            assert!(message.contains("plain text in UTF-8"), "{message}");
+    fn why_a_file_is_not_opened_is_told_with_its_name_and_limits() {
+        let told = |code: &str, detail: &str| {
+            let (code, detail) = (code.to_owned(), detail.to_owned());
+            let refused =
+                Refused { name: "a.txt".into(), code, detail, message: "Something else.".into() };
+            hint(&Messages::default(), &Hint::Files(refused, 2))
+        };
+        for (code, _) in REFUSALS {
+            let message = told(code, "64 MB");
+            assert!(
+                message.contains("“a.txt”")
+                    && message.ends_with("2 other files could not be read either."),
+                "{message}"
+            );
         }
-        let message = told(Fault::Binary);
-        assert!(message.contains("“a.txt”") && message.contains("UTF-8"), "{message}");
-        let message = told(Fault::TooLarge(5.25e6));
-        assert!(message.contains("5.2 MB") && message.contains("at most 1 MB"), "{message}");
+        assert!(told("file-too-large", "64 MB").contains("more than 64 MB"));
+        assert!(told("of-tomorrow", "").starts_with("a.txt: Something else."));
+    }
+
+    #[test]
+    fn places_are_told_as_people_count_them() {
+        let told = |label: &str, kind: &str| {
+            let place = Place { start: 0, end: 1, label: label.into(), kind: kind.into() };
+            place_in(&place)
+        };
+        assert_eq!(told("row 7", "row"), "row 7");
+        assert_eq!(
+            told("chapter 3 · Storms and floods", "chapter"),
+            "chapter 3 · Storms and floods"
+        );
+        assert_eq!(told("§ 4.2 Costs", "section"), "§ 4.2 Costs");
+        assert_eq!(told("message", "message"), "message");
+    }
+
+    fn place_in(place: &Place) -> String {
+        self::place(&Messages::default(), place)
     }
 
     #[test]
@@ -312,7 +389,7 @@ mod tests {
             id,
             question: "Who?".into(),
             passage: "Ada.".into(),
-            version: 0,
+            asked: std::rc::Rc::default(),
             parts: None,
         };
         let state = State::default().after(Action::Asked(work(1)));

@@ -11,7 +11,7 @@ use reader::Passage;
 /// Passages are kept while their texts have no more bytes than this together; the last one always.
 const MOST_BYTES: usize = 2 << 20;
 
-/// Logits are kept while they are no more numbers than this: 4 MB, about 1,300 windows.
+/// Logits are kept while they are no more numbers than this: 4 MB, about 1,300 windows; those of the last question always.
 const MOST_NUMBERS: usize = 1 << 20;
 
 /// Passages and logits, those used last at the front.
@@ -106,7 +106,10 @@ impl Memory {
     /// Keeps what the network said.
     pub fn keep(&mut self, asked: Asked, computed: Computed) {
         self.computed.put(asked, computed);
-        while self.computed.iter().map(|(_, it)| it.numbers()).sum::<usize>() > MOST_NUMBERS {
+        let numbers = |(_, it): (&Asked, &Computed)| it.numbers();
+        while self.computed.len() > 1
+            && self.computed.iter().map(numbers).sum::<usize>() > MOST_NUMBERS
+        {
             self.computed.pop_lru();
         }
     }

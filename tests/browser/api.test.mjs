@@ -207,7 +207,7 @@ test('options have defaults, and wrong ones are refused', async (t) => {
         object: await window.told(reader.ask(question, /** @type {Wrong} */ ({ passage }))),
         early: await window.told(window.start(/** @type {Wrong} */ ({ modles: '/models.json' }))),
         place: await window.told(window.start({ models: 'http://[' })),
-        long: await window.told(reader.ask(question, 'word '.repeat(1_000_000))),
+        long: await window.told(reader.ask(question, 'word '.repeat(4_000_000))),
         wordy: await window.told(reader.ask('what '.repeat(2_000), passage)),
         backend: await window.told(window.start(/** @type {Wrong} */ ({ backend: 'abacus' }))),
         model: await window.told(window.start({ model: 'no-such-model' })),
@@ -232,7 +232,7 @@ test('options have defaults, and wrong ones are refused', async (t) => {
     model: 'invalid-option',
   });
   for (const error of Object.values(errors)) assert.match(error?.message ?? '', /^[A-Z`].*[.?]$/s);
-  assert.deepEqual(told.long?.values, { found: 5_000_000, limit: 1_000_000 });
+  assert.deepEqual(told.long?.values, { found: 20_000_000, limit: 16 * 2 ** 20 });
   assert.deepEqual(told.empty?.values, {});
 });
 
@@ -311,4 +311,39 @@ test('a model can be named by its address; one that is none is refused', async (
   assert.equal(text, '1843');
   for (const code of codes.slice(0, 2)) assert.ok(['model-damaged', 'model-unsupported'].includes(String(code)), code);
   assert.equal(codes[2], 'model-download');
+});
+
+test('documents are added, asked together, and each answer is of its own', async (t) => {
+  const { page } = await plain(t);
+  const told = await page.evaluate(async () => {
+    const reader = await window.reader();
+    const bridge = new File(['\ufeffThe bridge was built by Thomas Bouch.\r\nIt fell.'], 'bridge.txt');
+    const [first, second] = await Promise.all([
+      reader.add(bridge),
+      reader.add({ title: 'Tower', text: 'The tower was built by Gustave Eiffel.' }),
+    ]);
+    const updates = [];
+    const one = await reader.ask('Who built it?', second);
+    const both = await reader.ask('Who built the tower?', [first, second], { heat: true, onUpdate: (it) => updates.push(it) });
+    const code = async (passage) => (await window.told(reader.ask('Who?', passage))).code;
+    return {
+      titles: [first, second].map(({ title, length }) => [title, length]),
+      one: one.answers[0],
+      both: both.answers[0],
+      own: [one, both].map(({ answers: [{ document }] }) => document === second),
+      heat: both.heat.every(({ start, end, document }) => start < end && end <= document.length),
+      codes: [await code([]), await code({ title: 'Tower', length: 38 }), await code([second, 'text']), await code(7)],
+      refused: (await window.told(reader.add(new File([new Uint8Array([0x50, 0x4b, 3, 4, 0])], 'a.epub')))).message,
+      none: (await window.told(reader.add('text'))).code,
+    };
+  });
+  assert.deepEqual(told.titles, [
+    ['bridge.txt', 46],
+    ['Tower', 38],
+  ]);
+  for (const answer of [told.one, told.both]) assert.deepEqual([answer.text, answer.start, answer.end], ['Gustave Eiffel', 23, 37]);
+  assert.deepEqual([told.own, told.heat], [[true, true], true]);
+  assert.deepEqual(told.codes, Array(4).fill('invalid-option'));
+  assert.match(told.refused, /^a\.epub is not text/);
+  assert.equal(told.none, 'invalid-option');
 });

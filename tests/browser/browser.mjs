@@ -66,22 +66,32 @@ export async function plainPage(t, browser, { path = '/plain.html', fault = () =
   return { server, page, warnings };
 }
 
+/** Runs in the page: that questions are asked by button or key alone is remembered from another visit. */
+function onlyAsked() {
+  try {
+    localStorage.setItem('electra-qa-only-asked', 'on');
+  } catch {
+    // Not allowed there.
+  }
+}
+
 /**
  * A page of its own context, with a server of its own and everything that it asked for and
  * complained about. Ends with the test. No service worker stands between page and server, unless
- * `context` says `serviceWorkers: 'allow'`.
+ * `context` says `serviceWorkers: 'allow'`. Questions are asked when a test asks them, and with `typing` when it pauses.
  *
  * @param {TestContext} t
  * @param {Browser} browser
- * @param {{ context?: BrowserContextOptions, prepare?: (made: Made) => unknown, path?: string, wait?: boolean }} [options]
+ * @param {{ context?: BrowserContextOptions, prepare?: (made: Made) => unknown, path?: string, wait?: boolean, typing?: boolean }} [options]
  */
-export async function open(t, browser, { context: options = {}, prepare, path = '/', wait = true } = {}) {
+export async function open(t, browser, { context: options = {}, prepare, path = '/', wait = true, typing = false } = {}) {
   const server = await serve();
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, serviceWorkers: 'block', ...options });
   t.after(async () => {
     await context.close();
     await server.close();
   });
+  if (!typing) await context.addInitScript(onlyAsked);
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE);
   /** @type {{ errors: string[], foreign: string[] }} */

@@ -107,7 +107,11 @@ test('every event comes with its detail', async (t) => {
   await ask(app, ' ');
   await app.error.waitFor();
   const heard = await app.page.evaluate(() => window.heard);
-  assert.deepEqual(Object.keys(heard).sort(), names(element.events));
+  // Of long texts only, which `widget-verdict.test.mjs` has.
+  assert.deepEqual(
+    Object.keys(heard).sort(),
+    names(element.events).filter((name) => name !== 'electra-qa-update'),
+  );
   for (const { bubbles, composed } of Object.values(heard)) assert.ok(bubbles && composed);
   assert.deepEqual(heard['electra-qa-progress'].keys.sort(), ['loaded', 'stage', 'total']);
   for (const key of ['question', 'passage', 'language', 'answers', 'windows'])

@@ -51,12 +51,18 @@ const RESULTS = {
 const ENGINE = `
   const results = ${JSON.stringify(RESULTS)};
   export const createReader = async () => ({
-    async ask(question, passage, { signal, ...options }) {
-      const { answers, ...verdict } = results[question];
-      const placed = answers.map((answer) => {
+    async ask(question, passage, { signal, onUpdate, ...options }) {
+      const at = (answers) => answers.map((answer) => {
         const start = answer.text && passage.indexOf(answer.text);
         return answer.text ? { ...answer, start, end: start + answer.text.length } : { ...answer, start: 0, end: 0 };
       });
+      if (question === 'long') {
+        const { answers, ...verdict } = results.grey;
+        onUpdate({ answers: at(answers), ...verdict });
+        await new Promise((done) => (window.readOn = done));
+      }
+      const { answers, ...verdict } = results[question] ?? results.sure;
+      const placed = at(answers);
       return { answers: placed, ...verdict, options, ...(options.hint && question === 'bare' && { hint: 'This looks German.' }) };
     },
     close() {},
@@ -170,5 +176,25 @@ test('`threshold` is that of the element, unless a question has its own or anoth
     'invalid-option: `threshold` must be a number from 0 to 1. Got 2.',
     null,
     'invalid-option: `threshold` must be a number from 0 to 1. Got "0.5".',
+  ]);
+});
+
+test('what is known of a long text is shown and marked while more is read', async (t) => {
+  const app = await page(t);
+  await app.page.evaluate(() => {
+    window.heard = [];
+    for (const name of ['update', 'answer']) {
+      addEventListener(`electra-qa-${name}`, ({ detail }) => window.heard.push([name, detail.answers[0].ranges.length]));
+    }
+  });
+  await ask(app, 'long');
+  await app.page.waitForFunction(() => window.readOn);
+  assert.match(await app.answer.textContent(), /1902/);
+  assert.deepEqual(await marked(app.page), ['1902']);
+  await app.page.evaluate(() => window.readOn());
+  await app.answer.getByText('Olof Brun').first().waitFor();
+  assert.deepEqual(await app.page.evaluate(() => window.heard), [
+    ['update', 1],
+    ['answer', 1],
   ]);
 });

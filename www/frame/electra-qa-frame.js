@@ -3,6 +3,7 @@
 
 import { named, resolve } from '../shared/addresses.js';
 import { cancelled, closed, failure, startCancelled } from '../shared/failure.js';
+import { documents } from '../shared/handles.js';
 import { checked, checkedText } from '../shared/options.js';
 
 const VERSION = 1;
@@ -138,17 +139,20 @@ export async function createReader(given) {
     signal?.removeEventListener('abort', leave);
   }
   let open = true;
+  const { add, ask } = documents(async (question, passage, given) => {
+    const { signal, onUpdate, ...options } = /** @type {AskOptions} */ (given);
+    if (!open) throw closed();
+    return send({ type: 'ask', updates: onUpdate !== undefined, question, passage, options }, { signal, onUpdate });
+  });
   return {
+    add,
     /**
      * @param {string} question
-     * @param {string} passage
+     * @param {any} passage
      * @param {AskOptions} [given]
      */
     async ask(question, passage, given) {
-      const { signal, onUpdate, ...options } = checked('ASK', given);
-      const asked = { question: checkedText(question, 'question'), passage: checkedText(passage, 'passage'), options };
-      if (!open) throw closed();
-      return send({ type: 'ask', updates: onUpdate !== undefined, ...asked }, { signal, onUpdate });
+      return ask(checkedText(question, 'question'), passage, checked('ASK', given));
     },
     close() {
       open = false;

@@ -110,6 +110,8 @@ export interface Answer {
   standing: 'answer' | 'decides' | 'alternative' | 'other';
   /** Ways of cutting the answer out of its place, likeliest first; none but in mode `verdict`. */
   readings: Reading[];
+  /** Of a question about documents: the one that it is of, which `start` and `end` count in. */
+  document?: Handle;
 }
 
 /** One way of cutting an answer out of its place. */
@@ -123,6 +125,17 @@ export interface Reading {
   /** Its share of the answer's confidence. */
   confidence: number;
 }
+
+/** A document that was added to a reader. */
+export interface Handle {
+  /** What it is called. */
+  readonly title: string;
+  /** Length of its text in UTF-16 units. */
+  readonly length: number;
+}
+
+/** What {@link Reader.add} takes: a text file in UTF-8 or UTF-16, or a text with its title. */
+export type DocumentSource = File | { title?: string; text: string };
 
 /** An answer of mode `verdict`. */
 export interface VerdictAnswer extends Answer {
@@ -143,7 +156,7 @@ export interface Result {
    * How probably each part of the passage is in the answer, if asked for: parts in order, none overlapping, `value`
    * above 0 and at most 1; 0 everywhere else.
    */
-  heat?: { start: number; end: number; value: number }[];
+  heat?: { start: number; end: number; value: number; document?: Handle }[];
   /** If asked for, a sentence for people where question or passage are plainly not English. */
   hint?: string;
   /** What computed them: `simd` or `webgpu`. */
@@ -215,9 +228,14 @@ export interface ElectraQaError extends Error {
 
 /** An engine with its model, in a worker of its own. */
 export interface Reader {
-  /** Answers a question about a passage. Questions are answered one after the other. */
-  ask(question: string, passage: string, options?: AskOptions & { mode?: 'verdict' }): Promise<Verdict>;
-  ask(question: string, passage: string, options?: AskOptions): Promise<Result>;
+  /**
+   * Takes a document, to be asked by its handle; it is gone when nothing holds that. Several documents are asked
+   * together by an array of handles: their texts are one passage, and each answer says which document it is of.
+   */
+  add(document: DocumentSource): Promise<Handle>;
+  /** Answers a question about a passage or documents. Questions are answered one after the other. */
+  ask(question: string, passage: string | Handle | readonly Handle[], options?: AskOptions & { mode?: 'verdict' }): Promise<Verdict>;
+  ask(question: string, passage: string | Handle | readonly Handle[], options?: AskOptions): Promise<Result>;
   /** Ends the worker; questions under way are rejected. */
   close(): void;
 }

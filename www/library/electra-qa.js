@@ -3,6 +3,7 @@ import init, { createReader as start } from './engine/api.js';
 import { named, resolve } from '../shared/addresses.js';
 import { failure } from '../shared/failure.js';
 import { simd, WITHOUT_SIMD } from '../shared/features.js';
+import { documents } from '../shared/handles.js';
 import { checked, checkedText } from '../shared/options.js';
 import { watched } from '../shared/policy.js';
 import { defaultList } from './default-list.js';
@@ -37,8 +38,12 @@ export async function createReader(given) {
 }
 
 /** @param {import('./electra-qa.js').Reader} reader */
-const face = (reader) => ({
-  ask: async (/** @type {string} */ question, /** @type {string} */ passage, /** @type {unknown} */ options) =>
-    reader.ask(checkedText(question, 'question'), checkedText(passage, 'passage'), checked('ASK', options)),
-  close: () => reader.close(),
-});
+function face(reader) {
+  const { add, ask } = documents(async (...asked) => reader.ask(.../** @type {Parameters<typeof reader.ask>} */ (asked)));
+  return {
+    add,
+    ask: async (/** @type {string} */ question, /** @type {unknown} */ passage, /** @type {unknown} */ options) =>
+      ask(checkedText(question, 'question'), passage, checked('ASK', options)),
+    close: () => reader.close(),
+  };
+}

@@ -2,6 +2,7 @@
 
 declare const VERSION: string;
 declare const FILES: Record<string, string>;
+declare const LATER: string[];
 declare const HEADERS: Record<string, string>;
 declare const PAGE_HEADERS: Record<string, string>;
 

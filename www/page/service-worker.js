@@ -1,6 +1,6 @@
 // Keeps this version of the page, so that it starts without a network. The build puts constants before these lines:
-// VERSION, FILES (what a version is made of, with hashes), HEADERS (what they are served with) and PAGE_HEADERS (what the
-// page is, too).
+// VERSION, FILES (what a version is made of, with hashes), LATER (folders of it that are kept when they are used),
+// HEADERS (what they are served with) and PAGE_HEADERS (what the page is, too).
 //
 // A version is kept whole or not at all: nothing enters its cache unchecked, and the worker takes over only when all
 // is there and the person wishes it, or no tab of the older version is open. Models are none of its business.
@@ -13,8 +13,11 @@ const CACHE = PREFIX + VERSION;
 const POLICY = [...Object.keys(HEADERS), 'Cross-Origin-Embedder-Policy'];
 
 addEventListener('install', (event) => event.waitUntil(install()));
-addEventListener('activate', (event) => event.waitUntil(removeOthers()));
-addEventListener('message', ({ data }) => data === 'take-over' && skipWaiting());
+addEventListener('activate', (event) => event.waitUntil(keepUsed().then(removeOthers, removeOthers)));
+addEventListener('message', (/** @type {any} */ event) => {
+  if (event.data === 'take-over') skipWaiting();
+  else if (LATER.includes(event.data?.keep)) event.waitUntil(keep(event.data.keep));
+});
 
 addEventListener('fetch', (event) => {
   const { request } = event;
@@ -58,13 +61,47 @@ async function install() {
   const page = await download('./');
   const headers = policy(page.headers);
   const older = await Promise.all((await versions()).map((name) => caches.open(name)));
+  const later = await unused(older);
   const cache = await caches.open(CACHE);
+  const paths = Object.keys(FILES).filter((path) => !later.includes(folderOf(path)));
   await Promise.all(
-    Object.keys(FILES).map(async (path) => {
+    paths.map(async (path) => {
       const file = path === './' ? page : ((await find(older, path)) ?? (await download(path)));
       await cache.put(path, made(file, headers, path));
     }),
   );
+}
+
+const folderOf = (/** @type {string} */ path) => path.slice(0, path.lastIndexOf('/') + 1);
+
+/**
+ * Folders that wait until they are used: no version has anything of them.
+ * @param {Cache[]} versions
+ */
+async function unused(versions) {
+  const kept = (await Promise.all(versions.map((cache) => cache.keys()))).flat();
+  const folders = kept.map(({ url }) => folderOf(new URL(url).pathname.slice(ROOT.length)));
+  return LATER.filter((folder) => !folders.includes(folder));
+}
+
+/**
+ * Keeps a folder from now on.
+ * @param {string} folder
+ */
+async function keep(folder) {
+  const cache = await caches.open(CACHE);
+  for (const path of Object.keys(FILES).filter((path) => folderOf(path) === folder)) {
+    if (await cache.match(path)) continue;
+    const file = await download(path);
+    await cache.put(path, made(file, policy(file.headers), path));
+  }
+}
+
+/** Keeps what an older version came to use while this one waited; without a network, when it is used again. */
+async function keepUsed() {
+  const older = await Promise.all((await versions()).map((name) => caches.open(name)));
+  const later = await unused(older);
+  for (const folder of LATER) if (!later.includes(folder)) await keep(folder).catch(() => undefined);
 }
 
 /**
@@ -136,13 +173,20 @@ async function removeOthers() {
 }
 
 /**
- * A text that another app shares: it goes to the page by way of a cache, and not to the network. `shared.js` takes it.
+ * A text or files that another app shares: they go to the page by way of a cache, and not to the network.
+ * `shared-text.js` takes them.
  * @param {Request} request
  */
 async function receive(request) {
   const form = await request.formData();
   const get = (/** @type {string} */ name) => String(form.get(name) ?? '').trim();
   const text = [get('title'), get('text')].filter(Boolean).join('\n\n') || get('url');
-  await (await caches.open('electra-qa-shared')).put('./shared', new Response(text));
+  const cache = await caches.open('electra-qa-shared');
+  await cache.put('./shared', new Response(text));
+  const files = form.getAll('files').filter((file) => file instanceof File && file.size > 0);
+  for (const [index, file] of /** @type {File[]} */ (files).entries()) {
+    const headers = { 'Content-Type': file.type, 'x-electra-qa-name': encodeURIComponent(file.name) };
+    await cache.put(`./shared/${index}`, new Response(file, { headers }));
+  }
   return Response.redirect('./?shared', 303);
 }

@@ -41,6 +41,8 @@ export interface ElectraQaEventMap {
   'electra-qa-progress': CustomEvent<Progress>;
   /** A question was answered. `preventDefault()` leaves showing the answer to the page. */
   'electra-qa-answer': CustomEvent<WidgetResult>;
+  /** What is known while a long text is read, about once a second. `preventDefault()` leaves showing it to the page. */
+  'electra-qa-update': CustomEvent<WidgetResult>;
   /** A question failed, or the engine did not start. Withdrawn questions are no failures. */
   'electra-qa-error': CustomEvent<WidgetError>;
 }

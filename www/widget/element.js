@@ -192,9 +192,9 @@ export class ElectraQa extends Base {
       throw failure('no-content', 'The element is not in a page, so there is nothing to ask. Put it into one first.');
     const turn = new AbortController();
     const signals = [signal, turn.signal, this.#life?.signal].filter((each) => each !== undefined);
-    const run = () =>
+    const run = (/** @type {WidgetAskOptions} */ options) =>
       answer(this, () => this.#start(), isWidget, question.trim(), this.#decoding(options), AbortSignal.any(signals));
-    if (!show) return this.#report(run());
+    if (!show) return this.#report(run(options));
     this.open({ focus: false });
     this.#turn?.abort();
     this.#turn = turn;
@@ -202,7 +202,7 @@ export class ElectraQa extends Base {
     this.#forget();
     this.#change({ asking: true });
     try {
-      return await this.#report(run(), (result) => this.#showResult(result, options));
+      return await this.#report(run(this.#updated(options)), (result) => this.#showResult(result, options));
     } catch (error) {
       if (this.#turn === turn) this.#fail(error, () => this.ask(question, options).catch(() => {}));
       throw error;
@@ -224,6 +224,25 @@ export class ElectraQa extends Base {
   }
 
   /**
+   * The options with what shows what is known while a long text is read, unless the page shows answers itself.
+   * @param {WidgetAskOptions} options
+   */
+  #updated(options) {
+    if ((options.mode ?? 'verdict') !== 'verdict') return options;
+    const onUpdate = (/** @type {any} */ result) => {
+      if (this.#tell('update', result, true)) {
+        const best = ({ answers: [{ start, end }] } = result) => `${start}-${end}`;
+        const same = this.#state.result && best() === best(/** @type {any} */ (this.#state.result));
+        this.#change({ result: worthShowing(result), index: same ? this.#state.index : 0 });
+        this.#mark();
+        if (!same) this.#bringIntoView();
+      }
+      return options.onUpdate?.(result);
+    };
+    return { ...options, onUpdate };
+  }
+
+  /**
    * Tells the page how a question went. `shown` shows it, unless a listener has done so.
    * @param {Promise<WidgetResult>} asked
    * @param {(result: WidgetResult) => void} [shown]
@@ -232,6 +251,7 @@ export class ElectraQa extends Base {
     try {
       const result = await asked;
       if (this.#tell('answer', result, true)) shown?.(result);
+      else if (shown) this.#forget();
       return result;
     } catch (error) {
       if (!isCancelled(error)) this.#tell('error', error);

@@ -4,7 +4,7 @@ import { cancelled, failure } from '../shared/failure.js';
 import { languageOf } from './messages.js';
 
 /**
- * Answers a question about a widget's content.
+ * Answers a question about a widget's content; `options.onUpdate` is told what is known meanwhile.
  * @param {import('./content.js').Widget} widget
  * @param {() => Promise<ReturnType<typeof import('./engine.js').holdEngine>>} start starts the engine, if it does not run
  * @param {(element: Element) => boolean} isWidget
@@ -18,15 +18,18 @@ export async function answer(widget, start, isWidget, question, options, signal)
   const text = readContent(widget, isWidget);
   if (text.text.trim() === '')
     throw failure('no-content', 'There is no text here that could be asked. Name a part of the page that has some in `for`.');
-  let found;
+  const placed = (/** @type {any} */ found) => {
+    const answers = found.answers.map((/** @type {any} */ each) => ({ ...each, ranges: rangesOf(text, each) }));
+    const place = answers.find((/** @type {any} */ { ranges }) => ranges.length > 0)?.ranges[0].startContainer.parentElement;
+    return { ...found, question, passage: text.text, language: languageOf(place ?? widget), answers };
+  };
+  const { onUpdate } = options;
+  const told = onUpdate && { onUpdate: (/** @type {any} */ found) => (signal.aborted ? false : onUpdate(placed(found))) };
   try {
-    found = await engine.ask(question, text.text, { ...options, signal });
+    return placed(await engine.ask(question, text.text, { ...options, ...told, signal }));
   } catch (error) {
     throw signal.aborted ? cancelled() : error;
   }
-  const answers = found.answers.map((each) => ({ ...each, ranges: rangesOf(text, each) }));
-  const placed = answers.find(({ ranges }) => ranges.length > 0)?.ranges[0].startContainer.parentElement;
-  return { ...found, question, passage: text.text, language: languageOf(placed ?? widget), answers };
 }
 
 /**

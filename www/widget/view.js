@@ -195,7 +195,8 @@ export class View {
       this.errorText.lang = said ? words.language : 'en';
       this.retry.hidden = !error.retry;
     } else put(this.errorText, '');
-    this.answer.hidden = !result || asking;
+    // What is known while more is read is shown, too.
+    this.answer.hidden = !result;
     if (result) this.#answer(result, state, words);
   }
 

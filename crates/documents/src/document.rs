@@ -21,11 +21,49 @@ pub struct Place {
     pub label: String,
 }
 
+/// What a label counts, where it begins with a word of these and a number.
+const COUNTED: [&str; 7] = ["page", "chapter", "row", "text", "line", "footnote", "endnote"];
+
+impl Place {
+    /// What it is: `page`, `chapter`, `row`, `text`, `line`, `footnote`, `endnote`, of a mail `header` or `message`, or else a
+    /// `section` with a heading of its own.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        if matches!(self.label.as_str(), "header" | "message") {
+            return &self.label;
+        }
+        let mut words = self.label.split(' ');
+        let (word, number) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+        let counts = COUNTED.contains(&word) && number.parse::<u32>().is_ok();
+        if counts { word } else { "section" }
+    }
+}
+
 impl Document {
     /// The place that holds this byte of the text.
     #[must_use]
     pub fn place_at(&self, byte: usize) -> Option<&Place> {
         let following = self.places.partition_point(|place| place.range.start <= byte);
         self.places.get(following.checked_sub(1)?).filter(|place| byte < place.range.end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_are_told_from_headings_that_look_alike() {
+        for (label, kind) in [
+            ("row 7", "row"),
+            ("chapter 3 · Storms", "chapter"),
+            ("Chapter 5", "section"),
+            ("§ page 4", "section"),
+            ("row of houses", "section"),
+            ("message", "message"),
+        ] {
+            let place = Place { range: 0..1, label: label.into() };
+            assert_eq!(place.kind(), kind, "{label}");
+        }
     }
 }

@@ -66,5 +66,39 @@ pub enum Error {
     Empty,
 }
 
+impl Error {
+    /// Stable, for who says the same in another language.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::FileTooLarge => "file-too-large",
+            Self::TextTooLong => "text-too-long",
+            Self::TooManyPlaces => "too-many-places",
+            Self::TooDeep => "too-deep",
+            Self::Expands => "expands",
+            Self::TooManyEntries => "too-many-entries",
+            Self::Archive => "archive",
+            Self::Unsupported(_) => "unsupported",
+            Self::NotText => "not-text",
+            Self::Damaged(_) => "damaged",
+            Self::Protected => "protected",
+            Self::Empty => "empty",
+        }
+    }
+
+    /// What the message tells of this one file: a limit, the format, or what is damaged.
+    #[must_use]
+    pub fn detail(&self) -> String {
+        match self {
+            Self::FileTooLarge => format!("{} MB", MAX_FILE_BYTES >> 20),
+            Self::TextTooLong => format!("{} MB", MAX_TEXT_BYTES >> 20),
+            Self::TooManyPlaces => MAX_PLACES.to_string(),
+            Self::Unsupported(what) => (*what).to_owned(),
+            Self::Damaged(why) => why.clone(),
+            _ => String::new(),
+        }
+    }
+}
+
 /// A result with this crate's [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -4,8 +4,9 @@ use crate::tokenizer::{Tokenizer, Tokens};
 use crate::window::{self, Passage, Window};
 use crate::{Error, Result, pipeline, squad, verdict};
 
-/// Longest passage in bytes: a long novel, and minutes of work.
-pub const MAX_PASSAGE_BYTES: usize = 1_000_000;
+/// Longest passage in bytes: what memory allows. Of each byte its word pieces, windows and logits take some thirty, so that
+/// this much is about half a gigabyte, which a browser gives; it is also the most that `documents` reads of a file.
+pub const MAX_PASSAGE_BYTES: usize = 16 << 20;
 
 /// Longest question in bytes; far beyond what a window has room for, and cheap to tokenize.
 const MAX_QUESTION_BYTES: usize = 20_000;

@@ -36,8 +36,29 @@ pub(crate) struct Tokenizer {
     normalizer: BertNormalizer,
     pieces: Vec<String>,
     layout: Option<Layout>,
+    /// Whether tokens were added that might reach over white space.
+    has_added: bool,
     pub cls: u32,
     pub sep: u32,
+}
+
+/// Texts are cut into pieces of at least so many bytes: the tokenizer takes a hundred bytes of memory to each of them.
+const PIECE_BYTES: usize = 256 << 10;
+
+/// Pieces of a text that together are the text. They end behind a blank between two letters or digits, which parts words
+/// whatever comes before and after.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let bytes = rest.as_bytes();
+        let plain = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphanumeric);
+        let blank =
+            |at: &usize| matches!(bytes[*at], b' ' | b'\n') && plain(*at - 1) && plain(*at + 1);
+        let end = (PIECE_BYTES..bytes.len()).find(blank).map_or(bytes.len(), |at| at + 1);
+        let (piece, after) = rest.split_at(end);
+        rest = after;
+        Some(piece).filter(|piece| !piece.is_empty())
+    })
 }
 
 impl Tokens {
@@ -100,7 +121,8 @@ impl Tokenizer {
             }
         }
         let (pieces, layout) = (vocabulary.pieces.clone(), vocabulary.layout);
-        Ok(Self { tokenizer, normalizer, pieces, layout, cls, sep })
+        let has_added = !vocabulary.added.is_empty();
+        Ok(Self { tokenizer, normalizer, pieces, layout, has_added, cls, sep })
     }
 
     /// Sees layout no more, and words as transformers sees them.
@@ -142,6 +164,22 @@ impl Tokenizer {
 
     /// Word pieces of a text as transformers cuts it, without special tokens around it.
     pub fn encode(&self, text: &str) -> Result<Tokens> {
+        if self.has_added || text.len() <= PIECE_BYTES {
+            return self.encode_at_once(text);
+        }
+        let (mut tokens, mut at) = (Tokens::default(), 0);
+        for piece in pieces(text) {
+            let word = tokens.words.last().map_or(0, |last| last + 1);
+            let read = self.encode_at_once(piece)?;
+            tokens.ids.extend(read.ids);
+            tokens.offsets.extend(read.offsets.iter().map(|(from, to)| (from + at, to + at)));
+            tokens.words.extend(read.words.iter().map(|number| number + word));
+            at += piece.len();
+        }
+        Ok(tokens)
+    }
+
+    fn encode_at_once(&self, text: &str) -> Result<Tokens> {
         let encoding = self.tokenizer.encode(text, false)?;
         Ok(Tokens {
             ids: encoding.get_ids().to_vec(),
@@ -175,5 +213,21 @@ impl Tokenizer {
         }
         let splits = words.get_splits(OffsetReferential::Normalized, OffsetType::Byte);
         splits.into_iter().map(|(word, _, _)| word).collect::<Vec<_>>().join(" ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_end_between_plain_words_only() {
+        let text = format!("{}. x é y\nz", "é".repeat(PIECE_BYTES));
+        let cut: Vec<&str> = pieces(&text).collect();
+        assert_eq!(cut.concat(), text);
+        assert_eq!(cut.len(), 2);
+        assert!(cut[0].ends_with("é y\n") && cut[1] == "z", "{:?}", cut[1]);
+        assert_eq!(pieces(&"x".repeat(3 * PIECE_BYTES)).count(), 1);
+        assert_eq!(pieces("").count(), 0);
     }
 }

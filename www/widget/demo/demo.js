@@ -109,6 +109,7 @@ const DETAILS = {
   'electra-qa-ready': ({ version }) => version,
   'electra-qa-progress': ({ stage, loaded, total }) => `${stage} ${loaded} of ${total}`,
   'electra-qa-answer': ({ answers: [best], sureness }) => `${JSON.stringify(best.text)} ${sureness?.toFixed(2)}`,
+  'electra-qa-update': ({ answers: [best] }) => JSON.stringify(best.text),
   'electra-qa-error': ({ code }) => code,
 };
 for (const [type, say] of Object.entries(DETAILS)) {

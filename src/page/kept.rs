@@ -1,0 +1,152 @@
+//! Texts that the person wants to find again at the next visit: a cache of its own, an entry a text.
+
+use std::collections::BTreeMap;
+
+use js_sys::{Array, Math, Reflect};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, Cache, CacheStorage, Request, Response};
+
+use crate::page::document::{Document, Place};
+use crate::page::memory;
+use crate::page::shelf::{DocumentId, Shelf};
+
+/// Name of the cache, and what its keys begin with.
+const CACHE: &str = "electra-qa-texts";
+/// Where the browser remembers that texts are to be kept.
+const WISH: &str = "electra-qa-keep-texts";
+
+/// A text as it is kept.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    title: String,
+    text: String,
+    places: Vec<Place>,
+    ticked: bool,
+}
+
+/// What is kept of which text: its key, its version, and whether it was ticked.
+#[derive(Debug, Default)]
+pub struct Ledger(BTreeMap<DocumentId, (String, u32, bool)>);
+
+/// Whether the person wants texts to be kept.
+pub fn is_wanted() -> bool {
+    memory::recall(WISH).is_some()
+}
+
+/// Remembers whether texts are to be kept.
+pub fn want(wanted: bool) {
+    memory::keep(WISH, wanted.then_some("on"));
+}
+
+/// The texts of the last visit, in the order in which they came.
+pub async fn texts() -> Vec<(String, Document, bool)> {
+    let mut found = Vec::new();
+    let Some(cache) = open().await else { return found };
+    for key in keys(&cache).await {
+        let Some(json) = read(&cache, &key).await else { continue };
+        let Ok(kept) = serde_json::from_str::<Kept>(&json) else { continue };
+        let Kept { title, text, places, ticked } = kept;
+        let document = Document { title: title.into(), text: text.into(), places: places.into() };
+        found.push((key, document, ticked));
+    }
+    found
+}
+
+/// Bytes that the texts take.
+pub async fn usage() -> usize {
+    let Some(cache) = open().await else { return 0 };
+    let mut bytes = 0.0;
+    for key in keys(&cache).await {
+        bytes += blob(&cache, &key).await.map_or(0.0, |blob| blob.size());
+    }
+    // A whole number, and far below 2^53.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let bytes = bytes as usize;
+    bytes
+}
+
+/// Removes all that is kept. Says whether nothing is left.
+pub async fn clear() -> bool {
+    let Some(caches) = caches() else { return true };
+    JsFuture::from(caches.delete(CACHE)).await.is_ok()
+}
+
+impl Ledger {
+    /// Enters a text that is kept already.
+    pub fn enter(&mut self, id: DocumentId, key: String, version: u32, ticked: bool) {
+        self.0.insert(id, (key, version, ticked));
+    }
+
+    /// Keeps what has changed on the shelf, and removes what is gone from it. Says whether there was room.
+    pub async fn keep(&mut self, shelf: &Shelf) -> bool {
+        let Some(cache) = open().await else { return false };
+        let gone: Vec<DocumentId> =
+            self.0.keys().copied().filter(|id| shelf.get(*id).is_none()).collect();
+        for (key, ..) in gone.iter().filter_map(|id| self.0.remove(id)) {
+            drop(JsFuture::from(cache.delete_with_str(&key)).await);
+        }
+        for entry in shelf.entries().iter().filter(|entry| !entry.document.text.is_empty()) {
+            let before = self.0.get(&entry.id);
+            if before.is_some_and(|(_, version, ticked)| {
+                (*version, *ticked) == (entry.version, entry.ticked)
+            }) {
+                continue;
+            }
+            let key = before.map_or_else(new_key, |(key, ..)| key.clone());
+            let Document { title, text, places } = &entry.document;
+            let kept = Kept {
+                title: title.to_string(),
+                text: (**text).to_owned(),
+                places: places.to_vec(),
+                ticked: entry.ticked,
+            };
+            let Ok(json) = serde_json::to_string(&kept) else { return false };
+            let Ok(response) = Response::new_with_opt_str(Some(&json)) else { return false };
+            if JsFuture::from(cache.put_with_str(&key, &response)).await.is_err() {
+                return false;
+            }
+            self.enter(entry.id, key, entry.version, entry.ticked);
+        }
+        true
+    }
+}
+
+/// A key that comes after all that were given before, also by other tabs.
+fn new_key() -> String {
+    format!("/{CACHE}/{:014.0}-{:.0}", js_sys::Date::now(), Math::random() * 1e6)
+}
+
+fn caches() -> Option<CacheStorage> {
+    // Missing on pages that came unencrypted; reading it throws where storage is forbidden.
+    Reflect::get(&js_sys::global(), &"caches".into()).ok()?.dyn_into().ok()
+}
+
+async fn open() -> Option<Cache> {
+    JsFuture::from(caches()?.open(CACHE)).await.ok()?.dyn_into().ok()
+}
+
+/// All keys, in order.
+async fn keys(cache: &Cache) -> Vec<String> {
+    let Ok(keys) = JsFuture::from(cache.keys()).await else { return Vec::new() };
+    let keys = Array::from(&keys);
+    let mut keys: Vec<String> =
+        keys.iter().filter_map(|key| Some(key.dyn_into::<Request>().ok()?.url())).collect();
+    keys.sort();
+    keys
+}
+
+async fn entry(cache: &Cache, key: &str) -> Option<Response> {
+    JsFuture::from(cache.match_with_str(key)).await.ok()?.dyn_into().ok()
+}
+
+async fn read(cache: &Cache, key: &str) -> Option<String> {
+    let text = entry(cache, key).await?.text().ok()?;
+    JsFuture::from(text).await.ok()?.as_string()
+}
+
+async fn blob(cache: &Cache, key: &str) -> Option<Blob> {
+    let blob = entry(cache, key).await?.blob().ok()?;
+    JsFuture::from(blob).await.ok()?.dyn_into().ok()
+}
