@@ -1,5 +1,6 @@
 // Times natively on one thread: ours against onnxruntime, in turn.
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -11,16 +12,25 @@ const run = promisify(execFile);
 
 export const OURS = 'electra-qa native';
 
+/** Whether the processor has AMX, without which all is measured once more then. */
+export const hasAmx = async () => /\bamx_int8\b/.test(await readFile('/proc/cpuinfo', 'utf8').catch(() => ''));
+
 async function json(command, parameters) {
   const { stdout } = await run(command, parameters, { env: { ...process.env, RAYON_NUM_THREADS: '1' } });
   return JSON.parse(stdout);
 }
 
-/** `{ id: { lengths: { tokens: { times, median, ratio } }, operators } }` of one model; a time is the median of a visit. */
-export async function measureNatively(model, lengths, rounds, say) {
+/**
+ * `{ id: { lengths: { tokens: { times, median, ratio } }, operators } }` of one model; a time is the median of a visit.
+ * With `withholdAmx` the system refuses it to both.
+ */
+export async function measureNatively(model, lengths, rounds, say, withholdAmx = false) {
   const tokens = lengths.join(',');
+  const python3 = process.env.BENCH_PYTHON;
+  const timed = (command, parameters) =>
+    withholdAmx ? json(python3, [join(ROOT, 'tests/bench/without_amx.py'), command, ...parameters]) : json(command, parameters);
   const python = (file, ...more) =>
-    json(process.env.BENCH_PYTHON, [
+    timed(python3, [
       join(ROOT, 'tests/bench/time_onnxruntime.py'),
       '--tokens',
       tokens,
@@ -35,7 +45,7 @@ export async function measureNatively(model, lengths, rounds, say) {
     {
       id: OURS,
       time: () =>
-        json(join(ROOT, 'target/native/electra-qa'), ['bench', '--json', '--model', gguf, '--tokens', tokens, '--runs', RUNS]),
+        timed(join(ROOT, 'target/native/electra-qa'), ['bench', '--json', '--model', gguf, '--tokens', tokens, '--runs', RUNS]),
     },
     { id: 'onnxruntime int8', time: () => python('model_quantized'), profile: () => python('model_quantized', '--operators') },
     { id: 'onnxruntime f32', time: () => python('model') },
@@ -44,7 +54,7 @@ export async function measureNatively(model, lengths, rounds, say) {
     contestants.map(({ id }) => [id, { lengths: Object.fromEntries(lengths.map((n) => [n, { times: [] }])) }]),
   );
   for (let round = 0; round < rounds; round += 1) {
-    say(`natively, ${model.title}, round ${round + 1} of ${rounds}`);
+    say(`natively${withholdAmx ? ', without AMX' : ''}, ${model.title}, round ${round + 1} of ${rounds}`);
     for (const { id, time } of rotated(contestants, round)) {
       const report = await time();
       found[id].version ??= report.onnxruntime;

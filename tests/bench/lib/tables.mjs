@@ -18,6 +18,9 @@ function timing(found, unit = 'tokens') {
   return table(['', ...lengthsOf(found).map((n) => `${n} ${unit}`)], rows);
 }
 
+/** What was measured natively, and nothing else. */
+export const nativeTables = (models) => models.flatMap(nativeTimes).join('\n\n');
+
 const forward = (model) => [
   `### The network alone, one thread: ${model.title}`,
   timing(model.oneThread),
@@ -56,14 +59,19 @@ const forward = (model) => [
     : []),
 ];
 
+const nativeTimes = (model) => [
+  `### Natively, one thread: ${model.title}`,
+  timing(model.native),
+  ...(model.nativeWithoutAmx ? [`### Natively, one thread, AMX withheld: ${model.title}`, timing(model.nativeWithoutAmx)] : []),
+];
+
 function native(model) {
   const lengths = lengthsOf(model.native);
   // Not measured in turn with each other, so of medians.
   const against = (own, id) => lengths.map((n) => times(own[n].median / model.native[id].lengths[n].median));
   const operators = Object.entries(model.native['onnxruntime int8'].operators ?? {}).filter(([, part]) => part >= 0.01);
   return [
-    `### Natively, one thread: ${model.title}`,
-    timing(model.native),
+    ...nativeTimes(model),
     table(
       ['the time of', ...lengths.map((n) => `${n} tokens`)],
       [
