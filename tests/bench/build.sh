@@ -26,6 +26,11 @@ need_python() {
   fi
 }
 
+build_native() {
+  say "Building the command line"
+  cargo build --profile native --locked -p electra-qa-cli
+}
+
 # The network alone, for the browser: build_network NAME TARGET_FEATURES WASM_OPT_FEATURES
 build_network() {
   local name="$1" out="$work/network/$1"

@@ -9,9 +9,9 @@ import { compareLogits, measureForward } from './lib/forward.mjs';
 import { gpuTables, measureGpu } from './lib/gpu.mjs';
 import { measureLoading } from './lib/loading.mjs';
 import { describeMachine } from './lib/machine.mjs';
-import { measureNatively } from './lib/native.mjs';
+import { hasAmx, measureNatively } from './lib/native.mjs';
 import { measureAnswers, measureFirstAnswer, measureWorkers, Passages } from './lib/reader.mjs';
-import { markdown } from './lib/tables.mjs';
+import { markdown, nativeTables } from './lib/tables.mjs';
 
 process.on('uncaughtException', ({ message }) => {
   console.error(`error: ${message}`);
@@ -19,7 +19,12 @@ process.on('uncaughtException', ({ message }) => {
 });
 
 const { values: options } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, gpu: { type: 'boolean', default: false }, rounds: { type: 'string' } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    gpu: { type: 'boolean', default: false },
+    native: { type: 'boolean', default: false },
+    rounds: { type: 'string' },
+  },
 });
 const rounds = Number(options.rounds ?? (options.quick ? 2 : 9));
 /** Of what takes longer or varies less. */
@@ -33,10 +38,19 @@ const save = (name, found) => writeFile(join(WORK, name), JSON.stringify(found, 
 const inputs = JSON.parse(await readFile(join(WORK, 'inputs.json'), 'utf8'));
 if (options.quick) inputs.lengths = inputs.lengths.filter(({ tokens }) => [128, 384].includes(tokens));
 
+/**
+ * Natively, and where there is AMX without it, too.
+ * @param {Model} model
+ */
+async function measureBothNatively(model) {
+  const tokens = inputs.lengths.map((length) => length.tokens);
+  const native = await measureNatively(model, tokens, rounds, say);
+  return { native, nativeWithoutAmx: (await hasAmx()) ? await measureNatively(model, tokens, rounds, say, true) : undefined };
+}
+
 /** Everything on the processor, in the browser and natively. */
 async function measureProcessor() {
   const longest = inputs.lengths[inputs.lengths.length - 1];
-  const tokens = inputs.lengths.map((length) => length.tokens);
   const browser = await start();
   /** @type {BenchReport} */
   const report = { rounds, models: [], reader: { answers: {}, first: {}, workers: {} }, machine: {} };
@@ -44,11 +58,11 @@ async function measureProcessor() {
     for (const model of MODELS) {
       const oneThread = await measureForward(browser, browser.plain, ONE_THREAD, model, inputs.lengths, rounds, say);
       compareLogits(oneThread, model);
-      const native = await measureNatively(model, tokens, rounds, say);
+      const native = await measureBothNatively(model);
       const allThreads = await measureForward(browser, browser.isolated, ALL_THREADS, model, inputs.lengths, fewer, say);
       compareLogits(allThreads, model, Object.values(allThreads).at(-1));
       const loading = await measureLoading(browser, ONE_THREAD, model, longest, fewer, say);
-      report.models.push({ id: model.id, title: model.title, trained: model.trained, oneThread, native, allThreads, loading });
+      report.models.push({ id: model.id, title: model.title, trained: model.trained, oneThread, ...native, allThreads, loading });
     }
     const [shipped] = MODELS;
     const passages = new Passages(inputs);
@@ -63,6 +77,13 @@ async function measureProcessor() {
   return report;
 }
 
+if (options.native) {
+  const models = [];
+  for (const model of MODELS) models.push({ title: model.title, ...(await measureBothNatively(model)) });
+  await save('report-native.json', models);
+  console.log(nativeTables(models));
+  process.exit();
+}
 if (!options.gpu) {
   const report = await measureProcessor();
   await save('report.json', report);

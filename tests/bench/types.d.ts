@@ -80,6 +80,8 @@ declare global {
     trained: boolean;
     oneThread: Record<string, Forward>;
     native: Record<string, Native>;
+    /** The same where AMX is withheld, on a processor that has it. */
+    nativeWithoutAmx?: Record<string, Native>;
     allThreads: Record<string, Forward>;
     loading: Record<string, Loading>;
   }

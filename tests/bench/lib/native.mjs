@@ -1,5 +1,6 @@
 // Times natively on one thread: ours against onnxruntime, in turn.
 import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -11,6 +12,9 @@ const run = promisify(execFile);
 
 export const OURS = 'electra-qa native';
 
+/** Whether the processor has AMX, without which all is measured once more then. */
+export const hasAmx = async () => /\bamx_int8\b/.test(await readFile('/proc/cpuinfo', 'utf8').catch(() => ''));
+
 /**
  * @param {string} command
  * @param {(string | number)[]} parameters
@@ -21,18 +25,22 @@ async function json(command, parameters) {
 }
 
 /**
- * Of one model; a time is the median of a visit.
+ * Of one model; a time is the median of a visit. With `withholdAmx` the system refuses it to both.
  *
  * @param {Model} model
  * @param {number[]} lengths
  * @param {number} rounds
  * @param {Say} say
  */
-export async function measureNatively(model, lengths, rounds, say) {
+export async function measureNatively(model, lengths, rounds, say, withholdAmx = false) {
   const tokens = lengths.join(',');
+  const python3 = process.env.BENCH_PYTHON ?? 'python3';
+  /** @type {typeof json} */
+  const timed = (command, parameters) =>
+    withholdAmx ? json(python3, [join(ROOT, 'tests/bench/without_amx.py'), command, ...parameters]) : json(command, parameters);
   /** @type {(file: string, ...more: string[]) => Promise<any>} */
   const python = (file, ...more) =>
-    json(process.env.BENCH_PYTHON ?? 'python3', [
+    timed(python3, [
       join(ROOT, 'tests/bench/time_onnxruntime.py'),
       '--tokens',
       tokens,
@@ -48,7 +56,7 @@ export async function measureNatively(model, lengths, rounds, say) {
     {
       id: OURS,
       time: () =>
-        json(join(ROOT, 'target/native/electra-qa'), ['bench', '--json', '--model', gguf, '--tokens', tokens, '--runs', RUNS]),
+        timed(join(ROOT, 'target/native/electra-qa'), ['bench', '--json', '--model', gguf, '--tokens', tokens, '--runs', RUNS]),
     },
     { id: 'onnxruntime int8', time: () => python('model_quantized'), profile: () => python('model_quantized', '--operators') },
     { id: 'onnxruntime f32', time: () => python('model') },
@@ -58,7 +66,7 @@ export async function measureNatively(model, lengths, rounds, say) {
     contestants.map(({ id }) => [id, { lengths: Object.fromEntries(lengths.map((n) => [n, untimed()])) }]),
   );
   for (let round = 0; round < rounds; round += 1) {
-    say(`natively, ${model.title}, round ${round + 1} of ${rounds}`);
+    say(`natively${withholdAmx ? ', without AMX' : ''}, ${model.title}, round ${round + 1} of ${rounds}`);
     for (const { id, time } of rotated(contestants, round)) {
       const report = await time();
       found[id].version ??= report.onnxruntime;

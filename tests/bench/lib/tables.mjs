@@ -28,6 +28,12 @@ function timing(found, unit = 'tokens') {
   return table(['', ...lengthsOf(found).map((n) => `${n} ${unit}`)], rows);
 }
 
+/**
+ * What was measured natively, and nothing else.
+ * @param {Pick<Measured, 'title' | 'native' | 'nativeWithoutAmx'>[]} models
+ */
+export const nativeTables = (models) => models.flatMap(nativeTimes).join('\n\n');
+
 /** @param {Measured} model */
 const forward = (model) => [
   `### The network alone, one thread: ${model.title}`,
@@ -65,6 +71,13 @@ const forward = (model) => [
     : []),
 ];
 
+/** @param {Pick<Measured, 'title' | 'native' | 'nativeWithoutAmx'>} model */
+const nativeTimes = (model) => [
+  `### Natively, one thread: ${model.title}`,
+  timing(model.native),
+  ...(model.nativeWithoutAmx ? [`### Natively, one thread, AMX withheld: ${model.title}`, timing(model.nativeWithoutAmx)] : []),
+];
+
 /** @param {Measured} model */
 function native(model) {
   const lengths = lengthsOf(model.native);
@@ -73,8 +86,7 @@ function native(model) {
   const against = (own, id) => lengths.map((n) => times(own[n].median / model.native[id].lengths[n].median));
   const operators = Object.entries(model.native['onnxruntime int8'].operators ?? {}).filter(([, part]) => part >= 0.01);
   return [
-    `### Natively, one thread: ${model.title}`,
-    timing(model.native),
+    ...nativeTimes(model),
     table(
       ['the time of', ...lengths.map((n) => `${n} tokens`)],
       [

@@ -1,11 +1,12 @@
-//! Attention of one window in 16-bit integers: nothing larger than a few rows of scores is ever
-//! written out.
+//! Attention of one window in 8-bit integers: nothing larger than a few rows of scores is ever written out.
 //!
-//! Queries, keys and values get a scale for every token and head. Scores are exact integer products
-//! in 13 bits each way; the softmax's weights, with the values' scales taken in, sum to 2¹⁵, so that
-//! weight × value stays within 32 bits.
+//! Keys and values get a centre and a step for every channel, over all tokens, and 7 bits. Softmax does not see the
+//! keys' centres, since they add the same to all scores of a query, and their steps go into the queries; so a score is an
+//! integer times a number of its row. Softmax's weights have 8 bits, 255 for the likeliest key; what is lost of the
+//! unlikely ones is taken as the mean of all values, which is their centre. (Keys without their mean: SageAttention,
+//! arXiv 2410.02367; a step for each channel of keys: KIVI, arXiv 2402.02750.)
 
-use super::kernel::{Kernel, Pairs};
+use super::kernel::{Channels, Heads, Kernel, Places, Rows, SCORES, Total};
 use super::weights::COLUMNS;
 use crate::backend::profile::{Operation, Stopwatch};
 
@@ -21,161 +22,154 @@ pub(super) struct Shape {
 }
 
 impl Shape {
-    /// Head size rounded up to whole pairs.
-    fn pairs_size(self) -> usize {
-        self.head_size.next_multiple_of(2)
+    pub fn hidden(self) -> usize {
+        self.heads * self.head_size
     }
 
-    /// Numbers of all keys of one head, in whole panels.
-    fn keys_size(self) -> usize {
-        self.tokens.next_multiple_of(COLUMNS) * self.pairs_size()
-    }
-
-    /// Tokens rounded up to whole pairs.
-    fn weights_size(self) -> usize {
-        self.tokens.next_multiple_of(2)
-    }
-
-    fn values_size(self) -> usize {
-        self.head_size.next_multiple_of(COLUMNS) * self.weights_size()
-    }
-
-    /// Largest query and key number: a whole head's products must fit 32 bits.
-    #[allow(clippy::cast_precision_loss)]
-    fn limit(self) -> f32 {
-        (i32::MAX as f32 / self.pairs_size() as f32).sqrt().floor().min(MOST) - 1.0
+    /// Columns of a row of scores: tokens, in whole registers.
+    fn columns(self) -> usize {
+        self.tokens.next_multiple_of(SCORES)
     }
 }
 
-const MOST: f32 = 32_767.0;
+// Whole panels of keys.
+const _: () = assert!(SCORES.is_multiple_of(COLUMNS));
 
 /// Queries, keys and values of one window, and room for a few rows of scores; reused.
 #[derive(Debug, Default)]
-pub(super) struct Attention {
-    /// `[heads][tokens][pairs_size]`.
-    queries: Vec<i16>,
-    /// `[heads][tokens / COLUMNS][pairs_size / 2][COLUMNS][2]`.
-    keys: Vec<i16>,
-    /// `[heads][head_size / COLUMNS][tokens / 2][COLUMNS][2]`.
-    values: Vec<i16>,
-    /// `[3][heads][tokens]`, of queries, keys and values.
-    scales: Vec<f32>,
-    row: Vec<i16>,
-    row_scales: Vec<f32>,
+pub(super) struct Attention<A> {
+    /// Of a block of rows, `[heads][rows][head size, padded]`.
+    queries: Vec<A>,
+    /// What makes logarithms to base 2 of scores, `[heads][rows]`.
+    query_scales: Vec<f32>,
+    /// `[heads][tokens / COLUMNS][head size, padded / GROUP][COLUMNS][GROUP]`.
+    keys: Vec<i8>,
+    /// `[heads][head size / COLUMNS][tokens, padded / GROUP][COLUMNS][GROUP]`.
+    values: Vec<i8>,
+    /// Of keys, then of values.
+    channels: Channels,
+    /// A few tokens' keys or values as bytes.
+    bytes: Vec<i8>,
     scores: Vec<f32>,
-    weights: Vec<i16>,
-    factors: Vec<f32>,
+    weights: Vec<A>,
 }
 
-impl Attention {
-    /// Makes room for a window. Padding is not cleared: it only ever meets zeros or is not read.
-    pub fn resize(&mut self, shape: Shape) {
-        let Shape { tokens, heads, head_size } = shape;
-        self.queries.resize(heads * tokens * shape.pairs_size(), 0);
-        self.keys.resize(heads * shape.keys_size(), 0);
-        self.values.resize(heads * shape.values_size(), 0);
-        self.scales.resize(3 * heads * tokens, 0.0);
-        self.row.resize(heads * head_size, 0);
-        self.row_scales.resize(heads, 0.0);
-        self.scores.resize(QUERIES * tokens, 0.0);
-        self.weights.resize(QUERIES * shape.weights_size(), 0);
-        self.factors.resize(QUERIES, 0.0);
-    }
+/// Sizes of the parts of a head.
+struct Sizes {
+    /// A query, or a key.
+    query: usize,
+    /// A row of softmax's weights.
+    weights: usize,
+    keys: usize,
+    values: usize,
+}
 
-    /// Takes in query, key and value of a token: `[3 · hidden]`, heads next to each other.
-    pub fn push<K: Kernel>(&mut self, kernel: K, shape: Shape, token: usize, projected: &[f32]) {
-        let Shape { tokens, heads, head_size } = shape;
-        for (part, numbers) in projected.chunks_exact(heads * head_size).enumerate() {
-            let limit = if part < 2 { shape.limit() } else { MOST };
-            kernel.quantize_heads(numbers, head_size, limit, &mut self.row, &mut self.row_scales);
-            for (head, numbers) in self.row.chunks_exact(head_size).enumerate() {
-                self.scales[(part * heads + head) * tokens + token] = self.row_scales[head];
-                match part {
-                    0 => {
-                        let at = (head * tokens + token) * shape.pairs_size();
-                        let query = &mut self.queries[at..at + shape.pairs_size()];
-                        query[..head_size].copy_from_slice(numbers);
-                        query[head_size..].fill(0);
-                    }
-                    1 => {
-                        let keys = &mut self.keys[head * shape.keys_size()..][..shape.keys_size()];
-                        let panel = token / COLUMNS * COLUMNS * shape.pairs_size();
-                        let from = panel + token % COLUMNS * 2;
-                        let (pairs, last) = numbers.as_chunks::<2>();
-                        let panel = keys[from..].chunks_mut(2 * COLUMNS);
-                        for (column, pair) in panel.zip(pairs) {
-                            column[0] = pair[0];
-                            column[1] = pair[1];
-                        }
-                        if let [last] = last {
-                            keys[from + pairs.len() * 2 * COLUMNS] = *last;
-                        }
-                    }
-                    _ => {
-                        let values =
-                            &mut self.values[head * shape.values_size()..][..shape.values_size()];
-                        let from = token / 2 * 2 * COLUMNS + token % 2;
-                        for (panel, numbers) in numbers.chunks(COLUMNS).enumerate() {
-                            let from = panel * COLUMNS * shape.weights_size() + from;
-                            for (column, number) in numbers.iter().enumerate() {
-                                values[from + column * 2] = *number;
-                            }
-                        }
-                    }
-                }
-            }
+impl Sizes {
+    fn of<K: Kernel>(shape: Shape) -> Self {
+        let query = K::padded(shape.head_size);
+        let weights = K::padded(shape.columns());
+        Self {
+            query,
+            weights,
+            keys: shape.columns() * query,
+            values: shape.head_size.next_multiple_of(COLUMNS) * weights,
         }
     }
+}
 
-    /// Attention of the `count` tokens from `first` to all; `out`: `[count, hidden]`.
-    pub fn attend<K: Kernel>(
+impl<A: Copy + Default> Attention<A> {
+    /// Makes room for a window, of which `rows` queries are attended to at a time.
+    pub fn resize<K: Kernel<Small = A>>(&mut self, shape: Shape, rows: usize) {
+        let Shape { heads, head_size, .. } = shape;
+        let sizes = Sizes::of::<K>(shape);
+        self.queries.resize(heads * rows * sizes.query, A::default());
+        self.query_scales.resize(heads * rows, 0.0);
+        self.keys.resize(heads * sizes.keys, 0);
+        // Tokens that pad a row of weights have values of 0, whatever the weights.
+        self.values.clear();
+        self.values.resize(heads * sizes.values, 0);
+        self.bytes.resize(K::GROUP * heads * head_size, 0);
+        self.scores.resize(QUERIES * shape.columns(), 0.0);
+        self.weights.resize(QUERIES * sizes.weights, A::default());
+    }
+
+    /// Forgets the keys and values of the layer before.
+    pub fn begin(&mut self, shape: Shape) {
+        self.channels.begin(2 * shape.hidden());
+    }
+
+    /// Takes notice of rows of keys and values in their order, `[rows, 2 · hidden]`.
+    pub fn observe<K: Kernel<Small = A>>(&mut self, kernel: K, rows: &[f32]) {
+        kernel.observe(rows, &mut self.channels);
+    }
+
+    /// Packs the keys and values of all tokens that were observed, `[tokens, 2 · hidden]`.
+    pub fn pack<K: Kernel<Small = A>>(&mut self, kernel: K, shape: Shape, rows: &[f32]) {
+        let Self { keys, values, channels, bytes, .. } = self;
+        let sizes = Sizes::of::<K>(shape);
+        channels.settle(shape.tokens);
+        let heads = |padded, size| Heads { size: shape.head_size, padded, stride: size };
+        kernel.keys(rows, channels, heads(sizes.query, sizes.keys), keys, bytes);
+        kernel.values(rows, channels, heads(sizes.weights, sizes.values), values, bytes);
+    }
+
+    /// Attention of a block of queries, `[rows, hidden]`, to all tokens; `out`: the same.
+    pub fn attend<K: Kernel<Small = A>>(
         &mut self,
         kernel: K,
         shape: Shape,
-        first: usize,
-        count: usize,
+        queries: &mut [f32],
         out: &mut [f32],
         watch: &mut Stopwatch<'_>,
     ) {
-        let Shape { tokens, heads, head_size } = shape;
-        let (size, weights_size) = (shape.pairs_size(), shape.weights_size());
-        for head in 0..heads {
-            let scales = |part: usize| &self.scales[(part * heads + head) * tokens..][..tokens];
-            let keys = &self.keys[head * shape.keys_size()..][..shape.keys_size()];
-            let values = &self.values[head * shape.values_size()..][..shape.values_size()];
+        let (hidden, head_size) = (shape.hidden(), shape.head_size);
+        let sizes = Sizes::of::<K>(shape);
+        let count = queries.len() / hidden;
+        let (steps, _) = self.channels.steps().split_at(hidden);
+        for (row, query) in queries.chunks_exact_mut(hidden).enumerate() {
+            let places = Places { size: head_size, padded: sizes.query, rows: count, row };
+            kernel.queries(query, steps, places, &mut self.queries, &mut self.query_scales);
+        }
+        watch.lap(Operation::Pack);
+        let columns = shape.columns();
+        for head in 0..shape.heads {
+            let queries = &self.queries[head * count * sizes.query..][..count * sizes.query];
+            let scales = &self.query_scales[head * count..][..count];
+            let keys = &self.keys[head * sizes.keys..][..sizes.keys];
+            let values = &self.values[head * sizes.values..][..sizes.values];
+            let of_values = self.channels.part(hidden + head * head_size, head_size);
             for from in (0..count).step_by(QUERIES) {
                 let rows = QUERIES.min(count - from);
-                let queries = &self.queries[(head * tokens + first + from) * size..][..rows * size];
-                let products = Pairs {
-                    rows: queries,
-                    stride: size,
-                    row_scales: &scales(0)[first + from..][..rows],
+                let products = Rows {
+                    rows: &queries[from * sizes.query..][..rows * sizes.query],
+                    count: rows,
                     panels: keys,
-                    k: size,
-                    columns: tokens,
-                    column_scales: Some(scales(1)),
+                    depth: sizes.query,
+                    columns,
                 };
-                kernel.pairs(products, &mut self.scores, tokens);
+                kernel.rows(products, &mut self.scores, columns);
                 watch.lap(Operation::Scores);
-                let rows_of_scores = self.scores.chunks_exact_mut(tokens);
-                let weights = self.weights.chunks_exact_mut(weights_size);
-                for ((scores, weights), factor) in
-                    rows_of_scores.zip(weights).zip(&mut self.factors[..rows])
+                let mut totals = [Total::default(); QUERIES];
+                let scores = self.scores.chunks_exact_mut(columns);
+                let weights = self.weights.chunks_exact_mut(sizes.weights);
+                for (((scores, weights), scale), total) in
+                    scores.zip(weights).zip(&scales[from..][..rows]).zip(&mut totals)
                 {
-                    *factor = kernel.softmax(scores, scales(2), weights);
+                    *total = kernel.softmax(scores, shape.tokens, *scale, weights);
                 }
                 watch.lap(Operation::Softmax);
-                let sums = Pairs {
-                    rows: &self.weights,
-                    stride: weights_size,
-                    row_scales: &self.factors[..rows],
+                let sums = Rows {
+                    rows: &self.weights[..rows * sizes.weights],
+                    count: rows,
                     panels: values,
-                    k: weights_size,
+                    depth: sizes.weights,
                     columns: head_size,
-                    column_scales: None,
                 };
-                let at = from * heads * head_size + head * head_size;
-                kernel.pairs(sums, &mut out[at..], heads * head_size);
+                let out = &mut out[from * hidden + head * head_size..];
+                kernel.rows(sums, out, hidden);
+                for (out, total) in out.chunks_mut(hidden).zip(&totals[..rows]) {
+                    kernel.mean(&mut out[..head_size], *total, of_values);
+                }
                 watch.lap(Operation::Mix);
             }
         }

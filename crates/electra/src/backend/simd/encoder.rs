@@ -33,7 +33,7 @@ pub(super) struct Encoder<K: Kernel> {
     pub layers: Vec<Layer>,
     pub head: Head,
     /// One for every thread that has asked at the same time.
-    pub arenas: Mutex<Vec<Arena<K::Activation>>>,
+    pub arenas: Mutex<Vec<Arena<K::Activation, K::Small>>>,
 }
 
 /// Embedding rows as the file stores them; those asked for are unpacked.
@@ -58,8 +58,10 @@ pub(super) struct Norm {
 
 #[derive(Debug)]
 pub(super) struct Layer {
-    /// Queries (already divided by √head size), keys and values in one product.
-    pub attention: Packed,
+    /// Already divided by √head size.
+    pub queries: Packed,
+    /// Keys and values in one product.
+    pub keys_and_values: Packed,
     pub attention_output: Packed,
     pub attention_norm: Norm,
     pub up: Packed,
@@ -76,15 +78,17 @@ pub(super) struct Head {
 
 /// Everything that a window needs room for.
 #[derive(Debug, Default)]
-pub(super) struct Arena<A> {
+pub(super) struct Arena<A, S> {
     /// `[tokens, hidden]`.
     x: Vec<f32>,
-    attention: Attention,
+    /// `[tokens, 2 · hidden]`.
+    keys_and_values: Vec<f32>,
+    attention: Attention<S>,
     /// `[BLOCK, the widest input]`.
     quantized: Quantized<A>,
     /// `[BLOCK, the widest product]`.
     wide: Vec<f32>,
-    /// `[BLOCK, hidden]`.
+    /// `[BLOCK, hidden]`: queries, then what they have attended to.
     attended: Vec<f32>,
     /// Two embeddings.
     embedding: Vec<f32>,
@@ -98,7 +102,7 @@ impl<K: Kernel> Encoder<K> {
     }
 
     /// Sum of word, position and type embeddings, normed and projected, into `arena.x`.
-    fn embed(&self, input: &Input<'_>, arena: &mut Arena<K::Activation>) {
+    fn embed(&self, input: &Input<'_>, arena: &mut Arena<K::Activation, K::Small>) {
         let size = self.config.embedding_size;
         let Arena { x, embedding, quantized, .. } = arena;
         let hidden = self.config.hidden_size;
@@ -126,28 +130,32 @@ impl<K: Kernel> Encoder<K> {
         &self,
         layer: &Layer,
         shape: Shape,
-        arena: &mut Arena<K::Activation>,
+        arena: &mut Arena<K::Activation, K::Small>,
         watch: &mut Stopwatch<'_>,
     ) {
-        let Arena { x, attention, quantized, wide, attended, .. } = arena;
+        let Arena { x, keys_and_values, attention, quantized, wide, attended, .. } = arena;
         let (hidden, feed_forward) = (self.config.hidden_size, self.config.intermediate_size);
-        for (number, rows) in x.chunks(BLOCK * hidden).enumerate() {
-            let count = rows.len() / hidden;
+        attention.begin(shape);
+        let blocks = x.chunks(BLOCK * hidden).zip(keys_and_values.chunks_mut(BLOCK * 2 * hidden));
+        for (rows, projected) in blocks {
             self.kernel.quantize(rows, hidden, quantized);
             watch.lap(Operation::Quantize);
-            let projected = &mut wide[..count * 3 * hidden];
-            self.kernel.linear(quantized, &layer.attention, projected, Finish::Nothing);
+            self.kernel.linear(quantized, &layer.keys_and_values, projected, Finish::Nothing);
             watch.lap(Operation::QueryKeyValue);
-            for (i, projected) in projected.chunks_exact(3 * hidden).enumerate() {
-                attention.push(self.kernel, shape, number * BLOCK + i, projected);
-            }
+            attention.observe(self.kernel, projected);
             watch.lap(Operation::Pack);
         }
-        for (number, rows) in x.chunks_mut(BLOCK * hidden).enumerate() {
+        attention.pack(self.kernel, shape, keys_and_values);
+        watch.lap(Operation::Pack);
+        for rows in x.chunks_mut(BLOCK * hidden) {
             let count = rows.len() / hidden;
             let attended = &mut attended[..rows.len()];
+            self.kernel.quantize(rows, hidden, quantized);
+            watch.lap(Operation::Quantize);
+            self.kernel.linear(quantized, &layer.queries, attended, Finish::Nothing);
+            watch.lap(Operation::QueryKeyValue);
             let context = &mut wide[..rows.len()];
-            attention.attend(self.kernel, shape, number * BLOCK, count, context, watch);
+            attention.attend(self.kernel, shape, attended, context, watch);
             self.kernel.quantize(context, hidden, quantized);
             watch.lap(Operation::Quantize);
             self.kernel.linear(quantized, &layer.attention_output, attended, Finish::Add(rows));
@@ -169,16 +177,17 @@ impl<K: Kernel> Encoder<K> {
         }
     }
 
-    fn resize(&self, arena: &mut Arena<K::Activation>, shape: Shape) {
+    fn resize(&self, arena: &mut Arena<K::Activation, K::Small>, shape: Shape) {
         let Config { embedding_size, hidden_size, intermediate_size, .. } = self.config;
         let widest = embedding_size.max(hidden_size).max(intermediate_size);
         let rows = BLOCK.min(shape.tokens);
         arena.x.resize(shape.tokens * hidden_size, 0.0);
         arena.quantized.resize(rows, K::padded(widest));
-        arena.wide.resize(rows * intermediate_size.max(3 * hidden_size), 0.0);
+        arena.wide.resize(rows * intermediate_size.max(hidden_size), 0.0);
+        arena.keys_and_values.resize(shape.tokens * 2 * hidden_size, 0.0);
         arena.attended.resize(rows * hidden_size, 0.0);
         arena.embedding.resize(2 * embedding_size, 0.0);
-        arena.attention.resize(shape);
+        arena.attention.resize::<K>(shape, rows);
     }
 }
 

@@ -85,11 +85,9 @@ impl Loader<'_> {
         #[allow(clippy::cast_precision_loss)] // a head is at most a few thousand wide
         let scale = 1.0 / (self.file.config.head_size() as f32).sqrt();
         Ok(Layer {
-            attention: self.linear::<K>(&[
-                (block(index, "attn_q"), scale),
-                (block(index, "attn_k"), 1.0),
-                (block(index, "attn_v"), 1.0),
-            ])?,
+            queries: self.linear::<K>(&[(block(index, "attn_q"), scale)])?,
+            keys_and_values: self
+                .linear::<K>(&[(block(index, "attn_k"), 1.0), (block(index, "attn_v"), 1.0)])?,
             attention_output: self.one::<K>(&block(index, "attn_output"))?,
             attention_norm: self.norm(&block(index, "attn_output_norm"))?,
             up: self.one::<K>(&block(index, "ffn_up"))?,

@@ -1,8 +1,8 @@
 //! The fast back end on processors: int8 weights, activations quantized per token, attention in
-//! 16 bits, no padding, and one arena that is reused for every question.
+//! 8 bits, no padding, and one arena that is reused for every question.
 //!
 //! Weights have one scale per output channel and 7 bits; activations one scale and zero per token
-//! and 8 bits. All sums are exact integers, and what is f32 is computed in one order everywhere: the
+//! and 8 bits; keys and values one scale and centre per channel and 7 bits. All sums are exact integers, and what is f32 is computed in one order everywhere: the
 //! same model and input give the same bits on every machine, in every build.
 
 mod attention;

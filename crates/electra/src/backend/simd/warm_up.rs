@@ -34,7 +34,8 @@ fn encoder<K: Kernel>(kernel: K) -> Encoder<K> {
         bytes: vec![0; 4 * HIDDEN * TOKENS],
     };
     let layer = Layer {
-        attention: linear(HIDDEN, 3 * HIDDEN),
+        queries: linear(HIDDEN, HIDDEN),
+        keys_and_values: linear(HIDDEN, 2 * HIDDEN),
         attention_output: linear(HIDDEN, HIDDEN),
         attention_norm: norm(),
         up: linear(HIDDEN, FEED_FORWARD),

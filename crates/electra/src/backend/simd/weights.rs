@@ -14,12 +14,10 @@ pub(crate) trait WeightLayout {
     const OFFSET: i8;
     /// Whether products are first summed in 16 bits, so that the packer has to see that they fit.
     const NARROW: bool;
-    /// Inputs that one step of a product takes; at least [`NARROW`].
-    const STEP: usize = NARROW;
 
-    /// Inputs that a row of `inputs` numbers is padded to.
+    /// Inputs that a row of `inputs` numbers is padded to: whole groups of [`NARROW`].
     fn padded(inputs: usize) -> usize {
-        inputs.next_multiple_of(Self::STEP)
+        inputs.next_multiple_of(NARROW)
     }
 }
 

@@ -7,11 +7,9 @@ use std::arch::x86_64::{
     _mm256_storeu_si256,
 };
 
-use super::products::{self, Finish, Pairs};
-use super::quantized::{self, Quantized};
+use super::kernel;
 use super::tiles::Tiles;
-use super::{kernel, rows};
-use crate::backend::simd::weights::{COLUMNS, NARROW, Packed, Panel};
+use crate::backend::simd::weights::{COLUMNS, NARROW, Panel};
 
 /// Exists only where the processor has AVX2.
 #[derive(Debug, Clone, Copy)]
@@ -72,6 +70,7 @@ unsafe fn eight<const R: usize>(
 
 impl Tiles for Avx2 {
     type Activation = u8;
+    type Small = i8;
 
     #[inline(always)]
     fn bytes<const R: usize>(x: &[u8], panel: Panel<'_>) -> [[i32; COLUMNS]; R] {
@@ -93,22 +92,24 @@ impl Tiles for Avx2 {
     }
 
     #[inline(always)]
-    fn pairs<const R: usize>(rows: [&[i16]; R], panel: &[i16]) -> [[i32; COLUMNS]; R] {
-        let groups = panel.len() / (2 * COLUMNS);
-        assert!(rows.iter().all(|row| row.len() >= 2 * groups), "rows as long as the panel");
-        // SAFETY: inlined into functions with AVX2 only; pair g of a row is its numbers 2g and 2g+1, of
-        // the panel 2·COLUMNS numbers from 2·COLUMNS·g, both inside as asserted. The callers bound the sums to 32 bits.
+    fn small<const R: usize>(rows: [&[i8]; R], panel: &[i8]) -> [[i32; COLUMNS]; R] {
+        let groups = panel.len() / (4 * COLUMNS);
+        assert!(rows.iter().all(|row| row.len() >= 4 * groups), "rows as long as the panel");
+        // SAFETY: inlined into functions with AVX2 only; group g of a row is its four numbers from 4g, of the panel
+        // 4·COLUMNS numbers from 4·COLUMNS·g, both inside as asserted. Two products of 127 and 128 fit 16 bits.
         unsafe {
+            let ones = _mm256_set1_epi16(1);
             let mut sums = [[_mm256_setzero_si256(); REGISTERS]; R];
             for g in 0..groups {
-                let at = panel.as_ptr().add(2 * COLUMNS * g).cast::<__m256i>();
+                let at = panel.as_ptr().add(4 * COLUMNS * g).cast::<__m256i>();
                 let columns: [_; REGISTERS] =
                     std::array::from_fn(|i| _mm256_loadu_si256(at.add(i)));
                 for (sums, row) in sums.iter_mut().zip(rows) {
-                    let two = row.as_ptr().add(2 * g).cast::<i32>().read_unaligned();
-                    let x = _mm256_set1_epi32(two);
+                    let four = row.as_ptr().add(4 * g).cast::<i32>().read_unaligned();
+                    let x = _mm256_set1_epi32(four);
                     for (sum, w) in sums.iter_mut().zip(columns) {
-                        *sum = _mm256_add_epi32(*sum, _mm256_madd_epi16(w, x));
+                        let products = _mm256_maddubs_epi16(w, x);
+                        *sum = _mm256_add_epi32(*sum, _mm256_madd_epi16(products, ones));
                     }
                 }
             }
@@ -117,4 +118,4 @@ impl Tiles for Avx2 {
     }
 }
 
-kernel!(Avx2, u8, group: 4, offset: 0, narrow: true, name: "avx2", #[target_feature(enable = "avx2")]);
+kernel!(Avx2, u8, i8, group: 4, offset: 0, narrow: true, name: "avx2", #[target_feature(enable = "avx2")]);

@@ -11,10 +11,12 @@ mod activation;
 mod amx;
 #[cfg(target_arch = "x86_64")]
 mod avx2;
+mod columns;
 mod portable;
 mod products;
 mod quantized;
 mod rows;
+mod softmax;
 mod tiles;
 #[cfg(target_arch = "x86_64")]
 mod vnni;
@@ -25,9 +27,11 @@ mod wasm;
 pub(super) use amx::Amx;
 #[cfg(target_arch = "x86_64")]
 pub(super) use avx2::Avx2;
+pub(super) use columns::{Channels, Heads, Part};
 pub(super) use portable::Portable;
-pub(super) use products::{Finish, Pairs};
+pub(super) use products::{Finish, Rows};
 pub(super) use quantized::Quantized;
+pub(super) use softmax::{Places, SCORES, Total};
 #[cfg(target_arch = "x86_64")]
 pub(super) use vnni::{Avx512Vnni, AvxVnni};
 #[cfg(target_arch = "wasm32")]
@@ -44,6 +48,8 @@ use activation::Activation;
 pub(super) trait Kernel: WeightLayout + Copy + Send + Sync + 'static {
     /// Form of the quantized activations.
     type Activation: Activation;
+    /// Form of attention's rows.
+    type Small: Activation + std::fmt::Debug;
     /// For the timing table and the answer's details.
     const NAME: &'static str;
 
@@ -57,25 +63,50 @@ pub(super) trait Kernel: WeightLayout + Copy + Send + Sync + 'static {
         finish: Finish<'_>,
     );
 
-    /// Products of 16-bit rows with packed 16-bit columns, for attention.
-    fn pairs(self, pairs: Pairs<'_>, out: &mut [f32], stride: usize);
+    /// Bare sums of products of attention's rows with packed columns, in the place of the numbers that they become.
+    fn rows(self, rows: Rows<'_, Self::Small>, out: &mut [f32], stride: usize);
 
     /// Quantizes rows of `inputs` numbers to 8 bits; padding becomes 0.
     fn quantize(self, x: &[f32], inputs: usize, out: &mut Quantized<Self::Activation>);
 
-    /// Quantizes a row to 16 bits, `size` numbers to a scale, none beyond ±`limit`.
-    fn quantize_heads(
+    /// Takes notice of rows of keys and values, one after the other, `[rows, 2 · hidden]`.
+    fn observe(self, x: &[f32], channels: &mut Channels);
+
+    /// Packs the keys of such rows.
+    fn keys(self, x: &[f32], channels: &Channels, heads: Heads, out: &mut [i8], bytes: &mut [i8]);
+
+    /// Packs their values and sums up what each channel was given.
+    fn values(
         self,
         x: &[f32],
-        size: usize,
-        limit: f32,
-        out: &mut [i16],
+        channels: &mut Channels,
+        heads: Heads,
+        out: &mut [i8],
+        bytes: &mut [i8],
+    );
+
+    /// Quantizes a row of queries, after it was multiplied by the keys' steps.
+    fn queries(
+        self,
+        x: &mut [f32],
+        steps: &[f32],
+        places: Places,
+        out: &mut [Self::Small],
         scales: &mut [f32],
     );
 
-    /// Softmax of a row of scores times the values' scales, as 16-bit weights in `out`; returns
-    /// what a sum of weight × 16-bit value has to be multiplied by.
-    fn softmax(self, scores: &mut [f32], value_scales: &[f32], out: &mut [i16]) -> f32;
+    /// Softmax of a row of bare scores of so many `tokens`, which `scale` makes logarithms to base 2 of, as weights in
+    /// `out`.
+    fn softmax(
+        self,
+        scores: &mut [f32],
+        tokens: usize,
+        scale: f32,
+        out: &mut [Self::Small],
+    ) -> Total;
+
+    /// Makes means of values of a row's bare sums.
+    fn mean(self, out: &mut [f32], total: Total, channels: Part<'_>);
 
     /// Layer norm of a row in place.
     fn norm(self, x: &mut [f32], weight: &[f32], bias: &[f32], epsilon: f32);
@@ -83,25 +114,39 @@ pub(super) trait Kernel: WeightLayout + Copy + Send + Sync + 'static {
 
 /// Implements [`Kernel`] by the shared drivers over a type's own tiles, compiled with `$attribute`.
 macro_rules! kernel {
-    ($type:ty, $activation:ty, group: $group:expr, offset: $offset:expr, narrow: $narrow:expr, $(step: $step:expr,)? name: $name:expr $(, #[$attribute:meta])?) => {
-        impl $crate::backend::simd::weights::WeightLayout for $type {
-            const GROUP: usize = $group;
-            const OFFSET: i8 = $offset;
-            const NARROW: bool = $narrow;
-            $(const STEP: usize = $step;)?
-        }
+    ($type:ty, $activation:ty, $small:ty, group: $group:expr, offset: $offset:expr, narrow: $narrow:expr, $(padded: $padded:expr,)? name: $name:expr $(, #[$attribute:meta])?) => {
+        const _: () = {
+            use $crate::backend::simd::kernel::{
+                Channels, Finish, Heads, Kernel, Part, Places, Quantized, Rows, Total, columns,
+                products, quantized, rows, softmax,
+            };
+            use $crate::backend::simd::weights::{Packed, WeightLayout};
 
-        impl $crate::backend::simd::kernel::Kernel for $type {
-            type Activation = $activation;
-            const NAME: &'static str = $name;
+            impl WeightLayout for $type {
+                const GROUP: usize = $group;
+                const OFFSET: i8 = $offset;
+                const NARROW: bool = $narrow;
+                $(fn padded(inputs: usize) -> usize { $padded(inputs) })?
+            }
 
-            kernel!(@method $(#[$attribute])? linear($type; x: &Quantized<$activation>, w: &Packed, out: &mut [f32], finish: Finish<'_>) -> () = products::linear::<$type>);
-            kernel!(@method $(#[$attribute])? pairs($type; pairs: Pairs<'_>, out: &mut [f32], stride: usize) -> () = products::pairs::<$type>);
-            kernel!(@method $(#[$attribute])? quantize($type; x: &[f32], inputs: usize, out: &mut Quantized<$activation>) -> () = quantized::quantize::<$type, $group>);
-            kernel!(@method $(#[$attribute])? quantize_heads($type; x: &[f32], size: usize, limit: f32, out: &mut [i16], scales: &mut [f32]) -> () = rows::quantize_heads);
-            kernel!(@method $(#[$attribute])? softmax($type; scores: &mut [f32], value_scales: &[f32], out: &mut [i16]) -> f32 = rows::softmax);
-            kernel!(@method $(#[$attribute])? norm($type; x: &mut [f32], weight: &[f32], bias: &[f32], epsilon: f32) -> () = rows::norm);
-        }
+            impl Kernel for $type {
+                type Activation = $activation;
+                type Small = $small;
+                const NAME: &'static str = $name;
+
+                kernel!(@method $(#[$attribute])? linear($type; x: &Quantized<$activation>, w: &Packed, out: &mut [f32], finish: Finish<'_>) -> () = products::linear::<$type>);
+                kernel!(@method $(#[$attribute])? rows($type; p: Rows<'_, $small>, out: &mut [f32], stride: usize) -> () = products::rows::<$type>);
+                kernel!(@method $(#[$attribute])? quantize($type; x: &[f32], inputs: usize, out: &mut Quantized<$activation>) -> () = quantized::quantize::<$type, $group>);
+                kernel!(@method $(#[$attribute])? observe($type; x: &[f32], channels: &mut Channels) -> () = columns::observe);
+                kernel!(@method $(#[$attribute])? keys($type; x: &[f32], channels: &Channels, heads: Heads, out: &mut [i8], bytes: &mut [i8]) -> () = columns::keys::<$group>);
+                kernel!(@method $(#[$attribute])? values($type; x: &[f32], channels: &mut Channels, heads: Heads, out: &mut [i8], bytes: &mut [i8]) -> () = columns::values::<$group>);
+                kernel!(@method $(#[$attribute])? queries($type; x: &mut [f32], steps: &[f32], places: Places, out: &mut [$small], scales: &mut [f32]) -> () = softmax::queries);
+                kernel!(@method $(#[$attribute])? softmax($type; scores: &mut [f32], tokens: usize, scale: f32, out: &mut [$small]) -> Total = softmax::softmax);
+                kernel!(@method $(#[$attribute])? mean($type; out: &mut [f32], total: Total, channels: Part<'_>) -> () = softmax::mean);
+                kernel!(@method $(#[$attribute])? norm($type; x: &mut [f32], weight: &[f32], bias: &[f32], epsilon: f32) -> () = rows::norm);
+
+            }
+        };
     };
     (@method $(#[$attribute:meta])? $name:ident($type:ty; $($argument:ident: $kind:ty),*) -> $output:ty = $driver:expr) => {
         fn $name(self, $($argument: $kind),*) -> $output {

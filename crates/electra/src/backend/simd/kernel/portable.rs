@@ -1,16 +1,15 @@
 //! Plain loops: the oracle, and what runs where no other kernel does.
 
-use super::products::{self, Finish, Pairs};
-use super::quantized::{self, Quantized};
+use super::kernel;
 use super::tiles::Tiles;
-use super::{kernel, rows};
-use crate::backend::simd::weights::{COLUMNS, Packed, Panel};
+use crate::backend::simd::weights::{COLUMNS, Panel};
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Portable;
 
 impl Tiles for Portable {
     type Activation = i8;
+    type Small = i8;
 
     #[inline(always)]
     fn bytes<const R: usize>(x: &[i8], panel: Panel<'_>) -> [[i32; COLUMNS]; R] {
@@ -26,13 +25,12 @@ impl Tiles for Portable {
     }
 
     #[inline(always)]
-    fn pairs<const R: usize>(rows: [&[i16]; R], panel: &[i16]) -> [[i32; COLUMNS]; R] {
-        let mut sums = [[0i32; COLUMNS]; R];
-        for (k, columns) in panel.chunks_exact(2 * COLUMNS).enumerate() {
+    fn small<const R: usize>(rows: [&[i8]; R], panel: &[i8]) -> [[i32; COLUMNS]; R] {
+        let mut sums = [[0; COLUMNS]; R];
+        for (k, columns) in panel.chunks_exact(COLUMNS).enumerate() {
             for (sums, row) in sums.iter_mut().zip(rows) {
-                let (a, b) = (i32::from(row[2 * k]), i32::from(row[2 * k + 1]));
-                for (sum, pair) in sums.iter_mut().zip(columns.chunks_exact(2)) {
-                    *sum += a * i32::from(pair[0]) + b * i32::from(pair[1]);
+                for (sum, column) in sums.iter_mut().zip(columns) {
+                    *sum += i32::from(row[k]) * i32::from(*column);
                 }
             }
         }
@@ -40,4 +38,4 @@ impl Tiles for Portable {
     }
 }
 
-kernel!(Portable, i8, group: 1, offset: 0, narrow: false, name: "portable");
+kernel!(Portable, i8, i8, group: 1, offset: 0, narrow: false, name: "portable");

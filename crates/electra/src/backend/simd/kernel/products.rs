@@ -1,7 +1,7 @@
 //! Products of rows with packed columns: tiles of exact integer sums, finished in f32.
 
 use super::quantized::Quantized;
-use super::rows::{self, RowScale};
+use super::rows::{self, RowScale, integer};
 use super::tiles::{Products, Tiles, rows_of};
 use crate::backend::simd::weights::{COLUMNS, Packed};
 
@@ -14,20 +14,16 @@ pub(crate) enum Finish<'a> {
     Add(&'a [f32]),
 }
 
-/// Rows of 16 bits, `stride` apart, against packed columns of 16 bits.
+/// Rows of attention, one after the other, against packed columns of 7 bits.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Pairs<'a> {
-    pub rows: &'a [i16],
-    pub stride: usize,
-    /// One for every row.
-    pub row_scales: &'a [f32],
-    /// `[columns / COLUMNS][k / 2][COLUMNS][2]`.
-    pub panels: &'a [i16],
-    /// Even.
-    pub k: usize,
+pub(crate) struct Rows<'a, A> {
+    pub rows: &'a [A],
+    pub count: usize,
+    /// `[columns / COLUMNS][depth / GROUP][COLUMNS][GROUP]`.
+    pub panels: &'a [i8],
+    /// Length of a row, with its padding.
+    pub depth: usize,
     pub columns: usize,
-    /// One for every column, or none.
-    pub column_scales: Option<&'a [f32]>,
 }
 
 /// Calls `$tile` for tiles of `$most` rows, and fewer at the end.
@@ -106,36 +102,20 @@ fn scaled(w: &Packed, row: RowScale) -> impl Iterator<Item = impl Fn(f32) -> f32
     })
 }
 
+/// Bare sums, rows of which are `stride` apart.
 #[inline(always)]
-pub(super) fn pairs<P: Products>(p: Pairs<'_>, out: &mut [f32], stride: usize) {
-    P::pairs(p, out, stride);
-    #[allow(clippy::cast_precision_loss)]
-    let exact = |y: f32| integer(y) as f32;
-    for (out, row_scale) in out.chunks_mut(stride).zip(p.row_scales) {
-        let out = &mut out[..p.columns];
-        match p.column_scales {
-            Some(scales) => {
-                out.iter_mut()
-                    .zip(scales)
-                    .for_each(|(y, scale)| *y = exact(*y) * (row_scale * scale));
-            }
-            None => out.iter_mut().for_each(|y| *y = exact(*y) * row_scale),
-        }
-    }
+pub(super) fn rows<P: Products>(rows: Rows<'_, P::Small>, out: &mut [f32], stride: usize) {
+    P::rows(rows, out, stride);
 }
 
 #[inline(always)]
-pub(super) fn pairs_by_tiles<T: Tiles>(p: Pairs<'_>, out: &mut [f32], stride: usize) {
-    let rows = p.row_scales.len();
-    for (panel_number, panel) in p.panels.chunks_exact(p.k * COLUMNS).enumerate() {
-        let first = panel_number * COLUMNS;
-        if first >= p.columns {
-            break;
-        }
+pub(super) fn rows_by_tiles<T: Tiles>(p: Rows<'_, T::Small>, out: &mut [f32], stride: usize) {
+    let panels = p.panels.chunks_exact(p.depth * COLUMNS);
+    for (first, panel) in (0..p.columns).step_by(COLUMNS).zip(panels) {
         let columns = COLUMNS.min(p.columns - first);
-        by_tiles!(rows, T::PAIR_ROWS, |from, R| {
-            let row = |r: usize| &p.rows[(from + r) * p.stride..][..p.k];
-            let tile = T::pairs::<R>(std::array::from_fn(row), panel);
+        by_tiles!(p.count, T::SMALL_ROWS, |from, R| {
+            let row = |r: usize| &p.rows[(from + r) * p.depth..][..p.depth];
+            let tile = T::small::<R>(std::array::from_fn(row), panel);
             for (r, sums) in tile.iter().enumerate() {
                 put(&mut out[(from + r) * stride + first..][..columns], sums);
             }
@@ -160,10 +140,4 @@ fn put(out: &mut [f32], sums: &[i32; COLUMNS]) {
 #[inline(never)]
 fn put_part(out: &mut [f32], sums: &[i32; COLUMNS]) {
     out.iter_mut().zip(sums).for_each(|(out, sum)| *out = f32::from_bits(sum.cast_unsigned()));
-}
-
-/// The sum that lies in a number's place.
-#[inline(always)]
-fn integer(y: f32) -> i32 {
-    y.to_bits().cast_signed()
 }

@@ -11,33 +11,34 @@ pub(crate) struct RowScale {
     pub sum: i32,
 }
 
-const LANES: usize = 8;
+pub(super) const LANES: usize = 8;
 /// Of extremes, which wait for each other longer than they take.
-const MORE: usize = 32;
+pub(super) const MORE: usize = 32;
 
-/// `x` rounded to the nearest integer, ties to even, for |x| < 2²²: adding 1.5 · 2²³ leaves the
-/// integer in the low bits. (A cast saturates, which vectorizes badly.)
+/// 1.5 · 2²³: added to a number below 2²², it leaves the nearest integer in the low bits.
+pub(super) const SHIFT: f32 = 12_582_912.0;
+
+/// `x` rounded to the nearest integer, ties to even, for |x| < 2²². (A cast saturates, which vectorizes badly.)
 #[inline(always)]
-fn round(x: f32) -> i32 {
-    const SHIFT: f32 = 12_582_912.0;
+pub(super) fn round(x: f32) -> i32 {
     (x + SHIFT).to_bits().wrapping_sub(SHIFT.to_bits()).cast_signed()
 }
 
 // In the form that WebAssembly has one instruction for.
 
 #[inline(always)]
-fn larger(a: f32, b: f32) -> f32 {
+pub(super) fn larger(a: f32, b: f32) -> f32 {
     if a < b { b } else { a }
 }
 
 #[inline(always)]
-fn smaller(a: f32, b: f32) -> f32 {
+pub(super) fn smaller(a: f32, b: f32) -> f32 {
     if b < a { b } else { a }
 }
 
 /// Folds a row in lanes, a multiple of eight, then the lanes.
 #[inline(always)]
-fn fold<const N: usize>(
+pub(super) fn fold<const N: usize>(
     x: &[f32],
     start: f32,
     f: impl Fn(f32, f32) -> f32,
@@ -88,23 +89,12 @@ pub(super) fn quantize<A: Activation>(x: &[f32], out: &mut [A]) -> RowScale {
     RowScale { scale, zero, sum }
 }
 
+/// What numbers of up to `most` are multiplied by so that they reach `limit`; 0 for what is as good as nothing, whose inverse
+/// would not be a number.
 #[inline(always)]
-pub(super) fn quantize_heads(
-    x: &[f32],
-    size: usize,
-    limit: f32,
-    out: &mut [i16],
-    scales: &mut [f32],
-) {
-    let heads = x.chunks_exact(size).zip(out.chunks_exact_mut(size));
-    for ((x, out), scale) in heads.zip(scales) {
-        let most = fold::<LANES>(x, 0.0, |most, x| larger(most, x.abs()), larger);
-        *scale = most / limit;
-        let inverse = if most > 0.0 { limit / most } else { 0.0 };
-        for (out, x) in out.iter_mut().zip(x) {
-            *out = <i16 as Activation>::from_i32(round(x * inverse));
-        }
-    }
+pub(super) fn inverse(limit: f32, most: f32) -> f32 {
+    const LEAST: f32 = 1e-30;
+    if most > LEAST { limit / most } else { 0.0 }
 }
 
 /// 2ˣ for -126 ≤ x ≤ 0, to a relative error of 3e-6.
@@ -123,44 +113,10 @@ pub(super) fn exp2(x: f32) -> f32 {
     p * f32::from_bits(power.cast_unsigned())
 }
 
-/// What the 16-bit weights of a row sum to.
-const WEIGHTS_SUM: f32 = 32_000.0;
-
+/// The sum that lies in a number's place.
 #[inline(always)]
-pub(super) fn softmax(scores: &mut [f32], value_scales: &[f32], out: &mut [i16]) -> f32 {
-    const LOG2_E: f32 = std::f32::consts::LOG2_E;
-    let most = fold::<MORE>(scores, f32::NEG_INFINITY, larger, larger);
-    for x in scores.iter_mut() {
-        *x = exp2(larger((*x - most) * LOG2_E, -126.0));
-    }
-    let (mut total, mut weighted) = ([0.0; LANES], [0.0; LANES]);
-    let (chunks, rest) = scores.as_chunks_mut::<LANES>();
-    let (scale_chunks, scale_rest) = value_scales.as_chunks::<LANES>();
-    for (x, scale) in chunks.iter_mut().zip(scale_chunks) {
-        for i in 0..LANES {
-            total[i] += x[i];
-        }
-        for i in 0..LANES {
-            x[i] *= scale[i];
-        }
-        for i in 0..LANES {
-            weighted[i] += x[i];
-        }
-    }
-    for (i, (x, scale)) in rest.iter_mut().zip(scale_rest).enumerate() {
-        total[i] += *x;
-        *x *= scale;
-        weighted[i] += *x;
-    }
-    let total = joined(total, |a, b| a + b);
-    let weighted = joined(weighted, |a, b| a + b);
-    let inverse = if weighted > 0.0 { WEIGHTS_SUM / weighted } else { 0.0 };
-    let (weights, padding) = out.split_at_mut(scores.len());
-    for (out, x) in weights.iter_mut().zip(scores) {
-        *out = <i16 as Activation>::from_i32(round(*x * inverse));
-    }
-    padding.fill(0);
-    weighted / (WEIGHTS_SUM * total)
+pub(super) fn integer(y: f32) -> i32 {
+    y.to_bits().cast_signed()
 }
 
 #[inline(always)]

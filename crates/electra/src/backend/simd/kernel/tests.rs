@@ -4,6 +4,8 @@
 
 use super::rows::RowScale;
 use super::*;
+use crate::backend::profile::Stopwatch;
+use crate::backend::simd::attention::{Attention, Shape};
 use crate::backend::simd::weights::COLUMNS;
 use crate::{Activation as Function, StorageType};
 #[cfg(target_arch = "wasm32")]
@@ -50,15 +52,21 @@ impl Random {
 #[derive(Clone, Copy, Debug)]
 enum Method {
     Linear,
-    Pairs,
+    Rows,
     Quantize,
-    QuantizeHeads,
+    Queries,
     Softmax,
+    Attention,
     Norm,
 }
 
 fn bits(numbers: &[f32]) -> Vec<u32> {
     numbers.iter().map(|x| x.to_bits()).collect()
+}
+
+/// A number of one of attention's rows.
+fn small<A: std::fmt::Debug>(number: A) -> u32 {
+    format!("{number:?}").parse().map_or(u32::MAX, i32::cast_unsigned)
 }
 
 fn packed<K: Kernel>(inputs: usize, weights: &[f32], bias: &[f32]) -> Packed {
@@ -99,30 +107,30 @@ impl Method {
                 kernel.linear(&x, &packed::<K>(inputs, &weights, &bias), &mut out, finish);
                 bits(&out)
             }
-            Self::Pairs => {
-                let (rows, columns) = (r.size(20), r.size(40));
-                let k = 2 * r.size(40);
-                // The largest that fit: 80 · 5180² < 2³¹.
-                let number = |r: &mut Random| match r.next() % 4 {
-                    0 => 5180,
-                    1 => -5180,
-                    _ => (r.next() % 10_361) as i16 - 5180,
+            Self::Rows => {
+                let (count, depth, columns) = (r.size(20), r.size(200), r.size(100));
+                let padded = K::padded(depth);
+                let number = |r: &mut Random, least: i32, most: i32| match r.next() % 4 {
+                    0 => least,
+                    1 => most,
+                    _ => least + (r.next() % u64::from((most - least + 1).unsigned_abs())) as i32,
                 };
-                let a: Vec<i16> = (0..rows * k).map(|_| number(r)).collect();
-                let b: Vec<i16> =
-                    (0..columns.next_multiple_of(COLUMNS) * k).map(|_| number(r)).collect();
-                let (row_scales, column_scales) = (r.numbers(rows), r.numbers(columns));
-                let pairs = Pairs {
-                    rows: &a,
-                    stride: k,
-                    row_scales: &row_scales,
-                    panels: &b,
-                    k,
-                    columns,
-                    column_scales: r.next().is_multiple_of(2).then_some(&column_scales),
-                };
-                let mut out = vec![f32::NAN; rows * (columns + 3)];
-                kernel.pairs(pairs, &mut out, columns + 3);
+                let mut rows = vec![K::Small::from_i32(0); count * padded];
+                for row in rows.chunks_exact_mut(padded) {
+                    row[..depth].fill_with(|| K::Small::from_i32(number(r, -128, 127)));
+                }
+                let mut panels = vec![0; columns.next_multiple_of(COLUMNS) * padded];
+                for column in 0..columns {
+                    let panel = &mut panels[column / COLUMNS * COLUMNS * padded..];
+                    for k in 0..depth {
+                        let group = k / K::GROUP * COLUMNS * K::GROUP;
+                        panel[group + column % COLUMNS * K::GROUP + k % K::GROUP] =
+                            number(r, 0, 127) as i8;
+                    }
+                }
+                let mut out = vec![f32::NAN; count * (columns + 3)];
+                let rows = Rows { rows: &rows, count, panels: &panels, depth: padded, columns };
+                kernel.rows(rows, &mut out, columns + 3);
                 bits(&out)
             }
             Self::Quantize => {
@@ -140,23 +148,47 @@ impl Method {
                 };
                 x.scales().iter().flat_map(bits).collect()
             }
-            Self::QuantizeHeads => {
-                let (heads, size) = (r.size(12), r.size(70));
-                let x = r.numbers(heads * size);
-                let mut out = vec![0; heads * size];
-                let mut scales = vec![0.0; heads];
-                kernel.quantize_heads(&x, size, 8191.0, &mut out, &mut scales);
-                let out = out.iter().map(|q| i32::from(*q).cast_unsigned());
+            Self::Queries => {
+                let (heads, size, rows) = (r.size(12), r.size(70), r.size(3));
+                let (mut x, steps) = (r.numbers(heads * size), r.numbers(heads * size));
+                let row = rows - 1;
+                let places = Places { size, padded: size + 2, rows, row };
+                let mut out = vec![K::Small::from_i32(1); heads * rows * (size + 2)];
+                let mut scales = vec![0.0; heads * rows];
+                kernel.queries(&mut x, &steps, places, &mut out, &mut scales);
+                let out = out.iter().map(|q| small(*q));
                 bits(&scales).into_iter().chain(out).collect()
             }
             Self::Softmax => {
-                let count = r.size(600);
-                let (mut scores, values) = (r.numbers(count), r.numbers(count));
-                let values: Vec<f32> = values.iter().map(|x| x.abs()).collect();
-                let mut out = vec![-1; count.next_multiple_of(2)];
-                let factor = kernel.softmax(&mut scores, &values, &mut out);
-                let out = out.iter().map(|q| i32::from(*q).cast_unsigned());
-                out.chain([factor.to_bits()]).collect()
+                let tokens = r.size(600);
+                let range = [1, 100, 100_000, 16_000_000][r.size(4) - 1];
+                let number = |r: &mut Random| (r.next() % (2 * range + 1)) as i32 - range as i32;
+                let score = |r: &mut Random| f32::from_bits(number(r).cast_unsigned());
+                let mut scores = vec![0.0; tokens.next_multiple_of(SCORES)];
+                scores.fill_with(|| score(r));
+                let scale = r.numbers(1)[0].abs();
+                let mut out = vec![K::Small::from_i32(1); scores.len() + 5];
+                let Total { exact, rounded } = kernel.softmax(&mut scores, tokens, scale, &mut out);
+                let out = out.iter().map(|q| small(*q));
+                out.chain([exact.to_bits(), rounded.cast_unsigned()]).collect()
+            }
+            Self::Attention => {
+                let shape = Shape { tokens: r.size(150), heads: r.size(3), head_size: r.size(70) };
+                let hidden = shape.hidden();
+                let keys_and_values = r.numbers(shape.tokens * 2 * hidden);
+                let count = r.size(40);
+                let mut queries = r.numbers(count * hidden);
+                let mut out = vec![f32::NAN; count * hidden];
+                let mut attention = Attention::default();
+                // What another window has left does no harm.
+                attention.resize::<K>(Shape { tokens: 200, ..shape }, count);
+                attention.resize::<K>(shape, count);
+                attention.begin(shape);
+                attention.observe(kernel, &keys_and_values);
+                attention.pack(kernel, shape, &keys_and_values);
+                let watch = &mut Stopwatch::none();
+                attention.attend(kernel, shape, &mut queries, &mut out, watch);
+                bits(&out)
             }
             Self::Norm => {
                 let count = r.size(600);
@@ -204,8 +236,8 @@ fn linear_agrees() {
 }
 
 #[test]
-fn pairs_agree() {
-    Method::Pairs.check();
+fn rows_agree() {
+    Method::Rows.check();
 }
 
 #[test]
@@ -214,13 +246,18 @@ fn quantize_agrees() {
 }
 
 #[test]
-fn quantize_heads_agrees() {
-    Method::QuantizeHeads.check();
+fn queries_agree() {
+    Method::Queries.check();
 }
 
 #[test]
 fn softmax_agrees() {
     Method::Softmax.check();
+}
+
+#[test]
+fn attention_agrees() {
+    Method::Attention.check();
 }
 
 #[test]
@@ -263,22 +300,38 @@ fn functions_keep_to_their_bounds() {
         let power = (-3.15 * x.abs()) as f32;
         let error = f64::from(rows::exp2(power)) / f64::from(power).exp2() - 1.0;
         assert!(error.abs() <= 3e-6, "2^{power}: {error}");
+        let error = f64::from(softmax::weight(power)) / (255.0 * f64::from(power).exp2()) - 1.0;
+        assert!(error.abs() <= 0.0018, "255 · 2^{power}: {error}");
     }
 }
 
 #[test]
-fn softmax_weights_are_the_values_scales_times_the_probabilities() {
+fn attention_is_near_what_it_stands_for() {
     let r = &mut Random(1);
-    for count in [1usize, 2, 7, 64, 511] {
-        let scores: Vec<f32> = (0..count).map(|_| 6.0 * r.uniform()).collect();
-        let values: Vec<f32> = (0..count).map(|_| 0.5 + r.uniform().abs()).collect();
-        let mut out = vec![0; count.next_multiple_of(2)];
-        let factor = f64::from(rows::softmax(&mut scores.clone(), &values, &mut out));
-        let total: f64 = scores.iter().map(|x| f64::from(*x).exp()).sum();
-        for ((score, value), weight) in scores.iter().zip(&values).zip(&out) {
-            let expected = f64::from(*score).exp() / total * f64::from(*value);
-            let step = factor;
-            assert!((f64::from(*weight) * factor - expected).abs() < 0.6 * step, "{score}");
+    for tokens in [1usize, 2, 7, 64, 350] {
+        let shape = Shape { tokens, heads: 2, head_size: 32 };
+        let hidden = shape.hidden();
+        let rows: Vec<f32> = (0..tokens * 2 * hidden).map(|_| 3.0 + r.uniform()).collect();
+        let queries: Vec<f32> = (0..hidden).map(|_| r.uniform()).collect();
+        let mut attention = Attention::default();
+        attention.resize::<Portable>(shape, 1);
+        attention.begin(shape);
+        attention.observe(Portable, &rows);
+        attention.pack(Portable, shape, &rows);
+        let mut out = vec![f32::NAN; hidden];
+        let watch = &mut Stopwatch::none();
+        attention.attend(Portable, shape, &mut queries.clone(), &mut out, watch);
+        for (channel, found) in out.into_iter().enumerate() {
+            let head = channel / 32 * 32..channel / 32 * 32 + 32;
+            let (mut total, mut sum) = (0.0, 0.0);
+            for row in rows.chunks_exact(2 * hidden) {
+                let score = |channel: usize| f64::from(queries[channel]) * f64::from(row[channel]);
+                let weight = head.clone().map(score).sum::<f64>().exp();
+                total += weight;
+                sum += weight * f64::from(row[hidden + channel]);
+            }
+            let difference = f64::from(found) - sum / total;
+            assert!(difference.abs() < 0.02, "{tokens} tokens, {channel}: {difference}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What an instruction set multiplies at once: a few rows with a panel of columns.
 
 use super::activation::Activation;
-use super::products::{self, Pairs};
+use super::products::{self, Rows};
 use super::quantized::Quantized;
 use crate::backend::simd::weights::{COLUMNS, Packed, Panel, WeightLayout};
 
@@ -14,12 +14,16 @@ pub(super) trait Products: WeightLayout {
     /// Sums of all quantized rows, `[rows, w.outputs]`.
     fn linear(x: &Quantized<Self::Activation>, w: &Packed, out: &mut [f32]);
 
-    /// Sums of 16-bit rows, `stride` apart.
-    fn pairs(pairs: Pairs<'_>, out: &mut [f32], stride: usize);
+    /// Attention's rows: queries, and softmax's weights.
+    type Small: Activation;
+
+    /// Sums of these, rows of which are `stride` apart.
+    fn rows(rows: Rows<'_, Self::Small>, out: &mut [f32], stride: usize);
 }
 
 impl<T: Tiles + WeightLayout> Products for T {
     type Activation = <T as Tiles>::Activation;
+    type Small = <T as Tiles>::Small;
     const ROWS: usize = <T as Tiles>::ROWS;
 
     #[inline(always)]
@@ -28,8 +32,8 @@ impl<T: Tiles + WeightLayout> Products for T {
     }
 
     #[inline(always)]
-    fn pairs(pairs: Pairs<'_>, out: &mut [f32], stride: usize) {
-        products::pairs_by_tiles::<T>(pairs, out, stride);
+    fn rows(rows: Rows<'_, Self::Small>, out: &mut [f32], stride: usize) {
+        products::rows_by_tiles::<T>(rows, out, stride);
     }
 }
 
@@ -38,15 +42,17 @@ pub(super) trait Tiles {
     type Activation: Activation;
     /// Most rows of a tile of `bytes`: as many as keep all sums in registers.
     const ROWS: usize = 4;
-    /// Most rows of a tile of `pairs`.
-    const PAIR_ROWS: usize = 4;
+    /// Attention's rows: signed numbers of 8 bits.
+    type Small: Activation;
+    /// Most rows of a tile of `small`.
+    const SMALL_ROWS: usize = 4;
 
     /// `[r][c] = Σ_k x[r][k] · panel[k][c]` of a tile of [`super::Quantized`]; how `panel` is laid out is the
     /// instruction set's affair.
     fn bytes<const R: usize>(x: &[Self::Activation], panel: Panel<'_>) -> [[i32; COLUMNS]; R];
 
-    /// The same on rows of 16 bits: `panel` holds pairs of neighbours in k, `[k / 2][COLUMNS][2]`.
-    fn pairs<const R: usize>(rows: [&[i16]; R], panel: &[i16]) -> [[i32; COLUMNS]; R];
+    /// The same on rows that lie one after the other, as long as the panel's columns, whose numbers are from 0 to 127.
+    fn small<const R: usize>(rows: [&[Self::Small]; R], panel: &[i8]) -> [[i32; COLUMNS]; R];
 }
 
 /// Rows of the next tile, where so many are left: there is code for some numbers only.

@@ -3,16 +3,14 @@
 #![allow(unsafe_code)]
 
 use std::arch::x86_64::{
-    _mm256_dpbusd_avx_epi32, _mm256_dpwssd_avx_epi32, _mm256_loadu_si256, _mm256_set1_epi32,
-    _mm256_setzero_si256, _mm256_storeu_si256, _mm512_dpbusd_epi32, _mm512_dpwssd_epi32,
-    _mm512_loadu_si512, _mm512_set1_epi32, _mm512_setzero_si512, _mm512_storeu_si512,
+    _mm256_dpbusd_avx_epi32, _mm256_loadu_si256, _mm256_set1_epi32, _mm256_setzero_si256,
+    _mm256_storeu_si256, _mm512_dpbusd_epi32, _mm512_loadu_si512, _mm512_set1_epi32,
+    _mm512_setzero_si512, _mm512_storeu_si512,
 };
 
-use super::products::{self, Finish, Pairs};
-use super::quantized::{self, Quantized};
+use super::kernel;
 use super::tiles::Tiles;
-use super::{kernel, rows};
-use crate::backend::simd::weights::{COLUMNS, Packed, Panel};
+use crate::backend::simd::weights::{COLUMNS, Panel};
 
 /// Exists only where the processor has VNNI on 512 bits.
 #[derive(Debug, Clone, Copy)]
@@ -44,13 +42,14 @@ impl AvxVnni {
 /// of a panel's columns.
 macro_rules! tiles {
     (
-        $type:ty, rows: $rows:expr, pair_rows: $pair_rows:expr, registers: $registers:expr,
-        $zero:ident, $load:ident, $splat:ident, $store:ident, $fours:ident, $twos:ident
+        $type:ty, rows: $rows:expr, small_rows: $small_rows:expr, registers: $registers:expr,
+        $zero:ident, $load:ident, $splat:ident, $store:ident, $fours:ident
     ) => {
         impl Tiles for $type {
             type Activation = i8;
+            type Small = i8;
             const ROWS: usize = $rows;
-            const PAIR_ROWS: usize = $pair_rows;
+            const SMALL_ROWS: usize = $small_rows;
 
             #[inline(always)]
             fn bytes<const R: usize>(x: &[i8], panel: Panel<'_>) -> [[i32; COLUMNS]; R] {
@@ -81,28 +80,28 @@ macro_rules! tiles {
             }
 
             #[inline(always)]
-            fn pairs<const R: usize>(rows: [&[i16]; R], panel: &[i16]) -> [[i32; COLUMNS]; R] {
-                let groups = panel.len() / (2 * COLUMNS);
+            fn small<const R: usize>(rows: [&[i8]; R], panel: &[i8]) -> [[i32; COLUMNS]; R] {
+                let groups = panel.len() / (4 * COLUMNS);
                 assert!(
-                    rows.iter().all(|row| row.len() >= 2 * groups),
+                    rows.iter().all(|row| row.len() >= 4 * groups),
                     "rows as long as the panel"
                 );
                 let mut out = [[0; COLUMNS]; R];
-                // SAFETY: inlined into functions with these instructions only; pair g of a row is its
-                // numbers 2g and 2g+1, of the panel 2·COLUMNS numbers from 2·COLUMNS·g, both inside as
-                // asserted. The callers bound the sums to 32 bits.
+                // SAFETY: inlined into functions with these instructions only; group g of a row is its
+                // four numbers from 4g, of the panel 4·COLUMNS numbers from 4·COLUMNS·g, both inside as
+                // asserted.
                 unsafe {
                     let mut sums = [[$zero(); $registers]; R];
                     for g in 0..groups {
-                        let at = panel.as_ptr().add(2 * COLUMNS * g);
+                        let at = panel.as_ptr().add(4 * COLUMNS * g);
                         let columns: [_; $registers] = std::array::from_fn(|i| {
-                            $load(at.add(2 * COLUMNS / $registers * i).cast())
+                            $load(at.add(4 * COLUMNS / $registers * i).cast())
                         });
                         for (sums, row) in sums.iter_mut().zip(rows) {
-                            let two = row.as_ptr().add(2 * g).cast::<i32>().read_unaligned();
-                            let x = $splat(two);
+                            let four = row.as_ptr().add(4 * g).cast::<i32>().read_unaligned();
+                            let x = $splat(four);
                             for (sum, w) in sums.iter_mut().zip(columns) {
-                                *sum = $twos(*sum, w, x);
+                                *sum = $fours(*sum, w, x);
                             }
                         }
                     }
@@ -119,15 +118,15 @@ macro_rules! tiles {
 }
 
 tiles!(
-    Avx512Vnni, rows: 16, pair_rows: 8, registers: 1,
+    Avx512Vnni, rows: 16, small_rows: 8, registers: 1,
     _mm512_setzero_si512, _mm512_loadu_si512, _mm512_set1_epi32, _mm512_storeu_si512,
-    _mm512_dpbusd_epi32, _mm512_dpwssd_epi32
+    _mm512_dpbusd_epi32
 );
 tiles!(
-    AvxVnni, rows: 6, pair_rows: 6, registers: 2,
+    AvxVnni, rows: 6, small_rows: 6, registers: 2,
     _mm256_setzero_si256, _mm256_loadu_si256, _mm256_set1_epi32, _mm256_storeu_si256,
-    _mm256_dpbusd_avx_epi32, _mm256_dpwssd_avx_epi32
+    _mm256_dpbusd_avx_epi32
 );
 
-kernel!(Avx512Vnni, i8, group: 4, offset: 64, narrow: false, name: "avx512-vnni", #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]);
-kernel!(AvxVnni, i8, group: 4, offset: 64, narrow: false, name: "avx-vnni", #[target_feature(enable = "avx2,avxvnni")]);
+kernel!(Avx512Vnni, i8, i8, group: 4, offset: 64, narrow: false, name: "avx512-vnni", #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]);
+kernel!(AvxVnni, i8, i8, group: 4, offset: 64, narrow: false, name: "avx-vnni", #[target_feature(enable = "avx2,avxvnni")]);

@@ -6,19 +6,17 @@ use std::arch::wasm32::i16x8_load_extend_i8x8;
 #[cfg(target_feature = "relaxed-simd")]
 use std::arch::wasm32::{
     i8x16_splat, i16x8_add, i16x8_extract_lane, i16x8_relaxed_dot_i8x16_i7x16, i16x8_splat,
-    i32x4_extract_lane, i32x4_relaxed_dot_i8x16_i7x16_add, i32x4_shuffle,
+    i32x4_extract_lane, i32x4_relaxed_dot_i8x16_i7x16_add, i32x4_shuffle, v128_load,
 };
 use std::arch::wasm32::{
-    i32x4_add, i32x4_dot_i16x8, i32x4_splat, v128, v128_load, v128_load32_splat, v128_store,
+    i32x4_add, i32x4_dot_i16x8, i32x4_splat, v128, v128_load32_splat, v128_store,
 };
 
-use super::products::{self, Finish, Pairs};
-use super::quantized::{self, Quantized};
+use super::kernel;
 use super::tiles::Tiles;
-use super::{kernel, rows};
 #[cfg(target_feature = "relaxed-simd")]
 use crate::backend::simd::weights::NARROW;
-use crate::backend::simd::weights::{COLUMNS, Packed, Panel};
+use crate::backend::simd::weights::{COLUMNS, Panel};
 
 /// Exists only where the module runs at all: its instructions were checked when it was compiled.
 #[derive(Debug, Clone, Copy)]
@@ -63,28 +61,6 @@ fn store<const R: usize>(sums: [[v128; REGISTERS]; R]) -> [[i32; COLUMNS]; R] {
         }
     }
     out
-}
-
-#[inline(always)]
-fn pairs<const R: usize>(rows: [&[i16]; R], panel: &[i16]) -> [[i32; COLUMNS]; R] {
-    let groups = panel.len() / (2 * COLUMNS);
-    assert!(rows.iter().all(|row| row.len() >= 2 * groups), "rows as long as the panel");
-    let mut sums = [[i32x4_splat(0); REGISTERS]; R];
-    for g in 0..groups {
-        // SAFETY: pair g of a row is its numbers 2g and 2g+1, of the panel 2·COLUMNS numbers from
-        // 2·COLUMNS·g; both inside as asserted.
-        unsafe {
-            let at = panel.as_ptr().add(2 * COLUMNS * g).cast::<v128>();
-            let columns: [_; REGISTERS] = std::array::from_fn(|i| v128_load(at.add(i)));
-            for (sums, row) in sums.iter_mut().zip(rows) {
-                let x = v128_load32_splat(row.as_ptr().add(2 * g).cast());
-                for (sum, w) in sums.iter_mut().zip(columns) {
-                    *sum = i32x4_add(*sum, i32x4_dot_i16x8(x, w));
-                }
-            }
-        }
-    }
-    store(sums)
 }
 
 /// Products of a tile with `C` registers of a panel's columns, from register `first` on.
@@ -141,6 +117,7 @@ fn column<const R: usize>(x: &[i8], panel: &[i8], number: usize, out: &mut [[i32
 #[cfg(target_feature = "relaxed-simd")]
 impl Tiles for Wasm {
     type Activation = i8;
+    type Small = i8;
     const ROWS: usize = 12;
 
     #[inline(always)]
@@ -156,8 +133,26 @@ impl Tiles for Wasm {
     }
 
     #[inline(always)]
-    fn pairs<const R: usize>(rows: [&[i16]; R], panel: &[i16]) -> [[i32; COLUMNS]; R] {
-        pairs(rows, panel)
+    fn small<const R: usize>(rows: [&[i8]; R], panel: &[i8]) -> [[i32; COLUMNS]; R] {
+        let groups = panel.len() / (4 * COLUMNS);
+        assert!(rows.iter().all(|row| row.len() >= 4 * groups), "rows as long as the panel");
+        let mut sums = [[i32x4_splat(0); REGISTERS]; R];
+        for g in 0..groups {
+            // SAFETY: group g of a row is its four numbers from 4g, of the panel 4·COLUMNS numbers from
+            // 4·COLUMNS·g; both inside as asserted.
+            unsafe {
+                let at = panel.as_ptr().add(4 * COLUMNS * g);
+                let columns: [_; REGISTERS] =
+                    std::array::from_fn(|i| v128_load(at.add(16 * i).cast()));
+                for (sums, row) in sums.iter_mut().zip(rows) {
+                    let x = v128_load32_splat(row.as_ptr().add(4 * g).cast());
+                    for (sum, w) in sums.iter_mut().zip(columns) {
+                        *sum = i32x4_relaxed_dot_i8x16_i7x16_add(x, w, *sum);
+                    }
+                }
+            }
+        }
+        store(sums)
     }
 }
 
@@ -191,6 +186,7 @@ unsafe fn eight<const R: usize>(sums: &mut [[v128; REGISTERS]; R], x: *const u8,
 #[cfg(target_feature = "relaxed-simd")]
 impl Tiles for InSteps {
     type Activation = u8;
+    type Small = i8;
     // With more, engines run out of registers.
     const ROWS: usize = 3;
 
@@ -213,14 +209,34 @@ impl Tiles for InSteps {
     }
 
     #[inline(always)]
-    fn pairs<const R: usize>(rows: [&[i16]; R], panel: &[i16]) -> [[i32; COLUMNS]; R] {
-        pairs(rows, panel)
+    fn small<const R: usize>(rows: [&[i8]; R], panel: &[i8]) -> [[i32; COLUMNS]; R] {
+        let groups = panel.len() / (4 * COLUMNS);
+        assert!(rows.iter().all(|row| row.len() >= 4 * groups), "rows as long as the panel");
+        let mut sums = [[i32x4_splat(0); REGISTERS]; R];
+        for g in 0..groups {
+            // SAFETY: group g of a row is its four numbers from 4g, of the panel 4·COLUMNS numbers from
+            // 4·COLUMNS·g; both inside as asserted.
+            unsafe {
+                let at = panel.as_ptr().add(4 * COLUMNS * g);
+                let columns: [_; REGISTERS] =
+                    std::array::from_fn(|i| v128_load(at.add(16 * i).cast()));
+                for (sums, row) in sums.iter_mut().zip(rows) {
+                    let x = v128_load32_splat(row.as_ptr().add(4 * g).cast());
+                    for (sum, w) in sums.iter_mut().zip(columns) {
+                        let products = i16x8_relaxed_dot_i8x16_i7x16(x, w);
+                        *sum = i32x4_add(*sum, i32x4_dot_i16x8(products, i16x8_splat(1)));
+                    }
+                }
+            }
+        }
+        store(sums)
     }
 }
 
 #[cfg(not(target_feature = "relaxed-simd"))]
 impl Tiles for Wasm {
     type Activation = i16;
+    type Small = i16;
 
     #[inline(always)]
     fn bytes<const R: usize>(x: &[i16], panel: Panel<'_>) -> [[i32; COLUMNS]; R] {
@@ -244,14 +260,32 @@ impl Tiles for Wasm {
     }
 
     #[inline(always)]
-    fn pairs<const R: usize>(rows: [&[i16]; R], panel: &[i16]) -> [[i32; COLUMNS]; R] {
-        pairs(rows, panel)
+    fn small<const R: usize>(rows: [&[i16]; R], panel: &[i8]) -> [[i32; COLUMNS]; R] {
+        let groups = panel.len() / (2 * COLUMNS);
+        assert!(rows.iter().all(|row| row.len() >= 2 * groups), "rows as long as the panel");
+        let mut sums = [[i32x4_splat(0); REGISTERS]; R];
+        for g in 0..groups {
+            // SAFETY: group g of a row is its two numbers from 2g, of the panel 2·COLUMNS numbers from
+            // 2·COLUMNS·g; both inside as asserted.
+            unsafe {
+                let at = panel.as_ptr().add(2 * COLUMNS * g);
+                let columns: [_; REGISTERS] =
+                    std::array::from_fn(|i| i16x8_load_extend_i8x8(at.add(8 * i)));
+                for (sums, row) in sums.iter_mut().zip(rows) {
+                    let x = v128_load32_splat(row.as_ptr().add(2 * g).cast());
+                    for (sum, w) in sums.iter_mut().zip(columns) {
+                        *sum = i32x4_add(*sum, i32x4_dot_i16x8(x, w));
+                    }
+                }
+            }
+        }
+        store(sums)
     }
 }
 
 #[cfg(target_feature = "relaxed-simd")]
-kernel!(Wasm, i8, group: 4, offset: 64, narrow: false, name: "relaxed-simd");
+kernel!(Wasm, i8, i8, group: 4, offset: 64, narrow: false, name: "relaxed-simd");
 #[cfg(target_feature = "relaxed-simd")]
-kernel!(InSteps, u8, group: 4, offset: 0, narrow: true, name: "relaxed-simd");
+kernel!(InSteps, u8, i8, group: 4, offset: 0, narrow: true, name: "relaxed-simd");
 #[cfg(not(target_feature = "relaxed-simd"))]
-kernel!(Wasm, i16, group: 2, offset: 0, narrow: false, name: "simd128");
+kernel!(Wasm, i16, i16, group: 2, offset: 0, narrow: false, name: "simd128");
