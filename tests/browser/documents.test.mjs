@@ -8,6 +8,7 @@ import { gate, launch, marked, open, PATIENCE } from './browser.mjs';
 import { archive, epub } from './epub.mjs';
 import { shells, version, visit } from './versions.mjs';
 
+/** @type {Browser} */
 let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
@@ -16,7 +17,13 @@ const BOOK = epub('Bridges & storms', [
   ['The plan', 'The railway wanted a bridge over the firth. Thomas Bouch drew it.'],
   ['Storms', 'The bridge fell on 28 December 1879, in a storm. Nobody on the train lived.'],
 ]);
-const file = (name, content, mimeType = '') => ({ name, mimeType, buffer: Buffer.from(content) });
+/** @type {(name: string, content: string | Buffer) => { name: string, mimeType: string, buffer: Buffer }} */
+const file = (name, content) => ({
+  name,
+  mimeType: '',
+  buffer: typeof content === 'string' ? Buffer.from(content) : content,
+});
+/** @param {Served} server */
 const opener = (server) => server.requests.filter((path) => path.startsWith('/documents/'));
 
 test('a book is opened, asked and cited by its chapter; its opener is loaded for it and not before', async (t) => {
@@ -35,6 +42,7 @@ test('a book is opened, asked and cited by its chapter; its opener is loaded for
   assert.deepEqual(app.seen, { errors: [], foreign: [] });
 });
 
+/** @type {Record<string, [name: string, content: string | Buffer, message: RegExp]>} */
 const REFUSED = {
   'a file of another format': ['scan.pdf', '%PDF-1.7 ...', /is a PDF, which is not read/],
   'an archive that is none': ['book.epub', 'PK\x03\x04 and no more', /is damaged/],
@@ -60,7 +68,7 @@ test('files that cannot be read are told apart, and the page goes on with the ot
   const app = await open(t, browser);
   const hint = app.page.locator('#passage-hint');
   for (const [what, [name, content, message]] of Object.entries(REFUSED)) {
-    await app.file.setInputFiles(file(name, Buffer.isBuffer(content) ? content : Buffer.from(content, 'latin1')));
+    await app.file.setInputFiles(file(name, content));
     await hint
       .getByText(message)
       .waitFor()
@@ -81,7 +89,7 @@ test('a file that is removed while it is opened is said to be gone', async (t) =
   const { promise, release } = gate();
   t.after(release);
   const app = await open(t, browser);
-  app.server.fault = (path) => (path.startsWith('/documents/') ? { hold: promise } : undefined);
+  app.server.fault = (path) => (path.startsWith('/documents/') ? { hold: promise, after: 0 } : undefined);
   const folder = mkdtempSync(join(tmpdir(), 'electra-qa-'));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   writeFileSync(join(folder, 'gone.txt'), 'Here.');
@@ -95,7 +103,9 @@ test('a file that is removed while it is opened is said to be gone', async (t) =
 test('an opener that cannot be had is said, an altered one is not run, and another try works', async (t) => {
   const app = await open(t, browser);
   const hint = app.page.locator('#passage-hint');
-  for (const fault of [{ status: 404 }, { alter: (bytes) => bytes.fill(0, bytes.length >> 1) }]) {
+  /** @type {Fault[]} */
+  const faults = [{ status: 404 }, { alter: (bytes) => bytes.fill(0, bytes.length >> 1) }];
+  for (const fault of faults) {
     app.server.fault = (path) => (path.endsWith('.wasm') && path.startsWith('/documents/') ? fault : undefined);
     await app.file.setInputFiles(file('bridges.epub', BOOK));
     await hint.getByText('could not be loaded').waitFor();
@@ -108,14 +118,16 @@ test('an opener that cannot be had is said, an altered one is not run, and anoth
   await app.page.getByText('Opened bridges.epub').waitFor();
 });
 
+/** @param {Page} page */
 const kept = (page) =>
   page.evaluate(async () => {
     const [name] = (await caches.keys()).filter((name) => name.includes('shell'));
     const keys = await (await caches.open(name)).keys();
     return keys.map(({ url }) => new URL(url).pathname).filter((path) => path.startsWith('/documents/'));
   });
+/** @param {Page} page */
 const isKept = async (page) => {
-  while ((await kept(page)).length < 2) await page.evaluate(() => new Promise(requestIdleCallback));
+  while ((await kept(page)).length < 2) await page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
 };
 
 test('the opener is not kept on a first visit, but from its first use on, also by the next version', async (t) => {

@@ -1,7 +1,11 @@
 // Books as files: an archive of web pages.
 import { crc32 } from 'node:zlib';
 
-/** An archive of files that are stored as they are. */
+/**
+ * An archive of files that are stored as they are.
+ *
+ * @param {Record<string, string>} files
+ */
 export function archive(files) {
   const parts = [];
   const table = [];
@@ -33,13 +37,19 @@ export function archive(files) {
 const CONTAINER = `<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>
   <rootfile full-path="book.opf" media-type="application/oebps-package+xml"/></rootfiles></container>`;
 
-/** A book of chapters, `[heading, ...paragraphs]` each. */
+/**
+ * A book.
+ *
+ * @param {string} title
+ * @param {[heading: string, ...paragraphs: string[]][]} chapters
+ */
 export function epub(title, chapters) {
-  const numbered = chapters.map((chapter, n) => [`c${n}`, chapter]);
-  const items = numbered.map(([id]) => `<item id="${id}" href="${id}.xhtml" media-type="application/xhtml+xml"/>`);
-  const spine = numbered.map(([id]) => `<itemref idref="${id}"/>`);
+  const numbered = chapters.map(([heading, ...paragraphs], n) => ({ id: `c${n}`, heading, paragraphs }));
+  const items = numbered.map(({ id }) => `<item id="${id}" href="${id}.xhtml" media-type="application/xhtml+xml"/>`);
+  const spine = numbered.map(({ id }) => `<itemref idref="${id}"/>`);
+  /** @param {string} text */
   const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-  const pages = numbered.map(([id, [heading, ...paragraphs]]) => [
+  const pages = numbered.map(({ id, heading, paragraphs }) => [
     `${id}.xhtml`,
     `<html xmlns="http://www.w3.org/1999/xhtml"><head><title/></head><body><h1>${escaped(heading)}</h1>
      ${paragraphs.map((text) => `<p>${escaped(text)}</p>`).join('\n')}</body></html>`,

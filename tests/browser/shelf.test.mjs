@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test';
 import axe from 'axe-core';
 import { launch, marked, markInView, open } from './browser.mjs';
 
+/** @type {Browser} */
 let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
@@ -17,8 +18,13 @@ const FILES = [
   ['mills.csv', 'mill,year\nOld Mill,1701\nNew Mill,1754\n'],
 ];
 const files = FILES.map(([name, text]) => ({ name, mimeType: '', buffer: Buffer.from(text) }));
+/** @param {App} app */
 const spines = (app) => app.page.locator('.spine-name').allTextContents();
 
+/**
+ * @param {App} app
+ * @param {string} question
+ */
 async function ask(app, question) {
   await app.question.fill(question);
   await app.ask.click();
@@ -26,10 +32,14 @@ async function ask(app, question) {
   await app.cancel.waitFor({ state: 'detached' });
 }
 
+/**
+ * @param {App} app
+ * @param {string} state
+ */
 async function nothingSerious(app, state) {
   await app.page.evaluate(axe.source);
   const { violations } = await app.page.evaluate(() => window.axe.run());
-  const serious = violations.filter(({ impact }) => ['serious', 'critical'].includes(impact));
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   assert.deepEqual(
     serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
     [],
@@ -79,7 +89,7 @@ test('texts come by folder, by paste and by writing, and each keeps what was wri
   writeFileSync(join(folder, 'deeper/tower.md'), FILES[1][1]);
   const session = await app.context.newCDPSession(app.page);
   const data = { items: [], files: [folder], dragOperationsMask: 1 };
-  for (const type of ['dragEnter', 'dragOver', 'drop'])
+  for (const type of /** @type {const} */ (['dragEnter', 'dragOver', 'drop']))
     await session.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data });
   await app.page.getByText('Opened 2 files').waitFor();
   assert.equal(await app.page.locator('#passage-hint').textContent(), '');
@@ -105,8 +115,9 @@ test('texts are kept where that is wanted, counted, and gone when it is not', as
   await app.file.setInputFiles(files);
   await app.page.getByText('Opened 3 files').waitFor();
   const entries = () => app.page.evaluate(async () => (await (await caches.open('electra-qa-texts')).keys()).length);
+  /** @param {number} count */
   const until = async (count) => {
-    while ((await entries()) !== count) await app.page.evaluate(() => new Promise(requestIdleCallback));
+    while ((await entries()) !== count) await app.page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
   };
   await app.page.getByTestId('keep').check();
   await until(3);
@@ -150,6 +161,6 @@ for (const [screen, context] of Object.entries({
     await app.page.keyboard.press('Tab');
     await app.page.keyboard.press('Enter');
     assert.deepEqual(await spines(app), ['tower.md', 'mills.csv']);
-    assert.equal(await app.page.evaluate(() => document.activeElement.dataset.testid), 'question');
+    assert.equal(await app.page.evaluate(() => document.activeElement?.getAttribute('data-testid')), 'question');
   });
 }

@@ -91,7 +91,9 @@ declare global {
     kept: ElectraQa;
     part: (figures: string) => Promise<void>;
     persisted: number;
+    places: [event: string, count: number][];
     prompted: boolean;
+    readOn: () => void;
     registered: boolean;
     shifts: unknown[];
     state: string;

@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import axe from 'axe-core';
 import { ask, launch, marked, open } from './browser.mjs';
 
+/** @type {Browser} */
 let browser;
 before(async () => (browser = await launch()));
 after(() => browser.close());
@@ -30,9 +31,10 @@ test('questions of this visit lead back to their answers, and can be saved', asy
   await app.page.evaluate(axe.source);
   const { violations } = await app.page.evaluate(() => window.axe.run());
   assert.deepEqual(
-    violations.filter(({ impact }) => ['serious', 'critical'].includes(impact)).map(({ id }) => id),
+    violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id }) => id),
     [],
   );
+  /** @type {Record<string, string>} */
   const saved = {};
   for (const form of ['Markdown', 'CSV', 'JSON']) {
     const [download] = await Promise.all([
@@ -56,6 +58,7 @@ test('an answer is copied with its source, and as a link that leads to it', asyn
   await app.question.fill(WHEN);
   await app.ask.click();
   await app.answer.waitFor();
+  /** @param {RegExp} name */
   const copied = async (name) => {
     await app.page.getByRole('button', { name }).click();
     await app.page.getByText('Copied').first().waitFor();
@@ -87,7 +90,7 @@ test('a question is answered when its writer pauses, unless that is not wanted',
   await app.question.pressSequentially(WHEN);
   await app.answer.waitFor();
   assert.equal(await app.answer.textContent(), '1843');
-  assert.equal(await app.page.evaluate(() => document.activeElement.dataset.testid), 'question');
+  assert.equal(await app.page.evaluate(() => document.activeElement?.getAttribute('data-testid')), 'question');
   await app.page.getByTestId('typing').uncheck();
   await app.page.clock.install();
   await app.question.fill(WHO);

@@ -182,9 +182,12 @@ test('`threshold` is that of the element, unless a question has its own or anoth
 test('what is known of a long text is shown and marked while more is read', async (t) => {
   const app = await page(t);
   await app.page.evaluate(() => {
-    window.heard = [];
+    window.places = [];
     for (const name of ['update', 'answer']) {
-      addEventListener(`electra-qa-${name}`, ({ detail }) => window.heard.push([name, detail.answers[0].ranges.length]));
+      addEventListener(`electra-qa-${name}`, (event) => {
+        const { detail } = /** @type {CustomEvent} */ (event);
+        window.places.push([name, detail.answers[0].ranges.length]);
+      });
     }
   });
   await ask(app, 'long');
@@ -193,7 +196,7 @@ test('what is known of a long text is shown and marked while more is read', asyn
   assert.deepEqual(await marked(app.page), ['1902']);
   await app.page.evaluate(() => window.readOn());
   await app.answer.getByText('Olof Brun').first().waitFor();
-  assert.deepEqual(await app.page.evaluate(() => window.heard), [
+  assert.deepEqual(await app.page.evaluate(() => window.places), [
     ['update', 1],
     ['answer', 1],
   ]);

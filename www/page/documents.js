@@ -58,9 +58,9 @@ async function start() {
 /** @param {File} file */
 async function read(file) {
   opener ??= start();
-  const { worker, program } = await opener.catch((cause) => {
+  const { worker, program } = await opener.catch(({ message }) => {
     opener = undefined;
-    throw failed('no-opener', String(cause?.message ?? cause));
+    throw failed('no-opener', message);
   });
   clearTimeout(idle);
   const answer = await new Promise((done) => {

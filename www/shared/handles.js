@@ -6,6 +6,7 @@ import { checkedText, refused } from './options.js';
  * @typedef {import('../library/electra-qa.js').AskOptions} AskOptions
  * @typedef {import('../library/electra-qa.js').Handle} Handle
  * @typedef {import('../library/electra-qa.js').Result} Result
+ * @typedef {import('../library/electra-qa.js').Verdict} Verdict
  * @typedef {{ handle: Handle, start: number, text: string }} Part
  * @typedef {(question: string, passage: string, options: unknown) => Promise<any>} Ask
  */
@@ -72,9 +73,10 @@ export function documents(askText) {
       start += part.text.length + BETWEEN.length;
       return part;
     });
-    const placed = (/** @type {Result} */ result) => place(result, parts);
+    /** @type {<R extends Result>(result: R) => R} */
+    const placed = (result) => place(result, parts);
     const { onUpdate } = options;
-    const told = onUpdate && { onUpdate: (/** @type {any} */ result) => onUpdate(placed(result)) };
+    const told = onUpdate && { onUpdate: (/** @type {Verdict} */ result) => onUpdate(placed(result)) };
     return askText(question, parts.map(({ text }) => text).join(BETWEEN), { ...options, ...told }).then(placed);
   }
 
@@ -83,8 +85,10 @@ export function documents(askText) {
 
 /**
  * The result with each answer in its own document.
- * @param {any} result
+ * @template {Result} R
+ * @param {R} result
  * @param {Part[]} parts
+ * @returns {R}
  */
 function place(result, parts) {
   const inside = (/** @type {{ start: number, end: number }} */ span, /** @type {Part} */ { start, text }) => {
@@ -93,13 +97,13 @@ function place(result, parts) {
     return { start: begin, end, ...('text' in span && { text: text.slice(begin, end) }) };
   };
   const partOf = (/** @type {{ start: number }} */ { start }) => parts.findLast((part) => part.start <= start) ?? parts[0];
-  const answers = result.answers.map((/** @type {any} */ answer) => {
+  const answers = result.answers.map((answer) => {
     if (answer.text === '') return answer;
     const part = partOf(answer);
-    const readings = answer.readings.map((/** @type {any} */ reading) => ({ ...reading, ...inside(reading, part) }));
+    const readings = answer.readings.map((reading) => ({ ...reading, ...inside(reading, part) }));
     return { ...answer, ...inside(answer, part), readings, document: part.handle };
   });
-  const heat = result.heat?.map((/** @type {any} */ warm) => {
+  const heat = result.heat?.map((warm) => {
     const part = partOf(warm);
     return { ...warm, ...inside(warm, part), document: part.handle };
   });

@@ -5,7 +5,9 @@
 const SKIPPED: [&str; 26] = [
     "script", "style", "noscript", "template", "nav", "iframe", "object", "embed", "canvas", "svg",
     "audio", "video", "button", "input", "select", "textarea", "datalist", "option", "meter",
-    "progress", "output", "rt", "rp", "noembed", "noframes", "title",
+    "progress", "output", "rt", "rp",
+    // What browsers do not show, which the widget learns from them.
+    "noembed", "noframes", "title",
 ];
 const SKIPPED_ROLES: [&str; 3] = ["navigation", "button", "textbox"];
 
@@ -130,5 +132,16 @@ mod tests {
             assert!(!is_left_out("p", key, value), "{key}={value}");
         }
         assert!(!is_left_out("dialog", "open", ""));
+    }
+
+    #[test]
+    fn the_widget_leaves_out_the_same() {
+        let widget = include_str!("../../../../www/widget/text.js");
+        let names = widget.split_once("const SKIPPED =").and_then(|(_, rest)| rest.split_once(';'));
+        let names: Vec<_> =
+            names.map_or("", |(list, _)| list).split('\'').skip(1).step_by(2).collect();
+        assert_eq!(names, SKIPPED[..SKIPPED.len() - 3]);
+        let roles = SKIPPED_ROLES.map(|role| format!("[role={role}],")).concat();
+        assert!(widget.contains(&format!("'{roles}[aria-hidden=true],[inert]'")));
     }
 }

@@ -10,9 +10,8 @@ use std::arch::asm;
 use std::arch::x86_64::{__cpuid_count, _xgetbv};
 
 use super::kernel;
-use super::products::Rows;
+use super::products::{Products, Rows};
 use super::quantized::Quantized;
-use super::tiles::Products;
 use super::vnni::Avx512Vnni;
 use crate::backend::simd::weights::{COLUMNS, NARROW, Packed};
 

@@ -118,7 +118,7 @@ macro_rules! kernel {
         const _: () = {
             use $crate::backend::simd::kernel::{
                 Channels, Finish, Heads, Kernel, Part, Places, Quantized, Rows, Total, columns,
-                products, quantized, rows, softmax,
+                products, rows, softmax,
             };
             use $crate::backend::simd::weights::{Packed, WeightLayout};
 
@@ -136,7 +136,7 @@ macro_rules! kernel {
 
                 kernel!(@method $(#[$attribute])? linear($type; x: &Quantized<$activation>, w: &Packed, out: &mut [f32], finish: Finish<'_>) -> () = products::linear::<$type>);
                 kernel!(@method $(#[$attribute])? rows($type; p: Rows<'_, $small>, out: &mut [f32], stride: usize) -> () = products::rows::<$type>);
-                kernel!(@method $(#[$attribute])? quantize($type; x: &[f32], inputs: usize, out: &mut Quantized<$activation>) -> () = quantized::quantize::<$type, $group>);
+                kernel!(@method $(#[$attribute])? quantize($type; x: &[f32], inputs: usize, out: &mut Quantized<$activation>) -> () = products::quantize::<$type, $group>);
                 kernel!(@method $(#[$attribute])? observe($type; x: &[f32], channels: &mut Channels) -> () = columns::observe);
                 kernel!(@method $(#[$attribute])? keys($type; x: &[f32], channels: &Channels, heads: Heads, out: &mut [i8], bytes: &mut [i8]) -> () = columns::keys::<$group>);
                 kernel!(@method $(#[$attribute])? values($type; x: &[f32], channels: &mut Channels, heads: Heads, out: &mut [i8], bytes: &mut [i8]) -> () = columns::values::<$group>);

@@ -1,9 +1,10 @@
 //! Products of rows with packed columns: tiles of exact integer sums, finished in f32.
 
-use super::quantized::Quantized;
+use super::activation::Activation;
+use super::quantized::{self, Quantized};
 use super::rows::{self, RowScale, integer};
-use super::tiles::{Products, Tiles, rows_of};
-use crate::backend::simd::weights::{COLUMNS, Packed};
+use super::tiles::{Tiles, rows_of};
+use crate::backend::simd::weights::{COLUMNS, Packed, WeightLayout};
 
 /// What happens to a product, bias included, before it is written.
 #[derive(Debug, Clone, Copy)]
@@ -26,6 +27,38 @@ pub(crate) struct Rows<'a, A> {
     pub columns: usize,
 }
 
+/// Exact integer products of rows with packed columns. Sums lie in the place of the numbers that will be made of them.
+pub(super) trait Products: WeightLayout {
+    type Activation: Activation;
+    /// Rows that [`Quantized`] lays side by side.
+    const ROWS: usize;
+
+    /// Sums of all quantized rows, `[rows, w.outputs]`.
+    fn linear(x: &Quantized<Self::Activation>, w: &Packed, out: &mut [f32]);
+
+    /// Attention's rows: queries, and softmax's weights.
+    type Small: Activation;
+
+    /// Sums of these, rows of which are `stride` apart.
+    fn rows(rows: Rows<'_, Self::Small>, out: &mut [f32], stride: usize);
+}
+
+impl<T: Tiles + WeightLayout> Products for T {
+    type Activation = <T as Tiles>::Activation;
+    type Small = <T as Tiles>::Small;
+    const ROWS: usize = <T as Tiles>::ROWS;
+
+    #[inline(always)]
+    fn linear(x: &Quantized<Self::Activation>, w: &Packed, out: &mut [f32]) {
+        linear_by_tiles::<T>(x, w, out);
+    }
+
+    #[inline(always)]
+    fn rows(rows: Rows<'_, Self::Small>, out: &mut [f32], stride: usize) {
+        rows_by_tiles::<T>(rows, out, stride);
+    }
+}
+
 /// Calls `$tile` for tiles of `$most` rows, and fewer at the end.
 macro_rules! by_tiles {
     ($rows:expr, $most:expr, |$from:ident, $r:ident| $tile:expr) => {
@@ -45,6 +78,16 @@ macro_rules! by_tiles {
             _ => unreachable!("tiles have these numbers of rows"),
         }
     };
+}
+
+/// Quantizes rows of `inputs` numbers into `out`, where there is room.
+#[inline(always)]
+pub(super) fn quantize<P: Products, const GROUP: usize>(
+    x: &[f32],
+    inputs: usize,
+    out: &mut Quantized<P::Activation>,
+) {
+    quantized::quantize::<P::Activation, GROUP>(x, inputs, P::padded(inputs), P::ROWS, out);
 }
 
 #[inline(always)]
@@ -73,7 +116,7 @@ pub(super) fn linear<P: Products>(
 }
 
 #[inline(always)]
-pub(super) fn linear_by_tiles<T: Tiles>(x: &Quantized<T::Activation>, w: &Packed, out: &mut [f32]) {
+fn linear_by_tiles<T: Tiles>(x: &Quantized<T::Activation>, w: &Packed, out: &mut [f32]) {
     let rows = x.scales().len();
     for (panel_number, panel) in w.panels().enumerate() {
         let first = panel_number * COLUMNS;
@@ -109,7 +152,7 @@ pub(super) fn rows<P: Products>(rows: Rows<'_, P::Small>, out: &mut [f32], strid
 }
 
 #[inline(always)]
-pub(super) fn rows_by_tiles<T: Tiles>(p: Rows<'_, T::Small>, out: &mut [f32], stride: usize) {
+fn rows_by_tiles<T: Tiles>(p: Rows<'_, T::Small>, out: &mut [f32], stride: usize) {
     let panels = p.panels.chunks_exact(p.depth * COLUMNS);
     for (first, panel) in (0..p.columns).step_by(COLUMNS).zip(panels) {
         let columns = COLUMNS.min(p.columns - first);

@@ -2,7 +2,7 @@
 
 use super::activation::Activation;
 use super::rows::{self, RowScale};
-use super::tiles::{Products, rows_of};
+use super::tiles::rows_of;
 
 /// Quantized rows: `x[r][k] = scale · (value − zero)`. Neighbouring rows make a tile,
 /// `[inputs / GROUP][rows][GROUP]`, which a product reads from its beginning to its end.
@@ -33,18 +33,19 @@ impl<A: Activation> Quantized<A> {
     }
 }
 
-/// Quantizes rows of `inputs` numbers into `out`, where there is room.
+/// Quantizes rows of `inputs` numbers, so many with their padding, in tiles of `most` rows.
 #[inline(always)]
-pub(super) fn quantize<P: Products, const GROUP: usize>(
+pub(super) fn quantize<A: Activation, const GROUP: usize>(
     x: &[f32],
     inputs: usize,
-    out: &mut Quantized<P::Activation>,
+    padded: usize,
+    most: usize,
+    out: &mut Quantized<A>,
 ) {
     let Quantized { values, scales, row } = out;
-    let padded = P::padded(inputs);
     let rows = x.len() / inputs;
     scales.clear();
-    if P::ROWS == 1 {
+    if most == 1 {
         for (x, out) in x.chunks_exact(inputs).zip(values.chunks_exact_mut(padded)) {
             scales.push(rows::quantize(x, out));
         }
@@ -53,7 +54,7 @@ pub(super) fn quantize<P: Products, const GROUP: usize>(
     let row = &mut row[..padded];
     let mut from = 0;
     while from < rows {
-        let count = rows_of(rows - from, P::ROWS);
+        let count = rows_of(rows - from, most);
         let tile = &mut values[from * padded..][..count * padded];
         for r in 0..count {
             scales.push(rows::quantize(&x[(from + r) * inputs..][..inputs], row));

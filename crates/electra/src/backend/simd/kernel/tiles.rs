@@ -1,41 +1,7 @@
 //! What an instruction set multiplies at once: a few rows with a panel of columns.
 
 use super::activation::Activation;
-use super::products::{self, Rows};
-use super::quantized::Quantized;
-use crate::backend::simd::weights::{COLUMNS, Packed, Panel, WeightLayout};
-
-/// Exact integer products of rows with packed columns. Sums lie in the place of the numbers that will be made of them.
-pub(super) trait Products: WeightLayout {
-    type Activation: Activation;
-    /// Rows that [`Quantized`] lays side by side.
-    const ROWS: usize;
-
-    /// Sums of all quantized rows, `[rows, w.outputs]`.
-    fn linear(x: &Quantized<Self::Activation>, w: &Packed, out: &mut [f32]);
-
-    /// Attention's rows: queries, and softmax's weights.
-    type Small: Activation;
-
-    /// Sums of these, rows of which are `stride` apart.
-    fn rows(rows: Rows<'_, Self::Small>, out: &mut [f32], stride: usize);
-}
-
-impl<T: Tiles + WeightLayout> Products for T {
-    type Activation = <T as Tiles>::Activation;
-    type Small = <T as Tiles>::Small;
-    const ROWS: usize = <T as Tiles>::ROWS;
-
-    #[inline(always)]
-    fn linear(x: &Quantized<Self::Activation>, w: &Packed, out: &mut [f32]) {
-        products::linear_by_tiles::<T>(x, w, out);
-    }
-
-    #[inline(always)]
-    fn rows(rows: Rows<'_, Self::Small>, out: &mut [f32], stride: usize) {
-        products::rows_by_tiles::<T>(rows, out, stride);
-    }
-}
+use crate::backend::simd::weights::{COLUMNS, Panel};
 
 /// Exact integer products of a few rows with one packed panel of columns.
 pub(super) trait Tiles {
