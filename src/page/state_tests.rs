@@ -83,7 +83,7 @@ fn an_answer_is_read_and_shown_in_the_text() {
     assert_eq!(state.reading.as_deref(), Some("Ada did."));
     assert_eq!(state.shown, Some((0, 0)));
     assert_eq!(
-        state.marked().map(|answered| answered.spans()),
+        state.marked().map(|answered| answered.1.spans()),
         Some(vec![Span { start: 0, end: 3, rank: 0 }])
     );
 }

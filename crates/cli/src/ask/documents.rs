@@ -30,7 +30,7 @@ impl Part {
 pub fn parts(reader: &Reader, documents: &[Read]) -> reader::Result<Vec<Part>> {
     let mut parts = Vec::new();
     for (index, Read { document, .. }) in documents.iter().enumerate() {
-        for range in ranges(document) {
+        for range in ranges(document, MAX_PASSAGE_BYTES) {
             let text = document.text.get(range.clone()).unwrap_or_default();
             match reader.passage(text) {
                 Ok(passage) => parts.push(Part { document: index, offset: range.start, passage }),
@@ -43,13 +43,13 @@ pub fn parts(reader: &Reader, documents: &[Read]) -> reader::Result<Vec<Part>> {
     if parts.is_empty() { Err(reader::Error::EmptyPassage) } else { Ok(parts) }
 }
 
-/// A document in parts that the reader takes: cut where a place begins, or else a line.
-fn ranges(document: &Document) -> Vec<Range<usize>> {
+/// A document in parts of at most so many bytes: cut where a place begins, or else a line.
+fn ranges(document: &Document, bytes: usize) -> Vec<Range<usize>> {
     let text = document.text.as_str();
     let (mut ranges, mut start) = (Vec::new(), 0);
-    while text.len() - start > MAX_PASSAGE_BYTES {
-        let most = text.floor_char_boundary(start + MAX_PASSAGE_BYTES);
-        let least = start + MAX_PASSAGE_BYTES / 2;
+    while text.len() - start > bytes {
+        let most = text.floor_char_boundary(start + bytes);
+        let least = start + bytes / 2;
         let places = document.places.iter().map(|it| it.range.start);
         let place = places.take_while(|it| *it <= most).filter(|it| *it > least).last();
         let line = || text.get(start..most)?.rfind('\n').map(|at| start + at + 1);
@@ -120,10 +120,11 @@ mod tests {
     use super::*;
 
     fn cut(line: &str, name: &str) -> documents::Result<(Document, Vec<Range<usize>>)> {
-        let text = line.repeat(2 * MAX_PASSAGE_BYTES / line.len() + 1);
+        const BYTES: usize = 100_000;
+        let text = line.repeat(2 * BYTES / line.len() + 1);
         let document = documents::read(name, text.as_bytes())?;
-        let ranges = ranges(&document);
-        assert!(ranges.len() >= 2 && ranges.iter().all(|it| it.len() <= MAX_PASSAGE_BYTES));
+        let ranges = ranges(&document, BYTES);
+        assert!(ranges.len() >= 2 && ranges.iter().all(|it| it.len() <= BYTES));
         let parts = ranges.iter().filter_map(|it| document.text.get(it.clone()));
         assert_eq!(parts.collect::<String>(), document.text);
         Ok((document, ranges))
