@@ -88,7 +88,7 @@ fn Spine(props: &SpineProps) -> Html {
     let messages = use_messages();
     let id = entry.id;
     let name = Some(entry.document.name()).filter(|name| !name.is_empty());
-    let name = name.unwrap_or_else(|| messages.say("page.shelf.draft"));
+    let name = name.unwrap_or_else(|| messages.say("page.shelf.new"));
     let named = |key| messages.fill(key, &[("name", &name)]);
     let onchange = {
         let control = control.clone();

@@ -56,7 +56,7 @@ const REFUSED = {
         '<encryption><EncryptedData><EncryptionMethod Algorithm="http://www.w3.org/2001/04/xmlenc#aes128-cbc"/><CipherData><CipherReference URI="c.xhtml"/></CipherData></EncryptedData></encryption>',
       'b.opf':
         '<package><manifest><item id="c" href="c.xhtml" media-type="application/xhtml+xml"/></manifest><spine><itemref idref="c"/></spine></package>',
-      'c.xhtml': 'secret',
+      'c.xhtml': '\x00\x8f\x03\x1c\x00\xe2\x07\x00',
     }),
     /is protected/,
   ],

@@ -103,9 +103,11 @@ function place(result, parts) {
     const readings = answer.readings.map((reading) => ({ ...reading, ...inside(reading, part) }));
     return { ...answer, ...inside(answer, part), readings, document: part.handle };
   });
-  const heat = result.heat?.map((warm) => {
+  const warmed = result.heat?.map((warm) => {
     const part = partOf(warm);
     return { ...warm, ...inside(warm, part), document: part.handle };
   });
+  // What is warm between two documents is in neither.
+  const heat = warmed?.filter(({ start, end }) => start < end);
   return { ...result, answers, ...(heat && { heat }) };
 }
