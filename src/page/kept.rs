@@ -56,6 +56,10 @@ pub async fn texts() -> Vec<(String, Document, bool)> {
 
 /// Bytes that the texts take.
 pub async fn usage() -> usize {
+    // To look into it would make the cache.
+    if !is_wanted() {
+        return 0;
+    }
     let Some(cache) = open().await else { return 0 };
     let mut bytes = 0.0;
     for key in keys(&cache).await {

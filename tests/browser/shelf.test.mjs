@@ -101,7 +101,7 @@ test('texts come by folder, by paste and by writing, and each keeps what was wri
   });
   await app.page.getByTestId('new-text').click();
   await app.page.keyboard.type('The pier was built in 1866.');
-  assert.deepEqual(await spines(app), ['tower.md', 'bridge.txt', 'The lighthouse was built in 1811 by Robe…', 'New text']);
+  assert.deepEqual(await spines(app), ['bridge.txt', 'tower.md', 'The lighthouse was built in 1811 by Robe…', 'New text']);
   await app.page.getByRole('button', { name: 'bridge.txt', exact: true }).click();
   assert.equal(await app.passage.inputValue(), FILES[0][1]);
   await app.page.getByRole('button', { name: 'The pier', exact: false }).first().click();
@@ -114,16 +114,26 @@ test('texts are kept where that is wanted, counted, and gone when it is not', as
   const app = await open(t, browser);
   await app.file.setInputFiles(files);
   await app.page.getByText('Opened 3 files').waitFor();
-  const entries = () => app.page.evaluate(async () => (await (await caches.open('electra-qa-texts')).keys()).length);
   /** @param {number} count */
-  const until = async (count) => {
-    while ((await entries()) !== count) await app.page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
-  };
+  const until = (count) =>
+    app.page.waitForFunction(async (count) => (await (await caches.open('electra-qa-texts')).keys()).length === count, count, {
+      polling: 100,
+    });
   await app.page.getByTestId('keep').check();
   await until(3);
   await app.page.getByRole('checkbox', { name: 'Ask “mills.csv”' }).uncheck();
   await app.page.getByRole('button', { name: 'Take “bridge.txt” off the shelf' }).click();
   await until(2);
+  // What is ticked is kept with the text, after what was taken off is gone.
+  await app.page.waitForFunction(
+    async () => {
+      const cache = await caches.open('electra-qa-texts');
+      const texts = await Promise.all((await cache.keys()).map(async (key) => (await cache.match(key))?.json()));
+      return texts.some((text) => text?.ticked === false);
+    },
+    undefined,
+    { polling: 100 },
+  );
   await app.page.reload();
   await app.page.locator('.spine').nth(1).waitFor();
   assert.deepEqual(await spines(app), ['tower.md', 'mills.csv']);

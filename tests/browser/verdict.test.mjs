@@ -78,8 +78,8 @@ test('the text shows where else the answer might be, without colour too, and sta
   const app = await open(t, browser);
   const { page } = app;
   const warm = page.locator('.reading .warm');
-  const passage = `Anna Berg built the barn in 1950. Peter Lund built the mill in 1960.\nOla Vik painted both. ${BRIDGE}`;
-  await ask(app, passage, 'Who built the mill?');
+  const passage = `Anna Berg built the barn in 1950. Peter Lund built the mill in 1960.\nOla Vik rebuilt the mill in 1972. ${BRIDGE}`;
+  await ask(app, passage, 'Who worked on the mill?');
   await app.answer.waitFor();
   const before = await marked(page);
   assert.equal(await warm.count(), 0);
