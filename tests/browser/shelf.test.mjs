@@ -114,26 +114,30 @@ test('texts are kept where that is wanted, counted, and gone when it is not', as
   const app = await open(t, browser);
   await app.file.setInputFiles(files);
   await app.page.getByText('Opened 3 files').waitFor();
-  /** @param {number} count */
-  const until = (count) =>
-    app.page.waitForFunction(async (count) => (await (await caches.open('electra-qa-texts')).keys()).length === count, count, {
-      polling: 100,
-    });
+  /**
+   * Waits until so many texts are kept, as many of them ticked.
+   * @param {number} count
+   * @param {number} ticked
+   */
+  const until = (count, ticked) =>
+    app.page.evaluate(
+      ([count, ticked]) =>
+        new Promise((done) => {
+          const look = async () => {
+            const cache = await caches.open('electra-qa-texts');
+            const texts = await Promise.all((await cache.keys()).map(async (key) => (await cache.match(key))?.json()));
+            if (texts.length === count && texts.filter((text) => text.ticked).length === ticked) done(undefined);
+            else setTimeout(look, 50);
+          };
+          look();
+        }),
+      [count, ticked],
+    );
   await app.page.getByTestId('keep').check();
-  await until(3);
+  await until(3, 3);
   await app.page.getByRole('checkbox', { name: 'Ask “mills.csv”' }).uncheck();
   await app.page.getByRole('button', { name: 'Take “bridge.txt” off the shelf' }).click();
-  await until(2);
-  // What is ticked is kept with the text, after what was taken off is gone.
-  await app.page.waitForFunction(
-    async () => {
-      const cache = await caches.open('electra-qa-texts');
-      const texts = await Promise.all((await cache.keys()).map(async (key) => (await cache.match(key))?.json()));
-      return texts.some((text) => text?.ticked === false);
-    },
-    undefined,
-    { polling: 100 },
-  );
+  await until(2, 1);
   await app.page.reload();
   await app.page.locator('.spine').nth(1).waitFor();
   assert.deepEqual(await spines(app), ['tower.md', 'mills.csv']);
@@ -144,7 +148,7 @@ test('texts are kept where that is wanted, counted, and gone when it is not', as
   assert.match(await app.page.getByTestId('place').first().textContent(), /^mills\.csv, row \d$/);
 
   await app.page.getByTestId('keep').uncheck();
-  await until(0);
+  await until(0, 0);
   await app.page.reload();
   await app.question.waitFor();
   assert.equal(await app.page.getByTestId('shelf').count(), 0);

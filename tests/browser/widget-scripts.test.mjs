@@ -65,10 +65,10 @@ test('content can be given: a string, elements, and a selector that finds nothin
   await app.widget.evaluate((widget) => {
     widget.lang = 'de';
     widget.removeAttribute('for');
-    widget.content = 'Wort '.repeat(200_001);
+    widget.content = 'Wort '.repeat(3_400_001);
     return widget.ask('Who?').catch(() => {});
   });
-  await app.error.getByText('Er hat 1.000.005 Bytes, und höchstens 1.000.000 werden gelesen.').waitFor();
+  await app.error.getByText('Er hat 17.000.005 Bytes, und höchstens 16.777.216 werden gelesen.').waitFor();
 });
 
 test('attributes, properties, content and options that cannot be are refused', async (t) => {
