@@ -78,7 +78,7 @@ await assert.rejects(running, withdrawn);
 await assert.rejects(reader.ask(question, passage, { signal: AbortSignal.abort() }), withdrawn);
 await assert.rejects(reader.ask(question, /** @type {Wrong} */ ({ passage })), {
   code: 'invalid-option',
-  message: 'The passage must be a string. Got an object.',
+  message: 'The passage must be a string, or handles that `add` of this reader gave. Got an object.',
 });
 await assert.rejects(reader.ask(question, passage, /** @type {Wrong} */ ({ top_k: 3 })), {
   code: 'invalid-option',
