@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use reader::Code;
 use serde::{Deserialize, Serialize};
 
 /// What went wrong, in a form that scripts can match on and people can act on.
@@ -80,38 +81,55 @@ impl ErrorCode {
     }
 }
 
+impl From<Code> for ErrorCode {
+    fn from(code: Code) -> Self {
+        match code {
+            Code::EmptyQuestion => Self::EmptyQuestion,
+            Code::EmptyPassage => Self::EmptyPassage,
+            Code::QuestionTooLong => Self::QuestionTooLong,
+            Code::PassageTooLong => Self::PassageTooLong,
+            Code::InvalidOption => Self::InvalidOption,
+            Code::ModelDownload => Self::ModelDownload,
+            Code::ModelDamaged => Self::ModelDamaged,
+            Code::ModelUnsupported => Self::ModelUnsupported,
+            Code::OutOfMemory => Self::OutOfMemory,
+            Code::BackendUnavailable => Self::UnsupportedBrowser,
+        }
+    }
+}
+
 impl From<&electra::Error> for Error {
     fn from(error: &electra::Error) -> Self {
         use electra::Error as Cause;
-        let told = |code| Self::new(code, error.to_string());
-        let unsupported = |found: &str| told(ErrorCode::ModelUnsupported).with("found", found);
+        let told = Self::new(Code::from(error).into(), error.to_string());
         match error {
-            Cause::NotGguf => unsupported("no GGUF"),
-            Cause::Unsupported { feature, found, supported } => {
-                unsupported(found).with("feature", feature.name()).with("supported", *supported)
-            }
+            Cause::NotGguf => told.with("found", "no GGUF"),
+            Cause::Unsupported { feature, found, supported } => told
+                .with("found", found.as_str())
+                .with("feature", feature.name())
+                .with("supported", *supported),
             Cause::NoFile { name } => {
-                unsupported(&format!("no {name}")).with("name", name.as_str())
+                told.with("found", format!("no {name}").as_str()).with("name", name.as_str())
             }
-            Cause::File { name, .. } => unsupported(name).with("name", name.as_str()),
-            Cause::Truncated { part } => told(ErrorCode::ModelDamaged).with("part", part.as_str()),
+            Cause::File { name, .. } => {
+                told.with("found", name.as_str()).with("name", name.as_str())
+            }
+            Cause::Truncated { part } => told.with("part", part.as_str()),
             Cause::NoTensor { name } | Cause::Shape { name, .. } => {
-                told(ErrorCode::ModelDamaged).with("name", name.as_str())
+                told.with("name", name.as_str())
             }
-            Cause::Malformed { .. } | Cause::Pieces { .. } | Cause::NotFinite => {
-                told(ErrorCode::ModelDamaged)
-            }
-            Cause::Read { .. } => told(ErrorCode::ModelDownload),
-            Cause::Repository { given } => {
-                told(ErrorCode::InvalidOption).with("found", given.as_str())
-            }
-            Cause::Input(_) => told(ErrorCode::InvalidOption),
-            Cause::NoMemory { bytes } => told(ErrorCode::OutOfMemory).with("bytes", *bytes),
-            Cause::Compute { .. } => told(ErrorCode::OutOfMemory),
-            Cause::NoGpu { .. }
+            Cause::Repository { given } => told.with("found", given.as_str()),
+            Cause::NoMemory { bytes } => told.with("bytes", *bytes),
+            Cause::Malformed { .. }
+            | Cause::Pieces { .. }
+            | Cause::NotFinite
+            | Cause::Read { .. }
+            | Cause::Input(_)
+            | Cause::Compute { .. }
+            | Cause::NoGpu { .. }
             | Cause::NoArithmetic { .. }
             | Cause::Gpu { .. }
-            | Cause::GpuWrong { .. } => told(ErrorCode::UnsupportedBrowser),
+            | Cause::GpuWrong { .. } => told,
         }
     }
 }
@@ -126,7 +144,7 @@ impl From<&reader::InvalidOption> for Error {
     fn from(option: &reader::InvalidOption) -> Self {
         use reader::InvalidOption as Cause;
         let told =
-            Self::new(ErrorCode::InvalidOption, option.to_string()).with("name", option.name());
+            Self::new(Code::from(option).into(), option.to_string()).with("name", option.name());
         match option {
             Cause::TopK { found, least, most } => {
                 told.with("found", *found).with("least", *least).with("limit", *most)
@@ -145,20 +163,15 @@ impl From<&reader::InvalidOption> for Error {
 impl From<&reader::Error> for Error {
     fn from(error: &reader::Error) -> Self {
         use reader::Error as Cause;
-        let told = |code| Self::new(code, error.to_string());
+        let told = Self::new(Code::from(error).into(), error.to_string());
         match error {
-            Cause::EmptyQuestion => told(ErrorCode::EmptyQuestion),
-            Cause::EmptyPassage => told(ErrorCode::EmptyPassage),
-            Cause::QuestionTooLong { most } => {
-                told(ErrorCode::QuestionTooLong).with("limit", *most)
-            }
+            Cause::EmptyQuestion | Cause::EmptyPassage => told,
+            Cause::QuestionTooLong { most } => told.with("limit", *most),
             Cause::PassageTooLong { bytes, most } => {
-                told(ErrorCode::PassageTooLong).with("found", *bytes).with("limit", *most)
+                told.with("found", *bytes).with("limit", *most)
             }
             Cause::InvalidOption(option) => option.into(),
-            Cause::Vocabulary { what, .. } => {
-                told(ErrorCode::ModelUnsupported).with("found", what.as_str())
-            }
+            Cause::Vocabulary { what, .. } => told.with("found", what.as_str()),
             Cause::Network(error) => error.into(),
         }
     }
@@ -257,6 +270,24 @@ mod tests {
             assert_eq!(error.code, code, "{cause}");
             assert_eq!(error.message, cause.to_string());
             error_form::assert_sentences(&error.message);
+        }
+    }
+
+    #[test]
+    fn codes_have_the_names_that_they_have_elsewhere() {
+        let all = [
+            Code::EmptyQuestion,
+            Code::EmptyPassage,
+            Code::QuestionTooLong,
+            Code::PassageTooLong,
+            Code::InvalidOption,
+            Code::ModelDownload,
+            Code::ModelDamaged,
+            Code::ModelUnsupported,
+            Code::OutOfMemory,
+        ];
+        for code in all {
+            assert_eq!(serde_json::to_value(ErrorCode::from(code)).unwrap(), code.name());
         }
     }
 

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use electra::Logits;
+use reader::judgement::{self, Judgement};
 use reader::standing::{self, Standing};
 use reader::sureness::Level;
-use reader::{Passage, Reader, Window, pipeline, question, squad, verdict};
+use reader::{Passage, Reader, Window, pipeline, squad, verdict};
 
 use crate::error::Error;
 use crate::failure::Failure;
@@ -78,8 +79,7 @@ impl Decoder {
     pub fn gathering(&self, reader: &Reader, question: &str) -> reader::Result<Option<Gathering>> {
         let Self::Verdict { options, heat } = self else { return Ok(None) };
         let (top_k, heat) = (options.top_k, *heat);
-        // One span at least, to find the sentence by that decides.
-        let options = verdict::Options { top_k: top_k.max(2), ..options.clone() };
+        let options = judgement::options(options)?;
         Ok(Some(Gathering { evidence: reader.evidence(question, &options)?, top_k, heat }))
     }
 
@@ -118,9 +118,7 @@ impl Gathering {
     /// The verdict on the windows that were read.
     pub fn decode(&self, question: &str, passage: &Passage) -> Decoded {
         let heat = self.heat.then(|| self.evidence.heat(passage));
-        let mut decoded = judged(question, passage.text(), self.evidence.verdict(passage), heat);
-        decoded.answers.truncate(self.top_k);
-        decoded
+        judged(question, passage.text(), self.evidence.verdict(passage), self.top_k, heat)
     }
 }
 
@@ -141,26 +139,12 @@ fn decoded(passage: &str, mut answers: Vec<reader::Answer>) -> Decoded {
 fn judged(
     question: &str,
     passage: &str,
-    mut verdict: verdict::Verdict,
+    verdict: verdict::Verdict,
+    top_k: usize,
     heat: Option<Vec<(Range<usize>, f32)>>,
 ) -> Decoded {
-    let mut standings = standing::of_verdict(&verdict);
-    let mut sureness = verdict.sureness();
-    if let Some(sentence) = question::decides(question, passage, &verdict) {
-        let is_inside = |answer: &verdict::Answer| {
-            answer.span.start < sentence.span.end && sentence.span.start < answer.span.end
-        };
-        for (answer, standing) in verdict.answers.iter().zip(&mut standings) {
-            *standing = match *standing {
-                _ if is_inside(answer) => Standing::Other,
-                Standing::Answer => Standing::Alternative,
-                standing => standing,
-            };
-        }
-        sureness = verdict.answerable * sentence.confidence;
-        standings[0] = Standing::Decides;
-        verdict.answers[0] = sentence;
-    }
+    let Judgement { verdict, standings, sureness } =
+        judgement::judge(question, passage, verdict, top_k);
     let verdict::Verdict { answerable, calibrated, threshold, answers, .. } = verdict;
     let mut spans: Vec<Range<usize>> =
         heat.iter().flatten().map(|(span, _)| span.clone()).collect();

@@ -3,12 +3,13 @@ use std::time::Instant;
 
 use clap::Args;
 use electra::{Backend, Config, Input, Logits, Profile};
+use native::{BackendName, Model};
 use reader::Reader;
 use reader::verdict::Options;
 use serde::Serialize;
 
 use crate::error::{Error, Usage};
-use crate::model::{BackendName, Model, ModelArguments};
+use crate::model::ModelArguments;
 
 /// Measure how long the network takes for one window of a given length
 #[derive(Args)]

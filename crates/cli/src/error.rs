@@ -1,25 +1,11 @@
 use std::io;
 use std::path::PathBuf;
 
-use electra::Cause;
-
 /// What ends a command early. Every message is whole sentences: what happened and why, then what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    #[error("Reading {} failed: {source}. Check its name and whether it may be read.", path.display())]
-    Read { path: PathBuf, source: io::Error },
-    #[error("Writing {} failed: {source}. Check the folder, and whether it has room.", path.display())]
-    WriteFile { path: PathBuf, source: io::Error },
     #[error("Writing the result failed: {0}. Check where the output goes.")]
     Write(#[from] io::Error),
-    #[error("The text in {} cannot be read: it {source}. Save it as UTF-8, for example with `iconv`.", path.display())]
-    NotText { path: PathBuf, source: electra::encoding::NotText },
-    #[error("The file {} is not in SQuAD's layout: {source}. Give one of SQuAD 1.1 or 2.0.", path.display())]
-    Data { path: PathBuf, source: serde_json::Error },
-    #[error("The file {} has no questions. Give one that has.", path.display())]
-    NoQuestions { path: PathBuf },
-    #[error("The model {} cannot be used. {source}", path.display())]
-    Model { path: PathBuf, source: electra::Error },
     #[error("The file {} was not read. {source}", path.display())]
     Document { path: PathBuf, source: documents::Error },
     #[error(
@@ -32,26 +18,7 @@ pub enum Error {
     )]
     SomeUnread(usize),
     #[error(transparent)]
-    Checkpoint(#[from] electra::Error),
-    #[error(
-        "The file {what} is longer than {most} bytes, which no supported model needs. Check that it is the right one."
-    )]
-    TooLong { what: String, most: u64 },
-    #[error(
-        "The file {url} could not be fetched: {source}. Check address and connection, then try again."
-    )]
-    Fetch { url: String, source: Cause },
-    #[error(
-        "The file {url} could not be fetched: the server answered {status}. Check the address, or try again later."
-    )]
-    Status { url: String, status: u16 },
-    #[error(
-        "There is no public repository {name} (the hub answered {status}). Check the name. Download what is private \
-         or asks for consent with the hub's own tools, then use `convert`."
-    )]
-    NotPublic { name: String, status: u16 },
-    #[error(transparent)]
-    Reader(#[from] reader::Error),
+    Native(#[from] native::Error),
     #[error(transparent)]
     Usage(#[from] Usage),
 }
@@ -74,11 +41,19 @@ impl Error {
     pub fn exit_code(&self) -> u8 {
         use reader::Error::{EmptyQuestion, InvalidOption, QuestionTooLong};
         match self {
-            Self::Reader(EmptyQuestion | InvalidOption(_) | QuestionTooLong { .. })
-            | Self::Checkpoint(electra::Error::Repository { .. })
+            Self::Native(native::Error::Reader(
+                EmptyQuestion | InvalidOption(_) | QuestionTooLong { .. },
+            ))
+            | Self::Native(native::Error::Checkpoint(electra::Error::Repository { .. }))
             | Self::Usage(_) => 2,
             _ => 1,
         }
+    }
+}
+
+impl From<reader::Error> for Error {
+    fn from(error: reader::Error) -> Self {
+        native::Error::from(error).into()
     }
 }
 
@@ -87,64 +62,35 @@ impl Error {
 mod error_form;
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
-    use electra::encoding::NotText;
-
     use super::error_form::assert_sentences;
     use super::*;
 
     /// The place of an error among the samples; a new variant has to be given one.
     fn place(error: &Error) -> usize {
         match error {
-            Error::Read { .. } => 0,
-            Error::WriteFile { .. } => 1,
-            Error::Write(_) => 2,
-            Error::NotText { .. } => 3,
-            Error::Data { .. } => 4,
-            Error::NoQuestions { .. } => 5,
-            Error::Model { .. } => 6,
-            Error::Checkpoint(_) => 7,
-            Error::TooLong { .. } => 8,
-            Error::Fetch { .. } => 9,
-            Error::Status { .. } => 10,
-            Error::NotPublic { .. } => 11,
-            Error::Reader(_) => 12,
-            Error::Usage(Usage::Goes { .. }) => 13,
-            Error::Usage(Usage::Runs) => 14,
-            Error::Usage(Usage::Tokens { .. }) => 15,
-            Error::Document { .. } => 16,
-            Error::NothingRead => 17,
-            Error::SomeUnread(_) => 18,
+            Error::Write(_) => 0,
+            Error::Document { .. } => 1,
+            Error::NothingRead => 2,
+            Error::SomeUnread(_) => 3,
+            Error::Native(_) => 4,
+            Error::Usage(Usage::Goes { .. }) => 5,
+            Error::Usage(Usage::Runs) => 6,
+            Error::Usage(Usage::Tokens { .. }) => 7,
         }
     }
 
     #[test]
     fn every_message_is_sentences_with_a_remedy() {
-        let path = || PathBuf::from("a.txt");
-        let url = || String::from("http://localhost/a");
-        let system = || io::Error::from_raw_os_error(2);
-        let json = serde_json::from_str::<u8>("{").unwrap_err();
         let samples = [
-            Error::Read { path: path(), source: system() },
-            Error::WriteFile { path: path(), source: system() },
-            system().into(),
-            Error::NotText { path: path(), source: NotText::Other },
-            Error::Data { path: path(), source: json },
-            Error::NoQuestions { path: path() },
-            Error::Model { path: path(), source: electra::Error::NotGguf },
-            electra::Error::NotGguf.into(),
-            Error::TooLong { what: url(), most: 9 },
-            Error::Fetch { url: url(), source: system().into() },
-            Error::Status { url: url(), status: 503 },
-            Error::NotPublic { name: url(), status: 401 },
+            io::Error::from_raw_os_error(2).into(),
+            Error::Document { path: "a.txt".into(), source: documents::Error::Empty },
+            Error::NothingRead,
+            Error::SomeUnread(1),
             reader::Error::EmptyQuestion.into(),
             Usage::Goes { option: "--threshold", with: "--mode verdict" }.into(),
             Usage::Runs.into(),
             Usage::Tokens { found: 0, most: 9 }.into(),
-            Error::Document { path: path(), source: documents::Error::Empty },
-            Error::NothingRead,
-            Error::SomeUnread(1),
         ];
         assert!(samples.iter().map(place).eq(0..samples.len()));
         samples.iter().for_each(|error| assert_sentences(&error.to_string()));

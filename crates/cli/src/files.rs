@@ -52,13 +52,13 @@ fn is_other(cause: &documents::Error) -> bool {
 }
 
 fn one(path: &Path) -> Result<Read, Error> {
-    let unreadable = |source| Error::Read { path: path.into(), source };
+    let unreadable = |source| native::Error::Read { path: path.into(), source };
     // One byte more than is allowed is enough to see that it is too large.
     let most = MAX_FILE_BYTES as u64 + 1;
     let mut bytes = Vec::new();
     if path == Path::new("-") {
         let read = std::io::stdin().lock().take(most).read_to_end(&mut bytes);
-        read.map_err(|source| Error::Read { path: "standard input".into(), source })?;
+        read.map_err(|source| native::Error::Read { path: "standard input".into(), source })?;
     } else {
         let file = std::fs::File::open(path).map_err(unreadable)?;
         file.take(most).read_to_end(&mut bytes).map_err(unreadable)?;
@@ -74,13 +74,13 @@ fn folder(path: &Path) -> Vec<Result<PathBuf, Error>> {
     let mut found = Vec::new();
     let mut folders = vec![path.to_owned()];
     while let Some(folder) = folders.pop() {
-        let unreadable = |source| Error::Read { path: folder.clone(), source };
+        let unreadable = |source| native::Error::Read { path: folder.clone(), source };
         let entries: Result<Vec<_>, _> =
             std::fs::read_dir(&folder).and_then(Iterator::collect).map_err(unreadable);
         let entries = match entries {
             Ok(entries) => entries,
             Err(error) => {
-                found.push(Err(error));
+                found.push(Err(error.into()));
                 continue;
             }
         };

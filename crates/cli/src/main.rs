@@ -8,9 +8,7 @@ mod eval;
 mod fetch;
 mod files;
 mod model;
-mod parts;
-mod squad_file;
-mod text;
+mod progress;
 
 use std::process::ExitCode;
 

@@ -32,9 +32,11 @@
 
 mod answer;
 pub mod calibration;
+mod code;
 pub mod dataset;
 mod error;
 mod final_text;
+pub mod judgement;
 mod layout;
 pub mod metrics;
 pub mod pipeline;
@@ -52,6 +54,7 @@ pub mod verdict;
 mod window;
 
 pub use answer::Answer;
+pub use code::Code;
 pub use error::{Error, InvalidOption, Result};
 pub use reader::{MAX_PASSAGE_BYTES, Reader};
 pub use sentence::sentence_around;

@@ -47,18 +47,15 @@ impl Decoding {
         if documents { Err(Usage::Goes { option: "--mode", with: "--passage" }) } else { Ok(()) }
     }
 
-    pub fn verdict(&self) -> reader::Result<verdict::Options> {
+    pub fn verdict(&self) -> verdict::Options {
         let defaults = verdict::Options::default();
-        let options = verdict::Options {
+        verdict::Options {
             top_k: self.top_k,
             max_answer_len: self.max_answer_len.unwrap_or(defaults.max_answer_len),
             no_answer: !self.always_answer,
             threshold: self.threshold,
             ..defaults
-        };
-        options.validate()?;
-        // A yes/no question may get the sentence around the best span.
-        Ok(verdict::Options { top_k: self.top_k.max(2), ..options })
+        }
     }
 
     pub fn pipeline(&self) -> pipeline::Options {

@@ -3,13 +3,12 @@
 use std::ops::Range;
 
 use documents::Document;
+use native::{Model, Silent, judge};
 use reader::{MAX_PASSAGE_BYTES, Passage, Reader, sentence_around};
 
 use super::decoding::Decoding;
 use super::output::{Answer, Answerable, Answers, Source};
-use super::passage::judge;
 use crate::files::Read;
-use crate::model::Model;
 
 /// A part of a document that the reader takes at once, tokenized.
 pub struct Part {
@@ -68,14 +67,14 @@ pub fn answer(
     documents: &[Read],
     parts: &[Part],
     decoding: &Decoding,
-) -> reader::Result<(Answers, usize)> {
-    let options = decoding.verdict()?;
+) -> native::Result<(Answers, usize)> {
+    let options = decoding.verdict();
     let (mut answers, mut silent): (Vec<Answer>, Vec<Answer>) = (Vec::new(), Vec::new());
     let (mut verdict, mut none): (Option<Answerable>, Option<Answer>) = (None, None);
     let mut windows = 0;
     for part in parts {
         let Some(Read { name, document }) = documents.get(part.document) else { continue };
-        let judged = judge(model, question, &part.passage, &options)?;
+        let judged = judge(model, question, &part.passage, &options, &Silent)?.verdict;
         windows += judged.windows_read;
         let likelier = verdict.as_ref().is_none_or(|it| judged.answerable > it.answerable);
         if likelier {

@@ -9,12 +9,13 @@ use std::time::Instant;
 
 use clap::Args;
 use electra::Backend;
+use native::{Model, read};
 
 use self::decoding::Decoding;
 use self::output::{Answers, Output};
 use crate::error::Error;
 use crate::files;
-use crate::model::{Model, ModelArguments, read};
+use crate::model::ModelArguments;
 
 /// Ask documents or a text; prints the span that answers, and where it stands
 #[derive(Args)]
@@ -68,7 +69,7 @@ impl Ask {
         &self,
         model: &Model,
         texts: &[&str],
-        ask: impl Fn(&str) -> reader::Result<(Answers, usize)>,
+        ask: impl Fn(&str) -> native::Result<(Answers, usize)>,
     ) -> Result<(), Error> {
         let mut outputs = Vec::with_capacity(self.questions.len());
         for question in &self.questions {
@@ -119,7 +120,7 @@ fn text(path: &Path) -> Result<String, Error> {
         let most = reader::MAX_PASSAGE_BYTES as u64 + 1;
         let stdin = std::io::stdin().lock();
         let read = stdin.take(most).read_to_end(&mut bytes);
-        read.map_err(|source| Error::Read { path: "standard input".into(), source })?;
+        read.map_err(|source| native::Error::Read { path: "standard input".into(), source })?;
         bytes
     } else {
         read(path)?
@@ -128,5 +129,5 @@ fn text(path: &Path) -> Result<String, Error> {
         let (bytes, most) = (bytes.len(), reader::MAX_PASSAGE_BYTES);
         return Err(reader::Error::PassageTooLong { bytes, most }.into());
     }
-    crate::text::decode(path, bytes)
+    Ok(native::decode_text(path, bytes)?)
 }

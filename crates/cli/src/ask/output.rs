@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::ops::Range;
 
+use native::CodePoints;
 use reader::verdict::{self, Reading, Verdict};
 use serde::Serialize;
 
@@ -85,10 +86,9 @@ struct Slice {
 }
 
 impl Slice {
-    /// The one place where bytes become the code points of this tool's JSON.
     fn new(text: &str, words: String, span: &Range<usize>) -> Self {
-        let code_points = |byte: usize| text.get(..byte).map_or(0, |before| before.chars().count());
-        Self { text: words, start: code_points(span.start), end: code_points(span.end) }
+        let Range { start, end } = CodePoints::new(text).span(span);
+        Self { text: words, start, end }
     }
 }
 

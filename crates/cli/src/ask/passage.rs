@@ -1,11 +1,10 @@
 //! Questions about one text.
 
-use reader::verdict::Verdict;
-use reader::{Passage, pipeline, question, squad, verdict};
+use native::{Model, Silent, judge};
+use reader::{Passage, pipeline, squad};
 
 use super::decoding::{Decoding, Mode};
 use super::output::{Answer, Answerable, Answers};
-use crate::model::Model;
 
 /// What a text answers, and how many windows were read for it.
 pub fn answer(
@@ -13,12 +12,10 @@ pub fn answer(
     question: &str,
     passage: &Passage,
     decoding: &Decoding,
-) -> reader::Result<(Answers, usize)> {
+) -> native::Result<(Answers, usize)> {
     match decoding.mode {
         Mode::Verdict => {
-            let options = decoding.verdict()?;
-            let mut verdict = judge(model, question, passage, &options)?;
-            verdict.answers.truncate(decoding.top_k);
+            let verdict = judge(model, question, passage, &decoding.verdict(), &Silent)?.verdict;
             let judged = Some(Answerable::from(&verdict));
             let (text, answerable) = (passage.text(), verdict.answerable);
             let answers = verdict.answers.into_iter();
@@ -28,7 +25,7 @@ pub fn answer(
         Mode::Pipeline => {
             let options = decoding.pipeline();
             let windows = model.reader.windows(question, passage, &options)?;
-            let logits = model.forward(&windows)?;
+            let logits = model.logits(&windows, &Silent)?;
             let answers = pipeline::decode(passage, &windows, &logits, &options)?;
             Ok((plain(passage, answers), windows.len()))
         }
@@ -38,7 +35,7 @@ pub fn answer(
             let (top_k, max_answer_len) = (decoding.top_k, options.max_answer_len);
             pipeline::Options { top_k, max_answer_len, ..Default::default() }.validate()?;
             let windows = model.reader.squad_windows(question, passage, &options)?;
-            let logits = model.forward(&windows)?;
+            let logits = model.logits(&windows, &Silent)?;
             let prediction = squad::decode(&model.reader, passage, &windows, &logits, &options)?;
             let none = prediction.text().is_empty();
             let mut answers: Vec<_> = prediction.n_best.into_iter().map(|c| c.answer).collect();
@@ -48,20 +45,6 @@ pub fn answer(
             Ok((plain(passage, answers), windows.len()))
         }
     }
-}
-
-/// The verdict on a text; a yes/no question gets the sentence that decides it.
-pub fn judge(
-    model: &Model,
-    question: &str,
-    passage: &Passage,
-    options: &verdict::Options,
-) -> reader::Result<Verdict> {
-    let mut verdict = model.reader.verdict(&model.backend, question, passage, options)?;
-    if let Some(sentence) = question::decides(question, passage.text(), &verdict) {
-        verdict.answers.splice(..1, [sentence]);
-    }
-    Ok(verdict)
 }
 
 /// Answers that a reference decoder gives.

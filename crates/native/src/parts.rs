@@ -7,23 +7,26 @@ use std::path::PathBuf;
 
 use electra::checkpoint::Source;
 
-use crate::error::Error;
+use crate::{Error, Progress};
 
 /// Most bytes of a checkpoint's small files; a vocabulary of 100,000 pieces has 5 MB as JSON.
 pub const MAX_SMALL: u64 = 32 << 20;
 
-pub struct Parts {
+/// A file that is open.
+pub struct Parts<'a> {
     file: File,
     size: u64,
+    progress: &'a dyn Progress,
 }
 
-impl Parts {
-    pub fn new(file: File) -> std::io::Result<Self> {
+impl<'a> Parts<'a> {
+    /// `progress` may stop its reading.
+    pub fn new(file: File, progress: &'a dyn Progress) -> std::io::Result<Self> {
         let metadata = file.metadata()?;
         if metadata.is_dir() {
             return Err(std::io::ErrorKind::IsADirectory.into());
         }
-        Ok(Self { file, size: metadata.len() })
+        Ok(Self { file, size: metadata.len(), progress })
     }
 
     /// All of a small file; `path` is for errors.
@@ -38,12 +41,15 @@ impl Parts {
     }
 }
 
-impl Source for Parts {
+impl Source for Parts<'_> {
     fn size(&self) -> u64 {
         self.size
     }
 
     async fn read(&self, range: Range<u64>, out: &mut Vec<u8>) -> electra::Result<()> {
+        if self.progress.is_stopped() {
+            return Err(electra::Error::lost("its reading was stopped"));
+        }
         let length = range.end.saturating_sub(range.start);
         out.clear();
         // A shared file has one position, and nobody else reads it.

@@ -2,28 +2,46 @@
 
 use std::ops::Range;
 
-use clap::ValueEnum;
 use reader::dataset::Question;
 use reader::{Passage, Window, metrics, pipeline, ranking, squad, verdict};
 use serde_json::{Value, json};
 
-use crate::error::Error;
-use crate::model::Model;
+use crate::{Error, Model, Progress, Result};
 
 /// Most places that a line of features has.
 const MOST_PLACES: usize = 60;
 
 /// How answers are decoded.
-#[derive(Clone, Copy, PartialEq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
 pub enum Mode {
+    /// As the SQuAD scripts do
     Squad,
+    /// As transformers' pipeline does
     Pipeline,
+    /// As people are told
     Verdict,
+}
+
+impl Mode {
+    /// All that there are.
+    pub const ALL: [Self; 3] = [Self::Squad, Self::Pipeline, Self::Verdict];
+
+    /// As it is written in options.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Squad => "squad",
+            Self::Pipeline => "pipeline",
+            Self::Verdict => "verdict",
+        }
+    }
 }
 
 /// The best span, and how much speaks against it.
 pub struct Outcome<'a> {
+    /// What was asked.
     pub question: &'a Question,
+    /// The words of the best span.
     pub span: String,
     /// Grows with what speaks for "does not say".
     pub no_answer: f64,
@@ -31,7 +49,9 @@ pub struct Outcome<'a> {
     pub threshold: f64,
     /// Whether the span lies in the paragraph that the question belongs to.
     pub in_paragraph: bool,
+    /// How many were read.
     pub windows: usize,
+    /// Of mode `verdict`.
     pub verdict: Option<Probabilities>,
     /// How many windows are read before one that holds an answer, in the order of their ranking.
     pub rank: Option<usize>,
@@ -39,6 +59,7 @@ pub struct Outcome<'a> {
 
 /// What a verdict says beyond its span.
 pub struct Probabilities {
+    /// That the text answers.
     pub answerable: f64,
     /// Of the best span, given that the text answers.
     pub confidence: f64,
@@ -67,35 +88,38 @@ impl<'a> Outcome<'a> {
         }
     }
 
+    /// What is predicted; empty for "does not say".
     pub fn prediction(&self) -> &str {
         if self.no_answer > self.threshold { "" } else { &self.span }
     }
 
+    /// The accepted answers.
     pub fn gold(&self) -> Vec<&'a str> {
         self.question.answers.iter().map(|gold| gold.text.as_str()).collect()
     }
 }
 
 /// How questions are asked.
-pub struct Asking {
+pub(super) struct Asking<'p> {
     pub mode: Mode,
     /// Most windows that a verdict is given on, those most worth reading.
     pub first: Option<usize>,
+    pub progress: &'p dyn Progress,
 }
 
 /// Asks one question; `place` holds the bytes of the paragraph that it belongs to.
-pub fn answer<'a>(
-    Asking { mode, first }: &Asking,
+pub(super) fn answer<'a>(
+    asking: &Asking<'_>,
     model: &Model,
     passage: &Passage,
     question: &'a Question,
     place: &Range<usize>,
-) -> Result<Outcome<'a>, Error> {
+) -> Result<Outcome<'a>> {
     let unanswered = Outcome::unanswered(question);
-    let decoded = match mode {
-        Mode::Squad => by_squad(model, passage, unanswered),
-        Mode::Pipeline => by_pipeline(model, passage, unanswered),
-        Mode::Verdict => by_verdict(model, passage, unanswered, place, *first),
+    let decoded = match asking.mode {
+        Mode::Squad => by_squad(asking, model, passage, unanswered),
+        Mode::Pipeline => by_pipeline(asking, model, passage, unanswered),
+        Mode::Verdict => by_verdict(asking, model, passage, unanswered, place),
     };
     match decoded {
         Ok((best, outcome)) => {
@@ -103,10 +127,10 @@ pub fn answer<'a>(
             let in_paragraph = place.contains(&span.start) && span.end <= place.end;
             Ok(Outcome { span: text, in_paragraph, ..outcome })
         }
-        Err(reader::Error::EmptyQuestion | reader::Error::QuestionTooLong { .. }) => {
-            Ok(Outcome::unanswered(question))
-        }
-        Err(other) => Err(other.into()),
+        Err(Error::Reader(
+            reader::Error::EmptyQuestion | reader::Error::QuestionTooLong { .. },
+        )) => Ok(Outcome::unanswered(question)),
+        Err(other) => Err(other),
     }
 }
 
@@ -117,26 +141,36 @@ fn occurrences(question: &Question, text: &str, place: &Range<usize>) -> Vec<Ran
     answers.map(|(at, found)| place.start + at..place.start + at + found.len()).collect()
 }
 
-type Decoded<'a> = reader::Result<(Option<Best>, Outcome<'a>)>;
+type Decoded<'a> = Result<(Option<Best>, Outcome<'a>)>;
 
 fn best(answer: &reader::Answer) -> Best {
     Best { text: answer.text.clone(), span: answer.span.clone() }
 }
 
-fn by_squad<'a>(model: &Model, passage: &Passage, outcome: Outcome<'a>) -> Decoded<'a> {
+fn by_squad<'a>(
+    asking: &Asking<'_>,
+    model: &Model,
+    passage: &Passage,
+    outcome: Outcome<'a>,
+) -> Decoded<'a> {
     let options = squad::Options::default();
     let windows = model.reader.squad_windows(&outcome.question.question, passage, &options)?;
-    let logits = model.forward(&windows)?;
+    let logits = model.logits(&windows, asking.progress)?;
     let decoded = squad::decode(&model.reader, passage, &windows, &logits, &options)?;
     let no_answer = decoded.null_odds.unwrap_or_default();
     let outcome = Outcome { no_answer, windows: windows.len(), ..outcome };
     Ok((decoded.best_span().map(best), outcome))
 }
 
-fn by_pipeline<'a>(model: &Model, passage: &Passage, outcome: Outcome<'a>) -> Decoded<'a> {
+fn by_pipeline<'a>(
+    asking: &Asking<'_>,
+    model: &Model,
+    passage: &Passage,
+    outcome: Outcome<'a>,
+) -> Decoded<'a> {
     let options = pipeline::Options { top_k: 2, no_answer: true, ..Default::default() };
     let windows = model.reader.windows(&outcome.question.question, passage, &options)?;
-    let logits = model.forward(&windows)?;
+    let logits = model.logits(&windows, asking.progress)?;
     let answers = pipeline::decode(passage, &windows, &logits, &options)?;
     let (null, spans): (Vec<_>, Vec<_>) = answers.iter().partition(|a| a.is_no_answer());
     let score = |list: &[&reader::Answer]| list.first().map_or(0.0, |answer| answer.score);
@@ -146,11 +180,11 @@ fn by_pipeline<'a>(model: &Model, passage: &Passage, outcome: Outcome<'a>) -> De
 }
 
 fn by_verdict<'a>(
+    asking: &Asking<'_>,
     model: &Model,
     passage: &Passage,
     outcome: Outcome<'a>,
     place: &Range<usize>,
-    first: Option<usize>,
 ) -> Decoded<'a> {
     let options = verdict::Options { top_k: 2, ..Default::default() };
     let question = &outcome.question.question;
@@ -162,12 +196,12 @@ fn by_verdict<'a>(
         answers.iter().any(|answer| bytes.start <= answer.start && answer.end <= bytes.end)
     };
     let rank = order.iter().position(|index| holds(&windows[*index]));
-    if let Some(first) = first {
+    if let Some(first) = asking.first {
         windows = order.iter().take(first).map(|index| windows[*index].clone()).collect();
     }
     let mut evidence = model.reader.evidence(question, &options)?;
     let mut unfitted = verdict::Evidence::new(None, question, &options)?;
-    for (window, logits) in windows.iter().zip(model.forward(&windows)?) {
+    for (window, logits) in windows.iter().zip(model.logits(&windows, asking.progress)?) {
         evidence.add(window, &logits)?;
         unfitted.add(window, &logits)?;
     }

@@ -1,13 +1,11 @@
 //! What is reported of all outcomes.
 
-use std::io::Write;
-
 use reader::calibration::{self, Said};
 use reader::metrics::{self, Means, Scored};
 use serde_json::{Map, Value, json};
 
 use super::decode::Outcome;
-use crate::model::Model;
+use crate::Model;
 
 /// Bins of the expected calibration error.
 const BINS: usize = 15;
@@ -18,7 +16,8 @@ const RIGHT: f64 = 0.5;
 /// What is said to be at least so probable counts as sure.
 const SURE: f64 = 0.9;
 
-type Fields = Map<String, Value>;
+/// Figures by name.
+pub type Fields = Map<String, Value>;
 
 /// All figures by name; `None` without questions.
 pub fn report(outcomes: &[Outcome<'_>], model: &Model, seconds: f64) -> Option<Fields> {
@@ -118,36 +117,6 @@ fn calibration(outcomes: &[Outcome<'_>]) -> Fields {
     fields.insert("surest_right".into(), json!(percent(right, surest.len())));
     fields.insert("risk_coverage".into(), json!(calibration::risk_coverage(&sure, STEPS)));
     fields
-}
-
-/// Figures one a line, tables below their names.
-pub fn print(fields: &Fields, out: &mut impl Write) -> std::io::Result<()> {
-    for (name, value) in fields {
-        match value {
-            Value::Array(rows) => print_table(name, rows, out)?,
-            value => writeln!(out, "{name:<27}{}", plain(value))?,
-        }
-    }
-    Ok(())
-}
-
-fn print_table(name: &str, rows: &[Value], out: &mut impl Write) -> std::io::Result<()> {
-    let Some(Value::Object(first)) = rows.first() else { return Ok(()) };
-    writeln!(out, "\n{name}")?;
-    first.keys().try_for_each(|column| write!(out, "{column:>12}"))?;
-    writeln!(out)?;
-    for row in rows.iter().filter_map(Value::as_object) {
-        row.values().try_for_each(|value| write!(out, "{:>12}", plain(value)))?;
-        writeln!(out)?;
-    }
-    Ok(())
-}
-
-fn plain(value: &Value) -> String {
-    match value.as_f64().filter(|_| value.is_f64()) {
-        Some(number) => format!("{number:.3}"),
-        None => value.to_string().trim_matches('"').to_owned(),
-    }
 }
 
 #[allow(clippy::cast_precision_loss)] // counts of questions

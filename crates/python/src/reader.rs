@@ -1,0 +1,281 @@
+//! A model that answers.
+
+use native::batch::Row;
+use native::eval::{self, Evaluation, Fields, Mode};
+use native::squad_file::{self, Loaded};
+use native::{Model, judge};
+use pyo3::exceptions::PyUserWarning;
+use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedStr;
+use pyo3::types::PyDict;
+use reader::{pipeline, verdict};
+
+use crate::arguments::{
+    backend, count, one_of, optional_count, optional_probability, path, source,
+};
+use crate::batch::Rows;
+use crate::failure::Failure;
+use crate::pool::Pool;
+use crate::table::Table;
+use crate::texts::{self, Role, Texts};
+use crate::verdict::told;
+use crate::{pipeline as as_pipeline, wait};
+
+/// A model that answers questions with the exact words of a text.
+#[pyclass(module = "electra_qa", frozen)]
+pub struct Reader {
+    model: Model,
+    pool: Pool,
+}
+
+/// Options of a verdict, as they were given.
+struct Given<'a, 'py> {
+    top_k: Option<&'a Bound<'py, PyAny>>,
+    threshold: Option<&'a Bound<'py, PyAny>>,
+    no_answer: bool,
+    max_answer_len: Option<&'a Bound<'py, PyAny>>,
+}
+
+impl Given<'_, '_> {
+    fn options(&self) -> Result<verdict::Options, Failure> {
+        let defaults = verdict::Options::default();
+        let max_answer_len = optional_count("max_answer_len", self.max_answer_len, 1)?;
+        let options = verdict::Options {
+            top_k: optional_count("top_k", self.top_k, 1)?.unwrap_or(defaults.top_k),
+            threshold: optional_probability("threshold", self.threshold)?,
+            no_answer: self.no_answer,
+            max_answer_len: max_answer_len.unwrap_or(defaults.max_answer_len),
+            ..defaults
+        };
+        options.validate()?;
+        Ok(options)
+    }
+}
+
+impl Reader {
+    /// Runs work on this reader's threads while the calling one waits.
+    fn work<T: Send>(
+        &self,
+        py: Python<'_>,
+        progress: Option<&Py<PyAny>>,
+        work: impl FnOnce(&wait::Watch) -> native::Result<T> + Send,
+    ) -> PyResult<T> {
+        let pool = self.pool.get()?;
+        let result = wait::run(py, progress, |watch| pool.install(|| work(watch)))?;
+        Ok(result.map_err(Failure::from)?)
+    }
+}
+
+#[pymethods]
+#[allow(clippy::too_many_arguments, clippy::needless_pass_by_value)] // as Python passes them
+impl Reader {
+    #[new]
+    #[pyo3(signature = (model=None, *, threads=None, backend="simd", progress=None))]
+    fn new(
+        py: Python<'_>,
+        model: Option<&Bound<'_, PyAny>>,
+        threads: Option<&Bound<'_, PyAny>>,
+        backend: &str,
+        progress: Option<Py<PyAny>>,
+    ) -> PyResult<Self> {
+        let backend = self::backend(backend)?;
+        let pool = Pool::new(optional_count("threads", threads, 1)?)?;
+        let source = source(model)?;
+        let model = wait::run(py, progress.as_ref(), |watch| source.load(backend, watch))?;
+        Ok(Self { model: model.map_err(Failure::from)?, pool })
+    }
+
+    /// What the model is called.
+    #[getter]
+    fn model_name(&self) -> &str {
+        &self.model.name
+    }
+
+    /// What computes.
+    #[getter]
+    fn backend(&self) -> &'static str {
+        electra::Backend::name(&self.model.backend)
+    }
+
+    /// How many threads compute.
+    #[getter]
+    fn threads(&self) -> usize {
+        self.pool.threads()
+    }
+
+    fn __repr__(&self) -> String {
+        let (name, threads) = (&self.model.name, self.pool.threads());
+        format!("<electra_qa.Reader: {name}, {}, {threads} threads>", self.backend())
+    }
+
+    /// Answer a question about a passage.
+    #[pyo3(signature = (question, passage, *, top_k=None, threshold=None, no_answer=true, max_answer_len=None))]
+    fn ask<'py>(
+        &self,
+        py: Python<'py>,
+        question: &Bound<'py, PyAny>,
+        passage: &Bound<'py, PyAny>,
+        top_k: Option<&Bound<'py, PyAny>>,
+        threshold: Option<&Bound<'py, PyAny>>,
+        no_answer: bool,
+        max_answer_len: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let options = Given { top_k, threshold, no_answer, max_answer_len }.options()?;
+        let question = texts::text(Role::Question, question)?;
+        let text = texts::text(Role::Passage, passage)?;
+        let judgement = self.work(py, None, |watch| {
+            let passage = self.model.reader.passage(&text)?;
+            judge(&self.model, &question, &passage, &options, watch)
+        })?;
+        told(py, &text, &judgement)
+    }
+
+    /// Answer many questions, each about a passage of its own.
+    #[pyo3(signature = (questions, passages, *, threshold=None, no_answer=true, max_answer_len=None, progress=None))]
+    fn ask_batch(
+        &self,
+        py: Python<'_>,
+        questions: &Bound<'_, PyAny>,
+        passages: &Bound<'_, PyAny>,
+        threshold: Option<&Bound<'_, PyAny>>,
+        no_answer: bool,
+        max_answer_len: Option<&Bound<'_, PyAny>>,
+        progress: Option<Py<PyAny>>,
+    ) -> PyResult<Table> {
+        let options = Given { top_k: None, threshold, no_answer, max_answer_len }.options()?;
+        let questions = Texts::new(Role::Question, questions)?;
+        let passages = Texts::new(Role::Passage, passages)?;
+        let rows = Rows::new(&questions, &passages, texts::rows(&questions, &passages)?);
+        let said =
+            self.work(py, progress.as_ref(), |watch| rows.answer(&self.model, &options, watch))?;
+        Table::new(&said)
+    }
+
+    /// Measure the model on a SQuAD file.
+    #[pyo3(signature = (data, *, mode="squad", whole_articles=false, first=None, limit=None, predictions=None, progress=None))]
+    fn eval<'py>(
+        &self,
+        py: Python<'py>,
+        data: &Bound<'py, PyAny>,
+        mode: &str,
+        whole_articles: bool,
+        first: Option<&Bound<'py, PyAny>>,
+        limit: Option<&Bound<'py, PyAny>>,
+        predictions: Option<&Bound<'py, PyAny>>,
+        progress: Option<Py<PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let mode = one_of("mode", mode, Mode::ALL.map(|it| (it.name(), it)))?;
+        let first = optional_count("first", first, 1)?;
+        if first.is_some() && mode != Mode::Verdict {
+            let message =
+                "The option `first` goes with mode `verdict` only. Leave it out, or take that.";
+            return Err(Failure::argument(message).into());
+        }
+        let limit = optional_count("limit", limit, 1)?;
+        let evaluation = Evaluation { mode, whole_articles, first, limit };
+        let data = path("data", data)?;
+        let predictions = predictions.map(|it| path("predictions", it)).transpose()?;
+        let (report, warning) = self.work(py, progress.as_ref(), |watch| {
+            let Loaded { dataset, warning } = squad_file::load(&data)?;
+            let texts = evaluation.select(&dataset);
+            let started = std::time::Instant::now();
+            let outcomes = evaluation.run(&self.model, &texts, watch)?;
+            let seconds = started.elapsed().as_secs_f64();
+            if let Some(path) = &predictions {
+                native::convert::write_whole(path, eval::predictions(&outcomes).as_bytes())?;
+            }
+            let report = eval::report(&outcomes, &self.model, seconds);
+            let report = report.ok_or_else(|| native::Error::NoQuestions { path: data.clone() })?;
+            Ok((report, warning))
+        })?;
+        if let Some(warning) = warning {
+            let warning = std::ffi::CString::new(warning.replace('\0', ""))?;
+            PyErr::warn(py, &py.get_type::<PyUserWarning>(), &warning, 1)?;
+        }
+        figures(py, &report)
+    }
+
+    /// Answers as transformers' pipeline gives them, for each pair of question and context.
+    #[pyo3(signature = (pairs, *, top_k, no_answer, max_answer_len, max_seq_len, doc_stride, align_to_words))]
+    fn _pipeline(
+        &self,
+        py: Python<'_>,
+        pairs: Vec<(Bound<'_, PyAny>, Bound<'_, PyAny>)>,
+        top_k: &Bound<'_, PyAny>,
+        no_answer: bool,
+        max_answer_len: &Bound<'_, PyAny>,
+        max_seq_len: &Bound<'_, PyAny>,
+        doc_stride: &Bound<'_, PyAny>,
+        align_to_words: bool,
+    ) -> PyResult<Vec<Vec<as_pipeline::Found>>> {
+        let options = pipeline_options(
+            (top_k, max_answer_len, max_seq_len, doc_stride),
+            (no_answer, align_to_words),
+        )?;
+        let pairs: Result<Vec<(PyBackedStr, PyBackedStr)>, Failure> = pairs
+            .iter()
+            .map(|(question, context)| {
+                Ok((texts::text(Role::Question, question)?, texts::text(Role::Passage, context)?))
+            })
+            .collect();
+        let pairs = pairs?;
+        let rows: Vec<Row<'_>> =
+            pairs.iter().map(|(question, passage)| Row { question, passage }).collect();
+        self.work(py, None, |watch| as_pipeline::answers(&self.model, &rows, &options, watch))
+    }
+
+    /// The same from logits, of one pair: a list of starts and a list of ends for each window.
+    #[pyo3(signature = (question, context, logits, *, top_k, no_answer, max_answer_len, max_seq_len, doc_stride, align_to_words))]
+    fn _pipeline_of_logits(
+        &self,
+        question: &str,
+        context: &str,
+        logits: Vec<(Vec<f32>, Vec<f32>)>,
+        top_k: &Bound<'_, PyAny>,
+        no_answer: bool,
+        max_answer_len: &Bound<'_, PyAny>,
+        max_seq_len: &Bound<'_, PyAny>,
+        doc_stride: &Bound<'_, PyAny>,
+        align_to_words: bool,
+    ) -> PyResult<Vec<as_pipeline::Found>> {
+        let options = pipeline_options(
+            (top_k, max_answer_len, max_seq_len, doc_stride),
+            (no_answer, align_to_words),
+        )?;
+        let row = Row { question, passage: context };
+        let found = as_pipeline::of_logits(&self.model, row, &options, logits);
+        Ok(found.map_err(Failure::from)?)
+    }
+}
+
+type Any<'a, 'py> = &'a Bound<'py, PyAny>;
+
+fn pipeline_options(
+    (top_k, max_answer_len, max_seq_len, doc_stride): (
+        Any<'_, '_>,
+        Any<'_, '_>,
+        Any<'_, '_>,
+        Any<'_, '_>,
+    ),
+    (no_answer, align_to_words): (bool, bool),
+) -> Result<pipeline::Options, Failure> {
+    let options = pipeline::Options {
+        top_k: count("top_k", top_k, 1)?,
+        max_answer_len: count("max_answer_len", max_answer_len, 1)?,
+        no_answer,
+        align_to_words,
+        max_seq_len: count("max_seq_len", max_seq_len, 1)?,
+        doc_stride: count("doc_stride", doc_stride, 0)?,
+    };
+    options.validate()?;
+    Ok(options)
+}
+
+/// A report as Python's own objects.
+fn figures<'py>(py: Python<'py>, report: &Fields) -> PyResult<Bound<'py, PyAny>> {
+    let json = serde_json::to_string(report).map_err(|cause| {
+        Failure::argument(format!("The report cannot be told: {cause}. Please report it."))
+    })?;
+    let figures = py.import("json")?.call_method1("loads", (json,))?;
+    Ok(figures.cast_into::<PyDict>()?.into_any())
+}
