@@ -1,6 +1,7 @@
-// Makes what a release has, of a page that ./run has built: node scripts/release.mjs [--only site|cli]
+// Makes what a release has, of a page that ./run has built: node scripts/release.mjs [--only site|cli|wheel]
 //
-// target/release-files/ has the site as a zip, the npm packages, the command line tool for this machine, and SHA256SUMS.
+// target/release-files/ has the site as a zip, the npm packages, the command line tool and the Python package for this machine,
+// and SHA256SUMS.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -45,15 +46,20 @@ function cli() {
   rmSync(folder, { recursive: true });
 }
 
+function wheel() {
+  run('bash', 'scripts/wheel.sh');
+  const folder = join(ROOT, 'target/wheels');
+  for (const name of readdirSync(folder)) cpSync(join(folder, name), join(OUT, name));
+}
+
+const parts = { site: [site, npm], cli: [cli], wheel: [wheel] };
+
 try {
-  if (![undefined, 'site', 'cli'].includes(options.only)) throw new Error(`--only is site or cli, not ${options.only}.`);
+  const only = /** @type {keyof typeof parts | undefined} */ (options.only);
+  if (only !== undefined && !Object.hasOwn(parts, only)) throw new Error(`--only is site, cli or wheel, not ${only}.`);
   rmSync(OUT, { recursive: true, force: true });
   mkdirSync(OUT, { recursive: true });
-  if (options.only !== 'cli') {
-    site();
-    npm();
-  }
-  if (options.only !== 'site') cli();
+  for (const make of only === undefined ? Object.values(parts).flat() : parts[only]) make();
   const sums = readdirSync(OUT).map(
     (name) =>
       `${createHash('sha256')

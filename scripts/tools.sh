@@ -55,6 +55,42 @@ need_firefox() {
   [ -n "$FIREFOX" ] || { install_package firefox-esr "Firefox is missing; install it, or name it in FIREFOX"; FIREFOX=$(command -v firefox-esr); }
 }
 
+# Python 3.11 or later as $PYTHON; ELECTRA_QA_PYTHON names one.
+find_python() {
+  local name remedy="Python 3.11 or later is missing; install it with its venv module, or name one in ELECTRA_QA_PYTHON"
+  for name in ${ELECTRA_QA_PYTHON:-python3 python3.14 python3.13 python3.12 python3.11 python}; do
+    if "$name" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+      export PYTHON="$name"
+      return
+    fi
+  done
+  die "$remedy"
+}
+
+# need_python_packages FOLDER REQUIREMENTS: a virtual environment with what a file names, made once and after a change.
+need_python_packages() {
+  find_python
+  if ! cmp -s "$2" "$1/installed.txt"; then
+    say "Installing Python packages of $2 (once)"
+    rm -rf "$1"
+    "$PYTHON" -m venv "$1"
+    "$1/$venv_bin/python" -m pip install --quiet --disable-pip-version-check -r "$2"
+    cp "$2" "$1/installed.txt"
+  fi
+}
+
+# Where a virtual environment has its programs.
+venv_bin=bin
+case "$(uname -s)" in MINGW* | MSYS*) venv_bin=Scripts ;; esac
+
+# What builds the wheel: maturin, and zig, which links it.
+wheel_tools="$tools/wheel"
+need_wheel_tools() { need_python_packages "$wheel_tools" python/requirements.txt; }
+
+# What tests it.
+wheel_tests="$tools/wheel-tests"
+need_wheel_tests() { need_python_packages "$wheel_tests" python/tests/requirements.txt; }
+
 # install_package NAME REMEDY: one of Debian's.
 install_package() {
   command -v apt-get >/dev/null || die "$2"

@@ -33,7 +33,7 @@ def convert(
     quantize: str = "int8",
     embeddings: str | None = None,
     name: str | None = None,
-    license: str | None = None,  # noqa: A002 - what the command line and the file call it
+    license: str | None = None,  # as the command line and the file call it
     progress: Callable[[int, int], object] | None = None,
 ) -> Converted:
     """Convert a checkpoint of ELECTRA or BERT for question answering to one GGUF file, which `Reader` loads at once.
@@ -76,6 +76,6 @@ def pipeline(
     Raises:
         Error: The model cannot be used, or an option is none that is taken: it is named.
     """
-    from ._pipeline import make  # noqa: PLC0415 - who does not need it does not wait for it
+    from ._pipeline import make  # who does not need it does not wait for it
 
     return make(task, model, options)

@@ -2,9 +2,11 @@
 
 import os
 from collections.abc import Callable, Iterable
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, final
 
 from ._types import Verdict
+
+__all__ = ["VERSION", "Reader", "Table", "convert"]
 
 VERSION: str
 
@@ -16,8 +18,25 @@ class _ArrowArray(Protocol):
 
 _Texts = str | Iterable[str | None] | _ArrowStream | _ArrowArray
 
+@final
 class Reader:
-    """A model that answers questions with the exact words of a text. It may be used from several threads at once."""
+    """A model that answers questions with the exact words of a text. It may be used from several threads at once.
+
+    Args:
+        model: Path of a GGUF file, or of a folder with a Hugging Face checkpoint of ELECTRA or BERT for question
+            answering, which is converted; the bytes of a GGUF file; or ``hub:owner/name`` (``@revision`` may
+            follow), which is downloaded and converted once and then kept in the user's cache
+            (``ELECTRA_QA_CACHE`` moves it, ``HF_ENDPOINT`` names another hub). By default the package's own.
+        threads: Threads that compute, 1 to 1024; by default as many as the process may use cores.
+        backend: What computes: ``simd``, in 8-bit integers, the fastest; ``candle``, in float32, the reference;
+            ``candle-stored``, in the types that the file stores.
+        progress: Called now and then with how much is done and how much there is (0 while unknown), while a
+            checkpoint is downloaded (bytes) or converted (weights). What it raises ends the loading.
+
+    Raises:
+        Error: ``invalid-option``, ``file-unreadable``, ``model-download``, ``model-damaged``,
+            ``model-unsupported``.
+    """
 
     def __new__(
         cls,
@@ -26,25 +45,7 @@ class Reader:
         threads: int | None = None,
         backend: Literal["simd", "candle", "candle-stored"] = "simd",
         progress: Callable[[int, int], object] | None = None,
-    ) -> Reader:
-        """Load a model.
-
-        Args:
-            model: Path of a GGUF file, or of a folder with a Hugging Face checkpoint of ELECTRA or BERT for question
-                answering, which is converted; the bytes of a GGUF file; or ``hub:owner/name`` (``@revision`` may
-                follow), which is downloaded and converted once and then kept in the user's cache
-                (``ELECTRA_QA_CACHE`` moves it, ``HF_ENDPOINT`` names another hub). By default the package's own.
-            threads: Threads that compute, 1 to 1024; by default as many as the process may use cores.
-            backend: What computes: ``simd``, in 8-bit integers, the fastest; ``candle``, in float32, the reference;
-                ``candle-stored``, in the types that the file stores.
-            progress: Called now and then with how much is done and how much there is (0 while unknown), while a
-                checkpoint is downloaded (bytes) or converted (weights). What it raises ends the loading.
-
-        Raises:
-            Error: ``invalid-option``, ``file-unreadable``, ``model-download``, ``model-damaged``,
-                ``model-unsupported``.
-        """
-
+    ) -> Reader: ...
     @property
     def model_name(self) -> str:
         """What the model is called."""
@@ -170,11 +171,13 @@ class Reader:
         align_to_words: bool,
     ) -> list[tuple[float, int, int, str]]: ...
 
+@final
 class Table:
     """Answers, a row for each question, as an Arrow table.
 
     Whatever reads Arrow takes it without a copy: ``pyarrow.table(t)``, ``polars.DataFrame(t)``,
-    ``pandas.DataFrame.from_arrow(t)``, and DuckDB by its name in a query.
+    ``pandas.DataFrame.from_arrow(t)``, and DuckDB as pyarrow's table. Without any of them, ``t["answer"]`` is a column as a
+    list.
 
     Columns, all of them nullable:
         answer (string): ``passage[start:end]``; empty where the passage does not say.
@@ -193,9 +196,7 @@ class Table:
         """Names of the columns, in order."""
 
     def __len__(self) -> int: ...
-    def __getitem__(self, name: str) -> list[Any]:
-        """Give a column by its name, as a list."""
-
+    def __getitem__(self, name: str, /) -> list[Any]: ...
     def to_pylist(self) -> list[dict[str, Any]]:
         """Give rows as dictionaries."""
 

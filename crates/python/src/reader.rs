@@ -21,7 +21,22 @@ use crate::texts::{self, Role, Texts};
 use crate::verdict::told;
 use crate::{pipeline as as_pipeline, wait};
 
-/// A model that answers questions with the exact words of a text.
+/// A model that answers questions with the exact words of a text. It may be used from several threads at once.
+///
+/// Args:
+///     model: Path of a GGUF file, or of a folder with a Hugging Face checkpoint of ELECTRA or BERT for question
+///         answering, which is converted; the bytes of a GGUF file; or ``hub:owner/name`` (``@revision`` may
+///         follow), which is downloaded and converted once and then kept in the user's cache
+///         (``ELECTRA_QA_CACHE`` moves it, ``HF_ENDPOINT`` names another hub). By default the package's own.
+///     threads: Threads that compute, 1 to 1024; by default as many as the process may use cores.
+///     backend: What computes: ``simd``, in 8-bit integers, the fastest; ``candle``, in float32, the reference;
+///         ``candle-stored``, in the types that the file stores.
+///     progress: Called now and then with how much is done and how much there is (0 while unknown), while a
+///         checkpoint is downloaded (bytes) or converted (weights). What it raises ends the loading.
+///
+/// Raises:
+///     Error: ``invalid-option``, ``file-unreadable``, ``model-download``, ``model-damaged``,
+///         ``model-unsupported``.
 #[pyclass(module = "electra_qa", frozen)]
 pub struct Reader {
     model: Model,
@@ -91,7 +106,7 @@ impl Reader {
         &self.model.name
     }
 
-    /// What computes.
+    /// What computes: ``simd`` or ``candle``.
     #[getter]
     fn backend(&self) -> &'static str {
         electra::Backend::name(&self.model.backend)
@@ -109,7 +124,24 @@ impl Reader {
     }
 
     /// Answer a question about a passage.
-    #[pyo3(signature = (question, passage, *, top_k=None, threshold=None, no_answer=true, max_answer_len=None))]
+    ///
+    /// A passage may be long, up to 16 MiB: it is read in overlapping windows, on all threads.
+    ///
+    /// Args:
+    ///     question: What is asked.
+    ///     passage: The text that answers it, or not.
+    ///     top_k: Most answers to return, 1 to 1000, "the passage does not say" among them.
+    ///     threshold: Least probability, 0 to 1, at which the passage is said to answer; by default the model's.
+    ///     no_answer: Whether "the passage does not say" may be the answer.
+    ///     max_answer_len: Longest answer in word pieces.
+    ///
+    /// Raises:
+    ///     Error: ``empty-question``, ``empty-passage``, ``question-too-long``, ``passage-too-long``,
+    ///         ``invalid-option``.
+    #[pyo3(
+        signature = (question, passage, *, top_k=None, threshold=None, no_answer=true, max_answer_len=None),
+        text_signature = "($self, question, passage, *, top_k=1, threshold=None, no_answer=True, max_answer_len=15)"
+    )]
     fn ask<'py>(
         &self,
         py: Python<'py>,
@@ -130,8 +162,29 @@ impl Reader {
         told(py, &text, &judgement)
     }
 
-    /// Answer many questions, each about a passage of its own.
-    #[pyo3(signature = (questions, passages, *, threshold=None, no_answer=true, max_answer_len=None, progress=None))]
+    /// Answer many questions, each about the passage of the same row, on all threads.
+    ///
+    /// Args:
+    ///     questions: A list of texts, an Arrow array or column of texts (string, large_string, string_view, or a
+    ///         dictionary of these; of pyarrow, polars, pandas, DuckDB, …), or one text for all rows.
+    ///     passages: The same. Rows with the same passage are fastest next to each other.
+    ///     threshold: As in `ask`.
+    ///     no_answer: As in `ask`.
+    ///     max_answer_len: As in `ask`.
+    ///     progress: Called now and then with how many rows are done, and how many there are. What it raises ends the
+    ///         work.
+    ///
+    /// Returns:
+    ///     A row for each question, in order. A row that cannot be answered (null, empty, no text, too long) has its
+    ///     ``error``, and nothing else; it stops no other.
+    ///
+    /// Raises:
+    ///     Error: ``invalid-option``, when all of an argument is wrong: no texts at all, an array of another type,
+    ///         unequal lengths.
+    #[pyo3(
+        signature = (questions, passages, *, threshold=None, no_answer=true, max_answer_len=None, progress=None),
+        text_signature = "($self, questions, passages, *, threshold=None, no_answer=True, max_answer_len=15, progress=None)"
+    )]
     fn ask_batch(
         &self,
         py: Python<'_>,
@@ -151,7 +204,23 @@ impl Reader {
         Table::new(&said)
     }
 
-    /// Measure the model on a SQuAD file.
+    /// Measure the model on a SQuAD file, as ``electra-qa eval`` does.
+    ///
+    /// Args:
+    ///     data: File in the layout of SQuAD 1.1 or 2.0; may be gzipped.
+    ///     mode: How answers are decoded: as the SQuAD scripts do, as transformers' pipeline does, or as `ask`.
+    ///     whole_articles: Put each question to its whole article instead of its paragraph.
+    ///     first: Read only so many windows of a text, those most worth it (mode ``verdict``).
+    ///     limit: Ask so many questions only, evenly spread over the file.
+    ///     predictions: File to write the predictions to: JSON, id to text.
+    ///     progress: As in `ask_batch`, with questions.
+    ///
+    /// Returns:
+    ///     Figures by name: ``exact`` and ``f1`` in percent as the official script counts them, ``total``,
+    ///     ``questions_per_second``, calibration in mode ``verdict``, …
+    ///
+    /// Raises:
+    ///     Error: ``file-unreadable``, ``invalid-data``, ``file-unwritable``, ``invalid-option``.
     #[pyo3(signature = (data, *, mode="squad", whole_articles=false, first=None, limit=None, predictions=None, progress=None))]
     fn eval<'py>(
         &self,

@@ -27,6 +27,17 @@ pub struct Said {
 }
 
 /// Answers, a row for each question, as an Arrow table.
+///
+/// Whatever reads Arrow takes it without a copy: ``pyarrow.table(t)``, ``polars.DataFrame(t)``,
+/// ``pandas.DataFrame.from_arrow(t)``, and DuckDB as pyarrow's table. Without any of them, ``t["answer"]`` is a column as a
+/// list.
+///
+/// Columns, all of them nullable:
+///     answer (string): ``passage[start:end]``; empty where the passage does not say.
+///     start, end (int64): Where it stands in the passage, in code points; 0 where the passage does not say.
+///     confidence (float64): As `Answer.confidence`.
+///     answerable (float64): As `Verdict.answerable`.
+///     error (string): Why there is no answer, ``code: message``, with a code of `Error`; null where there is one.
 #[pyclass(module = "electra_qa", frozen)]
 pub struct Table {
     schema: SchemaRef,
@@ -134,14 +145,13 @@ impl Table {
         )
     }
 
-    /// A column by its name, as a list.
     fn __getitem__(&self, py: Python<'_>, name: &str) -> PyResult<Vec<Py<PyAny>>> {
         let column =
             self.schema.index_of(name).map_err(|_| PyKeyError::new_err(name.to_owned()))?;
         self.values(py, column)
     }
 
-    /// Rows as dictionaries.
+    /// Give rows as dictionaries.
     fn to_pylist<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         let names = self.column_names();
         let columns: PyResult<Vec<_>> = (0..names.len()).map(|it| self.values(py, it)).collect();
