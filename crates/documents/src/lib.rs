@@ -29,6 +29,9 @@ mod kind;
 pub mod limits;
 mod mail;
 mod markdown;
+pub mod pages;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod read;
 mod table;
 mod words;

@@ -57,8 +57,11 @@ def scan():
     scale, words = A4[0] / 1240, []
     for number, text in enumerate(lines):
         y = A4[1] - (200 + 40 * number + 23) * scale
+        at = 0
         for word in text.split():
-            x = (150 + font.getlength(text[: text.index(word)])) * scale
+            at = text.index(word, at)
+            x = (150 + font.getlength(text[:at])) * scale
+            at += len(word)
             # As recognition does: each word by itself, stretched to its picture.
             box = canvas.beginText(x, y)
             box.setFont("Times-Roman", 12)

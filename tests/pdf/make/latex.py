@@ -80,8 +80,7 @@ def dvips(name, blocks, find):
 def make():
     article = document("Bridges and Harbours", ("The bridge at Lund", BRIDGE), ("The port of Varberg", HARBOUR))
     article[2] = ("paragraph", BRIDGE[0] + "[^]")
-    article.insert(5, ("note", "Letters of the foundry are kept in the city archive."))
-    article += [("page",), ("heading", "Offices"), ("paragraph", LIGATURES[0])]
+    article += [("note", "Letters of the foundry are kept in the city archive."), ("page",), ("heading", "Offices"), ("paragraph", LIGATURES[0])]
     pdflatex("latex-article", article, ["Boyd", "1887", "forty", "sheriff"], packages=r"\textheight=23cm")
     columns = document(
         "A Survey in Two Columns", ("Forests", FOREST), ("Harbours", HARBOUR), ("Clocks", MUSEUM), ("Stars", OBSERVATORY), ("Bridges", BRIDGE)

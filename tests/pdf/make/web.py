@@ -69,9 +69,10 @@ def make():
     chromium("chromium-arabic", document("جسور", ("جسر", ARABIC)), ["1887"], style=left, language="ar")
     notes = document("The Observatory", ("The mountain", OBSERVATORY))
     notes[2] = ("paragraph", OBSERVATORY[0] + "[^]")
-    notes.append(("note", "The road was built by prisoners in 1899."))
+    notes += [("note", "The road was built by prisoners in 1899."), ("page",), ("heading", "The woods")]
+    notes += [("paragraph", it) for it in FOREST]
     float_notes = (
         ".note { float: footnote } @page { @top-right { content: 'Mountains'; font-size: 9pt } @bottom-right { content: counter(page); font-size: 9pt } }"
     )
-    weasyprint("weasyprint-footnote", notes, ["refractor", "38,600"], style=float_notes)
+    weasyprint("weasyprint-footnote", notes, ["refractor", "38,600", "thinning"], style=float_notes)
     weasyprint("weasyprint-landscape", document("Rain", ("Stations", [])) + [("table", TABLE)], ["Hamar", "409"], style="@page { size: A4 landscape }")
