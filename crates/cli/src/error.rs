@@ -22,6 +22,8 @@ pub enum Error {
     Model { path: PathBuf, source: electra::Error },
     #[error("The file {} was not read. {source}", path.display())]
     Document { path: PathBuf, source: documents::Error },
+    #[error("The file {} was not read: {source}", path.display())]
+    Pdf { path: PathBuf, source: Stopped },
     #[error(
         "Nothing was read, so there is nothing to ask. Name a file with text in it, or a folder with such files."
     )]
@@ -54,6 +56,28 @@ pub enum Error {
     Reader(#[from] reader::Error),
     #[error(transparent)]
     Usage(#[from] Usage),
+}
+
+/// What ended the process that reads a PDF, before it had read it.
+#[derive(Debug, thiserror::Error)]
+pub enum Stopped {
+    #[error(
+        "reading it took more than {0} seconds, as it does with files that are made to do harm. If you trust it, allow more with `--pdf-seconds`, or print it to a new PDF in a viewer."
+    )]
+    Time(u64),
+    #[error(
+        "reading it takes more than {} GB of memory, as it does with files that are made to do harm. If you trust it, print it to a new PDF in a viewer, or save its text there.",
+        .0 >> 30
+    )]
+    Memory(u64),
+    #[error(
+        "the reader of PDF files failed on it. Print it to a new PDF in a viewer, or save its text there."
+    )]
+    Failed,
+    #[error(
+        "a process to read it in could not be started ({0}). Check that this program may start itself, and how many processes run."
+    )]
+    Start(io::Error),
 }
 
 /// Options that make no sense together, or for this model.
@@ -116,6 +140,10 @@ mod tests {
             Error::Document { .. } => 16,
             Error::NothingRead => 17,
             Error::SomeUnread(_) => 18,
+            Error::Pdf { source: Stopped::Time(_), .. } => 19,
+            Error::Pdf { source: Stopped::Memory(_), .. } => 20,
+            Error::Pdf { source: Stopped::Failed, .. } => 21,
+            Error::Pdf { source: Stopped::Start(_), .. } => 22,
         }
     }
 
@@ -145,6 +173,10 @@ mod tests {
             Error::Document { path: path(), source: documents::Error::Empty },
             Error::NothingRead,
             Error::SomeUnread(1),
+            Error::Pdf { path: path(), source: Stopped::Time(120) },
+            Error::Pdf { path: path(), source: Stopped::Memory(2 << 30) },
+            Error::Pdf { path: path(), source: Stopped::Failed },
+            Error::Pdf { path: path(), source: Stopped::Start(system()) },
         ];
         assert!(samples.iter().map(place).eq(0..samples.len()));
         samples.iter().for_each(|error| assert_sentences(&error.to_string()));

@@ -39,4 +39,6 @@ mod xml;
 
 pub use document::{Document, Place};
 pub use error::{Error, Result};
+#[cfg(feature = "pdf")]
+pub use pdf::is_pdf;
 pub use read::read;

@@ -11,7 +11,8 @@ from texts import BRIDGE, FOREST, HARBOUR, LIGATURES, MUSEUM, OBSERVATORY, TABLE
 MARKED = r"""
 \newwrite\places \immediate\openout\places=\jobname.places
 \newcommand\marked[1]{\setbox0=\hbox{#1}\leavevmode\pdfsavepos
-  \write\places{#1|\thepage|\the\pdflastxpos|\the\pdflastypos|\number\wd0|\number\ht0|\number\dp0}\unhbox0{}}
+  \edef\place{\write\places{#1|\noexpand\thepage|\noexpand\the\pdflastxpos|\noexpand\the\pdflastypos|\number\wd0|\number\ht0|\number\dp0}}%
+  \place\box0{}}
 \pdfinfoomitdate=1 \pdfsuppressptexinfo=-1 \pdftrailerid{}
 """
 # As TeX counts them, 72.27 points are an inch.

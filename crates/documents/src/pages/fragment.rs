@@ -76,8 +76,11 @@ impl Builder {
         let size = current.size.max(piece.size);
         let gap = piece.x - current.right;
         let most = if self.blank { DRAWN_CELL_GAP } else { CELL_GAP };
+        // A footnote's sign follows its word closely, however large it is.
+        let sign = gap.abs() <= WORD_GAP * size && (piece.y - current.baseline).abs() <= RAISED * size;
         let same_line = on_one_line((current.baseline, current.size), (piece.y, piece.size))
-            || on_one_line(self.last, (piece.y, piece.size));
+            || on_one_line(self.last, (piece.y, piece.size))
+            || sign;
         let follows = same_line && gap <= most * size && gap >= -BACK * size;
         if !empty && !follows {
             self.end();
