@@ -8,6 +8,8 @@ pub enum Error {
     Write(#[from] io::Error),
     #[error("The file {} was not read. {source}", path.display())]
     Document { path: PathBuf, source: documents::Error },
+    #[error("The file {} was not read: {source}", path.display())]
+    Pdf { path: PathBuf, source: Stopped },
     #[error(
         "Nothing was read, so there is nothing to ask. Name a file with text in it, or a folder with such files."
     )]
@@ -21,6 +23,28 @@ pub enum Error {
     Native(#[from] native::Error),
     #[error(transparent)]
     Usage(#[from] Usage),
+}
+
+/// What ended the process that reads a PDF, before it had read it.
+#[derive(Debug, thiserror::Error)]
+pub enum Stopped {
+    #[error(
+        "reading it took more than {0} seconds, as it does with files that are made to do harm. If you trust it, allow more with `--pdf-seconds`, or print it to a new PDF in a viewer."
+    )]
+    Time(u64),
+    #[error(
+        "reading it takes more than {} GB of memory, as it does with files that are made to do harm. If you trust it, print it to a new PDF in a viewer, or save its text there.",
+        .0 >> 30
+    )]
+    Memory(u64),
+    #[error(
+        "the reader of PDF files failed on it. Print it to a new PDF in a viewer, or save its text there."
+    )]
+    Failed,
+    #[error(
+        "a process to read it in could not be started ({0}). Check that this program may start itself, and how many processes run."
+    )]
+    Start(io::Error),
 }
 
 /// Options that make no sense together, or for this model.
@@ -77,6 +101,10 @@ mod tests {
             Error::Usage(Usage::Goes { .. }) => 5,
             Error::Usage(Usage::Runs) => 6,
             Error::Usage(Usage::Tokens { .. }) => 7,
+            Error::Pdf { source: Stopped::Time(_), .. } => 8,
+            Error::Pdf { source: Stopped::Memory(_), .. } => 9,
+            Error::Pdf { source: Stopped::Failed, .. } => 10,
+            Error::Pdf { source: Stopped::Start(_), .. } => 11,
         }
     }
 
@@ -91,6 +119,10 @@ mod tests {
             Usage::Goes { option: "--threshold", with: "--mode verdict" }.into(),
             Usage::Runs.into(),
             Usage::Tokens { found: 0, most: 9 }.into(),
+            Error::Pdf { path: "a.pdf".into(), source: Stopped::Time(120) },
+            Error::Pdf { path: "a.pdf".into(), source: Stopped::Memory(2 << 30) },
+            Error::Pdf { path: "a.pdf".into(), source: Stopped::Failed },
+            Error::Pdf { path: "a.pdf".into(), source: Stopped::Start(io::Error::from_raw_os_error(2)) },
         ];
         assert!(samples.iter().map(place).eq(0..samples.len()));
         samples.iter().for_each(|error| assert_sentences(&error.to_string()));

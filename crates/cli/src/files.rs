@@ -2,11 +2,13 @@
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use documents::Document;
 use documents::limits::MAX_FILE_BYTES;
 
 use crate::error::Error;
+use crate::pdf;
 
 /// A document and what it is called in answers: the path as it was given.
 pub struct Read {
@@ -21,14 +23,14 @@ pub struct Files {
     pub failures: usize,
 }
 
-/// Reads what can be read, and tells on standard error what cannot.
-pub fn read(paths: &[PathBuf]) -> Result<Files, Error> {
+/// Reads what can be read, and tells on standard error what cannot. A PDF is given up after so long.
+pub fn read(paths: &[PathBuf], longest: Duration) -> Result<Files, Error> {
     let mut files = Files { documents: Vec::new(), failures: 0 };
     for path in paths {
         let is_folder = path.is_dir();
         let found = if is_folder { folder(path) } else { vec![Ok(path.clone())] };
         for path in found {
-            let read = path.and_then(|path| one(&path));
+            let read = path.and_then(|path| one(&path, longest));
             match read {
                 Ok(read) => files.documents.push(read),
                 // In a folder lies more than documents.
@@ -51,7 +53,7 @@ fn is_other(cause: &documents::Error) -> bool {
     matches!(cause, Archive | Empty | NotText | Unsupported(_))
 }
 
-fn one(path: &Path) -> Result<Read, Error> {
+fn one(path: &Path, longest: Duration) -> Result<Read, Error> {
     let unreadable = |source| native::Error::Read { path: path.into(), source };
     // One byte more than is allowed is enough to see that it is too large.
     let most = MAX_FILE_BYTES as u64 + 1;
@@ -64,8 +66,12 @@ fn one(path: &Path) -> Result<Read, Error> {
         file.take(most).read_to_end(&mut bytes).map_err(unreadable)?;
     }
     let name = path.display().to_string();
-    let document = documents::read(&name, &bytes)
-        .map_err(|source| Error::Document { path: path.into(), source })?;
+    let document = if bytes.len() <= MAX_FILE_BYTES && documents::is_pdf(&bytes) {
+        pdf::read(path, bytes, longest)?
+    } else {
+        documents::read(&name, &bytes)
+            .map_err(|source| Error::Document { path: path.into(), source })?
+    };
     Ok(Read { name, document })
 }
 

@@ -8,6 +8,7 @@ mod eval;
 mod fetch;
 mod files;
 mod model;
+mod pdf;
 mod progress;
 
 use std::process::ExitCode;
@@ -18,7 +19,7 @@ use error::Error;
 
 const EXAMPLES: &str = "\
 Examples:
-  electra-qa ask report.docx notes/ --question \"When is the deadline?\" --question \"Who pays?\"
+  electra-qa ask report.pdf notes/ --question \"When is the deadline?\" --question \"Who pays?\"
   electra-qa ask --passage notes.txt --question \"When is the deadline?\"
   cat notes.txt | electra-qa ask --passage - --question \"Who wrote this?\" --top-k 3 --no-answer
   electra-qa eval --data dev-v2.0.json --json
@@ -42,6 +43,8 @@ enum Command {
     Convert(convert::Convert),
     Fetch(fetch::Fetch),
     Bench(bench::Bench),
+    #[command(hide = true)]
+    ReadPdf(pdf::ReadPdf),
 }
 
 fn main() -> ExitCode {
@@ -51,6 +54,7 @@ fn main() -> ExitCode {
         Command::Convert(convert) => convert.run(),
         Command::Fetch(fetch) => fetch.run(),
         Command::Bench(bench) => bench.run(),
+        Command::ReadPdf(read) => read.run(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

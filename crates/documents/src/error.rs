@@ -59,6 +59,11 @@ pub enum Error {
         "The file is protected by a password or against copying. Save a copy without protection, if you may."
     )]
     Protected,
+    /// Letters whose fonts do not say what they stand for.
+    #[error(
+        "The file does not say which letters its shapes are, so that no program can read it. Have its text recognized, as that of a scan, or get it in another format."
+    )]
+    Unmapped,
     /// Not a word to read.
     #[error(
         "There is no text in the file. If it shows scanned pages or pictures, have their text recognized first."
@@ -82,6 +87,7 @@ impl Error {
             Self::NotText => "not-text",
             Self::Damaged(_) => "damaged",
             Self::Protected => "protected",
+            Self::Unmapped => "unmapped",
             Self::Empty => "empty",
         }
     }

@@ -29,6 +29,9 @@ mod kind;
 pub mod limits;
 mod mail;
 mod markdown;
+pub mod pages;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod read;
 mod table;
 mod words;
@@ -36,4 +39,6 @@ mod xml;
 
 pub use document::{Document, Place};
 pub use error::{Error, Result};
+#[cfg(feature = "pdf")]
+pub use pdf::is_pdf;
 pub use read::read;

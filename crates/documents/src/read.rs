@@ -5,6 +5,8 @@ use crate::error::{Error, Result};
 use crate::html::{self, Scope, Syntax};
 use crate::kind::{self, Kind};
 use crate::limits::MAX_FILE_BYTES;
+#[cfg(feature = "pdf")]
+use crate::pdf;
 use crate::{docx, encoding, epub, json, mail, markdown, table};
 
 /// Reads a file.
@@ -15,20 +17,29 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Document> {
     if bytes.len() > MAX_FILE_BYTES {
         return Err(Error::FileTooLarge);
     }
+    #[cfg(feature = "pdf")]
+    if pdf::is_pdf(bytes) {
+        return pdf::read(bytes).map(|it| named(it, name));
+    }
     if let Some(what) = kind::unsupported(bytes) {
         return Err(Error::Unsupported(what));
     }
-    let mut document = if kind::is_archive(bytes) {
+    let document = if kind::is_archive(bytes) {
         archive(&mut Archive::new(bytes)?)?
     } else if mail::is_mail(bytes, kind::extension(name) == "eml") {
         mail::read(bytes)?
     } else {
         text(name, &encoding::decode(bytes)?)?
     };
+    Ok(named(document, name))
+}
+
+/// What has no title is called as its file.
+fn named(mut document: Document, name: &str) -> Document {
     if document.title.is_empty() {
         document.title = one_line(name.rsplit(['/', '\\']).next().unwrap_or(name));
     }
-    Ok(document)
+    document
 }
 
 fn archive(archive: &mut Archive<'_>) -> Result<Document> {

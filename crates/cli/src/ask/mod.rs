@@ -5,7 +5,7 @@ mod passage;
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use clap::Args;
 use electra::Backend;
@@ -20,7 +20,7 @@ use crate::model::ModelArguments;
 /// Ask documents or a text; prints the span that answers, and where it stands
 #[derive(Args)]
 pub struct Ask {
-    /// Documents to read, and folders with them: text, Markdown, HTML, EPUB, DOCX, CSV, mails, JSON of texts
+    /// Documents to read, and folders with them: PDF, text, Markdown, HTML, EPUB, DOCX, CSV, mails, JSON of texts
     #[arg(value_name = "FILE|FOLDER", required_unless_present = "passage")]
     documents: Vec<PathBuf>,
     /// File with the text, read as it stands, or - for standard input
@@ -29,6 +29,9 @@ pub struct Ask {
     /// A question; may be given several times
     #[arg(long = "question", value_name = "TEXT", required = true)]
     questions: Vec<String>,
+    /// Give a PDF up when reading it takes longer than so many seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u64).range(1..))]
+    pdf_seconds: u64,
     #[command(flatten)]
     decoding: Decoding,
     /// Print JSON, of several questions a list; start and end count code points
@@ -54,7 +57,7 @@ impl Ask {
     }
 
     fn documents(&self) -> Result<(), Error> {
-        let files::Files { documents, failures } = files::read(&self.documents)?;
+        let files::Files { documents, failures } = files::read(&self.documents, Duration::from_secs(self.pdf_seconds))?;
         let model = self.model.load()?;
         let parts = documents::parts(&model.reader, &documents)?;
         let texts: Vec<_> = parts.iter().map(documents::Part::text).collect();
