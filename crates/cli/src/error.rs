@@ -31,6 +31,21 @@ pub enum Error {
         if *.0 == 1 { "One of the files".into() } else { format!("{} of the files", .0) }
     )]
     SomeUnread(usize),
+    #[error("The file {} cannot be read as Parquet: {source}. Check that it is whole.", path.display())]
+    Parquet { path: PathBuf, source: parquet::errors::ParquetError },
+    #[error("The file {} has no column `{name}`. It has {there}; name one of them.", path.display())]
+    NoColumn { path: PathBuf, name: String, there: String },
+    #[error(
+        "The column `{name}` of {} holds {found}, and a text is due. Name another, or write it as text.", path.display()
+    )]
+    ColumnType { path: PathBuf, name: String, found: String },
+    #[error(
+        "What lies in {} is of another run: input, question, model or options differ, or the input is a pipe. Give the \
+         same ones to go on, another `--to`, or `--restart` to begin anew.", folder.display()
+    )]
+    OtherBatch { folder: PathBuf },
+    #[error("Another run writes to {}. Wait for it, or give another `--to`.", folder.display())]
+    BatchRuns { folder: PathBuf },
     #[error(transparent)]
     Checkpoint(#[from] electra::Error),
     #[error(
@@ -67,6 +82,20 @@ pub enum Usage {
         "The number of tokens cannot be {found}: this model takes 1 to {most} tokens. Change `--tokens`."
     )]
     Tokens { found: usize, most: usize },
+    #[error(
+        "The name {} does not say what the file holds. Let it end in .jsonl, .jsonl.gz or .parquet, or give -.", path.display()
+    )]
+    Format { path: PathBuf },
+    #[error(
+        "The option `--keep` copies within one format. Let input and output both be JSON Lines, or both Parquet."
+    )]
+    KeepAcrossFormats,
+    #[error(
+        "The column `{name}` is written by this command. Leave it out of `--keep`, or give it another name."
+    )]
+    KeepAnswered { name: String },
+    #[error("Input and output are the same file. Give another `--to`.")]
+    OntoItself,
 }
 
 impl Error {
@@ -116,6 +145,15 @@ mod tests {
             Error::Document { .. } => 16,
             Error::NothingRead => 17,
             Error::SomeUnread(_) => 18,
+            Error::Parquet { .. } => 19,
+            Error::NoColumn { .. } => 20,
+            Error::ColumnType { .. } => 21,
+            Error::OtherBatch { .. } => 22,
+            Error::BatchRuns { .. } => 23,
+            Error::Usage(Usage::Format { .. }) => 24,
+            Error::Usage(Usage::KeepAcrossFormats) => 25,
+            Error::Usage(Usage::KeepAnswered { .. }) => 26,
+            Error::Usage(Usage::OntoItself) => 27,
         }
     }
 
@@ -145,6 +183,18 @@ mod tests {
             Error::Document { path: path(), source: documents::Error::Empty },
             Error::NothingRead,
             Error::SomeUnread(1),
+            Error::Parquet {
+                path: path(),
+                source: parquet::errors::ParquetError::EOF("Not enough bytes".into()),
+            },
+            Error::NoColumn { path: path(), name: "passage".into(), there: "`context`".into() },
+            Error::ColumnType { path: path(), name: "passage".into(), found: "Int64".into() },
+            Error::OtherBatch { folder: path() },
+            Error::BatchRuns { folder: path() },
+            Usage::Format { path: path() }.into(),
+            Usage::KeepAcrossFormats.into(),
+            Usage::KeepAnswered { name: "answer".into() }.into(),
+            Usage::OntoItself.into(),
         ];
         assert!(samples.iter().map(place).eq(0..samples.len()));
         samples.iter().for_each(|error| assert_sentences(&error.to_string()));

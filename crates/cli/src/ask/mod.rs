@@ -12,6 +12,7 @@ use electra::Backend;
 
 use self::decoding::Decoding;
 use self::output::{Answers, Output};
+pub use self::passage::judge;
 use crate::error::Error;
 use crate::files;
 use crate::model::{Model, ModelArguments, read};
