@@ -18,7 +18,8 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-const PASSAGE: &str = "Zoë’s café 😀 opened in Oslo in 1987. Its owner, Anders Berg, bakes the bread himself.";
+const PASSAGE: &str =
+    "Zoë’s café 😀 opened in Oslo in 1987. Its owner, Anders Berg, bakes the bread himself.";
 
 fn electra_qa(folder: &Path) -> Command {
     let mut command = Command::cargo_bin("electra-qa").unwrap();
@@ -28,7 +29,8 @@ fn electra_qa(folder: &Path) -> Command {
 
 /// Runs `batch` and says what standard error has.
 fn batch(folder: &Path, arguments: &[&str], code: i32) -> String {
-    let output = electra_qa(folder).arg("batch").args(arguments).assert().code(code).get_output().clone();
+    let output =
+        electra_qa(folder).arg("batch").args(arguments).assert().code(code).get_output().clone();
     String::from_utf8(output.stderr).unwrap()
 }
 
@@ -47,8 +49,11 @@ fn write_lines(path: &Path, rows: impl IntoIterator<Item = Value>) {
 }
 
 fn write_parquet(path: &Path, columns: Vec<(&str, ArrayRef)>) {
-    let batch = RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(n, c)| (n, c, true))).unwrap();
-    let mut writer = ArrowWriter::try_new(File::create(path).unwrap(), batch.schema(), None).unwrap();
+    let batch =
+        RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(n, c)| (n, c, true)))
+            .unwrap();
+    let mut writer =
+        ArrowWriter::try_new(File::create(path).unwrap(), batch.schema(), None).unwrap();
     writer.write(&batch).unwrap();
     writer.close().unwrap();
 }
@@ -81,16 +86,34 @@ fn rows_are_answered_in_order_as_ask_answers_them_and_bad_ones_say_why() {
     let found = read_lines(&folder.path().join("out.jsonl"));
     let answers: Vec<_> = found.iter().map(|row| row["answer"].as_str()).collect();
     assert_eq!(answers[..4], [Some("1987"), Some("Anders Berg"), Some(""), None]);
-    let [start, end] = ["start", "end"].map(|key| usize::try_from(found[0][key].as_u64().unwrap()).unwrap());
+    let [start, end] =
+        ["start", "end"].map(|key| usize::try_from(found[0][key].as_u64().unwrap()).unwrap());
     assert_eq!(PASSAGE.chars().skip(start).take(end - start).collect::<String>(), "1987");
     let passage = ["ask", "--passage", "-", "--json", "--question", "When did the café open?"];
-    let asked = electra_qa(folder.path()).args(passage).write_stdin(PASSAGE).assert().success().get_output().clone();
+    let asked = electra_qa(folder.path())
+        .args(passage)
+        .write_stdin(PASSAGE)
+        .assert()
+        .success()
+        .get_output()
+        .clone();
     let asked: Value = serde_json::from_slice(&asked.stdout).unwrap();
     assert_eq!(found[0]["confidence"], asked["answers"][0]["confidence"]);
     assert_eq!(found[0]["answerable"], asked["answerable"]);
-    let errors: Vec<_> = found.iter().map(|row| row["error"].as_str().unwrap_or_default()).collect();
+    let errors: Vec<_> =
+        found.iter().map(|row| row["error"].as_str().unwrap_or_default()).collect();
     assert!(errors[..3].iter().all(|error| error.is_empty()));
-    let causes = ["null", "a number", "a list", "question is empty", "no text", "no `passage`", "no JSON object", "no text", "no JSON object"];
+    let causes = [
+        "null",
+        "a number",
+        "a list",
+        "question is empty",
+        "no text",
+        "no `passage`",
+        "no JSON object",
+        "no text",
+        "no JSON object",
+    ];
     for (error, cause) in errors[3..].iter().zip(causes) {
         assert!(error.contains(cause), "{error} has no {cause}");
     }
@@ -103,28 +126,54 @@ fn rows_are_answered_in_order_as_ask_answers_them_and_bad_ones_say_why() {
 #[test]
 fn parquet_is_read_and_written_whatever_its_texts_are_stored_as() {
     let folder = TempDir::new().unwrap();
-    let passages: DictionaryArray<arrow_array::types::Int8Type> = [Some(PASSAGE), None, Some(PASSAGE)].into_iter().collect();
+    let passages: DictionaryArray<arrow_array::types::Int8Type> =
+        [Some(PASSAGE), None, Some(PASSAGE)].into_iter().collect();
     let columns: Vec<(&str, ArrayRef)> = vec![
         ("id", Arc::new(Int64Array::from(vec![7, 8, 9]))),
-        ("q", Arc::new(LargeStringArray::from(vec!["When did the café open?", "Who?", "Who is the owner?"]))),
+        (
+            "q",
+            Arc::new(LargeStringArray::from(vec![
+                "When did the café open?",
+                "Who?",
+                "Who is the owner?",
+            ])),
+        ),
         ("context", Arc::new(passages)),
     ];
     write_parquet(&folder.path().join("in.parquet"), columns);
-    let names = ["in.parquet", "--to", "out.parquet", "--question-column", "q", "--passage-column", "context"];
+    let names = [
+        "in.parquet",
+        "--to",
+        "out.parquet",
+        "--question-column",
+        "q",
+        "--passage-column",
+        "context",
+    ];
     batch(folder.path(), &[&names[..], &["--keep", "id,context", "--part-rows", "1"]].concat(), 0);
     let found = read_parquet(&folder.path().join("out.parquet"));
     let names: Vec<_> = found.schema().fields().iter().map(|field| field.name().clone()).collect();
-    assert_eq!(names, ["id", "context", "answer", "start", "end", "confidence", "answerable", "error"]);
+    assert_eq!(
+        names,
+        ["id", "context", "answer", "start", "end", "confidence", "answerable", "error"]
+    );
     assert_eq!(found["id"].as_primitive::<Int64Type>().values(), &[7, 8, 9]);
     let answers: Vec<_> = found["answer"].as_string::<i32>().iter().collect();
     assert_eq!(answers, [Some("1987"), None, Some("Anders Berg")]);
     assert!(found["error"].as_string::<i32>().value(1).contains("null"));
-    assert!(found["start"].is_null(1) && found["confidence"].as_primitive::<Float64Type>().value(0) > 0.5);
+    assert!(
+        found["start"].is_null(1)
+            && found["confidence"].as_primitive::<Float64Type>().value(0) > 0.5
+    );
     // One question for all rows; another format comes out.
     let question = ["--question", "When did the café open?", "--passage-column", "context"];
     batch(folder.path(), &[&["in.parquet", "--to", "out.jsonl"][..], &question].concat(), 0);
     let answers = read_lines(&folder.path().join("out.jsonl"));
-    assert!(answers.iter().map(|row| row["answer"].as_str()).eq([Some("1987"), None, Some("1987")]));
+    assert!(answers.iter().map(|row| row["answer"].as_str()).eq([
+        Some("1987"),
+        None,
+        Some("1987")
+    ]));
 }
 
 #[test]
@@ -132,9 +181,21 @@ fn pipes_pass_rows_through() {
     let folder = TempDir::new().unwrap();
     let rows = json!({"passage": PASSAGE}).to_string();
     let arguments = ["batch", "-", "--to", "-", "--question", "Who is the owner?"];
-    let output = electra_qa(folder.path()).args(arguments).write_stdin(rows).assert().success().get_output().clone();
+    let output = electra_qa(folder.path())
+        .args(arguments)
+        .write_stdin(rows)
+        .assert()
+        .success()
+        .get_output()
+        .clone();
     assert_eq!(lines(&output.stdout)[0]["answer"], "Anders Berg");
-    let output = electra_qa(folder.path()).args(arguments).write_stdin("").assert().success().get_output().clone();
+    let output = electra_qa(folder.path())
+        .args(arguments)
+        .write_stdin("")
+        .assert()
+        .success()
+        .get_output()
+        .clone();
     assert!(output.stdout.is_empty());
 }
 
@@ -181,7 +242,8 @@ fn a_disk_that_fills_up_leaves_nothing_under_the_final_name() {
     let rows = (0..300).map(|row| json!({"passage": format!("{PASSAGE} {row}"), "question": ""}));
     write_lines(&folder.path().join("in.jsonl"), rows);
     // No file may have more than 8 KiB, and the signal that says so is ignored.
-    let script = "trap '' XFSZ; ulimit -f 8; exec \"$0\" batch in.jsonl --to out.jsonl --part-rows 50";
+    let script =
+        "trap '' XFSZ; ulimit -f 8; exec \"$0\" batch in.jsonl --to out.jsonl --part-rows 50";
     let output = Process::new("bash")
         .args(["-c", script, assert_cmd::cargo::cargo_bin!("electra-qa").to_str().unwrap()])
         .current_dir(folder.path())

@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use arrow_schema::SchemaRef;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use tempfile::NamedTempFile;
 
 use super::input::Input;
 use super::rows::{Chunk, Columns, Outcome};
@@ -119,7 +118,11 @@ fn place(
     path: &Path,
     write: impl FnOnce(&mut io::BufWriter<&mut File>) -> io::Result<()>,
 ) -> io::Result<()> {
-    let mut file = NamedTempFile::new_in(folder)?;
+    let mut builder = tempfile::Builder::new();
+    // For everybody whom the person's mask lets in, as files are made.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(folder)?;
     let mut out = io::BufWriter::new(file.as_file_mut());
     write(&mut out)?;
     out.flush()?;

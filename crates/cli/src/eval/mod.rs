@@ -29,6 +29,9 @@ pub struct Eval {
     /// Put each question to its whole article, the paragraphs joined, instead of its paragraph
     #[arg(long)]
     whole_articles: bool,
+    /// Put each question to all articles, joined to one book
+    #[arg(long, conflicts_with = "whole_articles")]
+    one_book: bool,
     /// Read only the N windows of a text that are most worth it (`--mode verdict`)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     first: Option<u16>,
@@ -104,6 +107,8 @@ impl Eval {
     fn select<'a>(&self, dataset: &'a Dataset) -> Vec<Text<'a>> {
         let mut texts = if self.whole_articles {
             texts::whole_articles(dataset)
+        } else if self.one_book {
+            texts::one_book(dataset)
         } else {
             texts::paragraphs(dataset)
         };
