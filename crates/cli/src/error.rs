@@ -19,6 +19,21 @@ pub enum Error {
         if *.0 == 1 { "One of the files".into() } else { format!("{} of the files", .0) }
     )]
     SomeUnread(usize),
+    #[error("The file {} cannot be read as Parquet: {source}. Check that it is whole.", path.display())]
+    Parquet { path: PathBuf, source: parquet::errors::ParquetError },
+    #[error("The file {} has no column `{name}`. It has {there}; name one of them.", path.display())]
+    NoColumn { path: PathBuf, name: String, there: String },
+    #[error(
+        "The column `{name}` of {} holds {found}, and a text is due. Name another, or write it as text.", path.display()
+    )]
+    ColumnType { path: PathBuf, name: String, found: String },
+    #[error(
+        "What lies in {} is of another run: input, question, model or options differ, or the input is a pipe. Give the \
+         same ones to go on, another `--to`, or `--restart` to begin anew.", folder.display()
+    )]
+    OtherBatch { folder: PathBuf },
+    #[error("Another run writes to {}. Wait for it, or give another `--to`.", folder.display())]
+    BatchRuns { folder: PathBuf },
     #[error(transparent)]
     Native(#[from] native::Error),
     #[error(transparent)]
@@ -58,6 +73,20 @@ pub enum Usage {
         "The number of tokens cannot be {found}: this model takes 1 to {most} tokens. Change `--tokens`."
     )]
     Tokens { found: usize, most: usize },
+    #[error(
+        "The name {} does not say what the file holds. Let it end in .jsonl, .jsonl.gz or .parquet, or give -.", path.display()
+    )]
+    Format { path: PathBuf },
+    #[error(
+        "The option `--keep` copies within one format. Let input and output both be JSON Lines, or both Parquet."
+    )]
+    KeepAcrossFormats,
+    #[error(
+        "The column `{name}` is written by this command. Leave it out of `--keep`, or give it another name."
+    )]
+    KeepAnswered { name: String },
+    #[error("Input and output are the same file. Give another `--to`.")]
+    OntoItself,
 }
 
 impl Error {
@@ -105,6 +134,15 @@ mod tests {
             Error::Pdf { source: Stopped::Memory(_), .. } => 9,
             Error::Pdf { source: Stopped::Failed, .. } => 10,
             Error::Pdf { source: Stopped::Start(_), .. } => 11,
+            Error::Parquet { .. } => 12,
+            Error::NoColumn { .. } => 13,
+            Error::ColumnType { .. } => 14,
+            Error::OtherBatch { .. } => 15,
+            Error::BatchRuns { .. } => 16,
+            Error::Usage(Usage::Format { .. }) => 17,
+            Error::Usage(Usage::KeepAcrossFormats) => 18,
+            Error::Usage(Usage::KeepAnswered { .. }) => 19,
+            Error::Usage(Usage::OntoItself) => 20,
         }
     }
 
@@ -122,7 +160,30 @@ mod tests {
             Error::Pdf { path: "a.pdf".into(), source: Stopped::Time(120) },
             Error::Pdf { path: "a.pdf".into(), source: Stopped::Memory(2 << 30) },
             Error::Pdf { path: "a.pdf".into(), source: Stopped::Failed },
-            Error::Pdf { path: "a.pdf".into(), source: Stopped::Start(io::Error::from_raw_os_error(2)) },
+            Error::Pdf {
+                path: "a.pdf".into(),
+                source: Stopped::Start(io::Error::from_raw_os_error(2)),
+            },
+            Error::Parquet {
+                path: "a.txt".into(),
+                source: parquet::errors::ParquetError::EOF("Not enough bytes".into()),
+            },
+            Error::NoColumn {
+                path: "a.txt".into(),
+                name: "passage".into(),
+                there: "`context`".into(),
+            },
+            Error::ColumnType {
+                path: "a.txt".into(),
+                name: "passage".into(),
+                found: "Int64".into(),
+            },
+            Error::OtherBatch { folder: "a.txt".into() },
+            Error::BatchRuns { folder: "a.txt".into() },
+            Usage::Format { path: "a.txt".into() }.into(),
+            Usage::KeepAcrossFormats.into(),
+            Usage::KeepAnswered { name: "answer".into() }.into(),
+            Usage::OntoItself.into(),
         ];
         assert!(samples.iter().map(place).eq(0..samples.len()));
         samples.iter().for_each(|error| assert_sentences(&error.to_string()));

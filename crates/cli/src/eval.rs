@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
-use native::eval::{self, Evaluation, Fields, Mode};
+use native::eval::{self, Asked, Evaluation, Fields, Mode};
 use native::squad_file::{self, Loaded};
 use serde_json::Value;
 
@@ -25,6 +25,9 @@ pub struct Eval {
     /// Put each question to its whole article, the paragraphs joined, instead of its paragraph
     #[arg(long)]
     whole_articles: bool,
+    /// Put each question to all articles, joined to one book
+    #[arg(long, conflicts_with = "whole_articles")]
+    one_book: bool,
     /// Read only the N windows of a text that are most worth it (`--mode verdict`)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     first: Option<u16>,
@@ -54,7 +57,13 @@ impl Eval {
         }
         let evaluation = Evaluation {
             mode: self.mode,
-            whole_articles: self.whole_articles,
+            text: if self.one_book {
+                Asked::OneBook
+            } else if self.whole_articles {
+                Asked::WholeArticle
+            } else {
+                Asked::Paragraph
+            },
             first: self.first.map(usize::from),
             limit: self.limit,
         };

@@ -1,6 +1,7 @@
 //! `electra-qa`: ask a text, measure a model, fetch or convert a checkpoint.
 
 mod ask;
+mod batch;
 mod bench;
 mod convert;
 mod error;
@@ -22,6 +23,7 @@ Examples:
   electra-qa ask report.pdf notes/ --question \"When is the deadline?\" --question \"Who pays?\"
   electra-qa ask --passage notes.txt --question \"When is the deadline?\"
   cat notes.txt | electra-qa ask --passage - --question \"Who wrote this?\" --top-k 3 --no-answer
+  electra-qa batch questions.jsonl --to answers.parquet
   electra-qa eval --data dev-v2.0.json --json
   electra-qa convert --from my-checkpoint/ --to my-model.gguf --quantize q8_0
   electra-qa fetch someone/electra-small-squad2 --to electra-small.gguf
@@ -39,6 +41,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Ask(ask::Ask),
+    Batch(batch::Batch),
     Eval(eval::Eval),
     Convert(convert::Convert),
     Fetch(fetch::Fetch),
@@ -50,6 +53,7 @@ enum Command {
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Ask(ask) => ask.run(),
+        Command::Batch(batch) => batch.run(),
         Command::Eval(eval) => eval.run(),
         Command::Convert(convert) => convert.run(),
         Command::Fetch(fetch) => fetch.run(),

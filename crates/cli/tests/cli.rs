@@ -217,9 +217,14 @@ fn eval_puts_questions_to_whole_articles() {
     let other = r#"{"context": "The bakery in Bergen opened in 1987.", "qas": []},"#;
     fs::write(&data, DATA.replace(r#""paragraphs": ["#, &format!(r#""paragraphs": [{other}"#)))
         .unwrap();
-    for mode in ["squad", "pipeline", "verdict"] {
+    for (mode, whole) in [
+        ("squad", "--whole-articles"),
+        ("pipeline", "--whole-articles"),
+        ("verdict", "--whole-articles"),
+        ("verdict", "--one-book"),
+    ] {
         let mut command = electra_qa();
-        command.args(["eval", "--json", "--whole-articles", "--mode", mode, "--data"]).arg(&data);
+        command.args(["eval", "--json", whole, "--mode", mode, "--data"]).arg(&data);
         let report = json(&mut command);
         assert_eq!(report["right_marked_in_paragraph"], 100.0, "{mode}: {report}");
         // One of the four questions is empty and is put to no window.

@@ -64,7 +64,9 @@ fn files_of_every_maker_say_what_was_put_in() {
         let found = letters(&document.text);
         let errors = distance(&due, &found);
         println!("{name}: {errors} of {}", due.len());
-        if std::env::var("SHOW").is_ok_and(|it| it == name) { println!("{}", document.text); }
+        if std::env::var("SHOW").is_ok_and(|it| it == name) {
+            println!("{}", document.text);
+        }
         if errors * 50 > due.len() {
             wrong.push(format!("{name}: {errors} of {} letters\n{}", due.len(), document.text));
         }

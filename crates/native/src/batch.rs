@@ -2,8 +2,9 @@
 
 use rayon::prelude::*;
 use reader::Passage;
+use reader::verdict::Options;
 
-use crate::{Error, Model, Progress, Result, Stage};
+use crate::{CodePoints, Error, Model, Progress, Result, Stage, judge};
 
 /// A question and what it is put to.
 #[derive(Debug, Clone, Copy)]
@@ -12,6 +13,55 @@ pub struct Row<'a> {
     pub question: &'a str,
     /// The passage.
     pub passage: &'a str,
+}
+
+/// What is said in a row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Said {
+    /// A part of the passage; empty where it does not say.
+    pub answer: String,
+    /// Where it begins, in code points of the passage; 0 where it does not say.
+    pub start: usize,
+    /// Where it ends, likewise.
+    pub end: usize,
+    /// Probability of the answer, given that the passage answers; of an empty one, that it does not. 0 to 1.
+    pub confidence: f64,
+    /// Probability that the passage answers, 0 to 1.
+    pub answerable: f64,
+}
+
+/// Why nothing is said in a row, as it stands there: with the code of the error.
+pub fn failed(code: &str, message: &str) -> String {
+    format!("{code}: {message}")
+}
+
+/// The best answer to a question.
+///
+/// # Errors
+/// As [`judge`].
+pub fn say(
+    model: &Model,
+    question: &str,
+    passage: &Passage,
+    options: &Options,
+    progress: &dyn Progress,
+) -> Result<Said> {
+    let verdict = judge(model, question, passage, options, progress)?.verdict;
+    let answerable = verdict.answerable;
+    let best = verdict.answers.into_iter().next();
+    Ok(best.map_or_else(
+        || Said { answer: String::new(), start: 0, end: 0, confidence: 0.0, answerable },
+        |best| {
+            let span = CodePoints::new(passage.text()).span(&best.span);
+            Said {
+                answer: best.text,
+                start: span.start,
+                end: span.end,
+                confidence: best.confidence,
+                answerable,
+            }
+        },
+    ))
 }
 
 /// What came of each row, in order; `answer` is called from all threads of the pool that this is called in. A

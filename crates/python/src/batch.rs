@@ -1,12 +1,10 @@
 //! Many questions at once.
 
-use native::batch::{self, Row};
-use native::{CodePoints, Model, Progress, judge};
-use reader::Passage;
+use native::batch::{self, Row, Said, say};
+use native::{Model, Progress};
 use reader::verdict::Options;
 
 use crate::failure::Failure;
-use crate::table::Said;
 use crate::texts::Texts;
 
 /// Questions and passages by row; those that are no text stay what they are.
@@ -41,29 +39,4 @@ impl<'a> Rows<'a> {
         });
         Ok(outcomes.collect())
     }
-}
-
-fn say(
-    model: &Model,
-    question: &str,
-    passage: &Passage,
-    options: &Options,
-    progress: &dyn Progress,
-) -> native::Result<Said> {
-    let verdict = judge(model, question, passage, options, progress)?.verdict;
-    let answerable = verdict.answerable;
-    let best = verdict.answers.into_iter().next();
-    Ok(best.map_or_else(
-        || Said { answer: String::new(), start: 0, end: 0, confidence: 0.0, answerable },
-        |best| {
-            let span = CodePoints::new(passage.text()).span(&best.span);
-            Said {
-                answer: best.text,
-                start: span.start,
-                end: span.end,
-                confidence: best.confidence,
-                answerable,
-            }
-        },
-    ))
 }

@@ -19,7 +19,7 @@ impl Failure {
 
     /// As it stands in a row.
     pub fn row(&self) -> String {
-        format!("{}: {}", self.code, self.message)
+        native::batch::failed(self.code, &self.message)
     }
 }
 

@@ -1,7 +1,7 @@
 //! A model that answers.
 
 use native::batch::Row;
-use native::eval::{self, Evaluation, Fields, Mode};
+use native::eval::{self, Asked, Evaluation, Fields, Mode};
 use native::squad_file::{self, Loaded};
 use native::{Model, judge};
 use pyo3::exceptions::PyUserWarning;
@@ -241,7 +241,8 @@ impl Reader {
             return Err(Failure::argument(message).into());
         }
         let limit = optional_count("limit", limit, 1)?;
-        let evaluation = Evaluation { mode, whole_articles, first, limit };
+        let text = if whole_articles { Asked::WholeArticle } else { Asked::Paragraph };
+        let evaluation = Evaluation { mode, text, first, limit };
         let data = path("data", data)?;
         let predictions = predictions.map(|it| path("predictions", it)).transpose()?;
         let (report, warning) = self.work(py, progress.as_ref(), |watch| {

@@ -7,6 +7,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::{Float64Type, Int64Type};
 use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchIterator};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
+use native::batch::Said;
 use pyo3::exceptions::{PyKeyError, PyRuntimeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDict, PyList};
@@ -16,15 +17,6 @@ use crate::failure::Failure;
 
 /// Rows of a batch: its texts stay far below the 2 GiB that offsets of 32 bits reach.
 const BATCH: usize = 65_536;
-
-/// What is said in a row.
-pub struct Said {
-    pub answer: String,
-    pub start: usize,
-    pub end: usize,
-    pub confidence: f64,
-    pub answerable: f64,
-}
 
 /// Answers, a row for each question, as an Arrow table.
 ///

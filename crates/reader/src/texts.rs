@@ -1,10 +1,10 @@
-//! What a question of a SQuAD file is put to: its paragraph, or all paragraphs of its article as one
-//! text, which is what people have who open a document.
+//! What a question of a SQuAD file is put to: its paragraph, or all paragraphs of its article or of the file as one
+//! text, which is what people have who open a document or a book.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::dataset::{Dataset, Question};
+use crate::dataset::{Dataset, Paragraph, Question};
 
 /// What stands between two paragraphs of a joined text.
 const BETWEEN: &str = "\n\n";
@@ -32,24 +32,23 @@ pub fn paragraphs(dataset: &Dataset) -> Vec<Text<'_>> {
 
 /// Every article as one text, its paragraphs parted by an empty line, in file order.
 pub fn whole_articles(dataset: &Dataset) -> Vec<Text<'_>> {
-    let join = |article: &'_ crate::dataset::Article| -> (String, Vec<Range<usize>>) {
-        let mut text = String::new();
-        let mut places = Vec::new();
-        for paragraph in &article.paragraphs {
-            if !text.is_empty() {
-                text.push_str(BETWEEN);
-            }
-            places.push(text.len()..text.len() + paragraph.context.len());
-            text.push_str(&paragraph.context);
+    dataset.data.iter().map(|article| join(&article.paragraphs)).collect()
+}
+
+/// All articles as one text, in file order.
+pub fn one_book(dataset: &Dataset) -> Vec<Text<'_>> {
+    vec![join(dataset.data.iter().flat_map(|article| &article.paragraphs))]
+}
+
+fn join<'a>(paragraphs: impl IntoIterator<Item = &'a Paragraph>) -> Text<'a> {
+    let (mut text, mut questions) = (String::new(), Vec::new());
+    for paragraph in paragraphs {
+        if !text.is_empty() {
+            text.push_str(BETWEEN);
         }
-        (text, places)
-    };
-    let articles = dataset.data.iter().map(|article| {
-        let (text, places) = join(article);
-        let questions = article.paragraphs.iter().zip(places).flat_map(|(paragraph, place)| {
-            paragraph.qas.iter().map(move |question| (question, place.clone()))
-        });
-        Text { text: Cow::Owned(text), questions: questions.collect() }
-    });
-    articles.collect()
+        let place = text.len()..text.len() + paragraph.context.len();
+        text.push_str(&paragraph.context);
+        questions.extend(paragraph.qas.iter().map(|question| (question, place.clone())));
+    }
+    Text { text: Cow::Owned(text), questions }
 }

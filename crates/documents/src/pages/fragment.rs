@@ -77,7 +77,8 @@ impl Builder {
         let gap = piece.x - current.right;
         let most = if self.blank { DRAWN_CELL_GAP } else { CELL_GAP };
         // A footnote's sign follows its word closely, however large it is.
-        let sign = gap.abs() <= WORD_GAP * size && (piece.y - current.baseline).abs() <= RAISED * size;
+        let sign =
+            gap.abs() <= WORD_GAP * size && (piece.y - current.baseline).abs() <= RAISED * size;
         let same_line = on_one_line((current.baseline, current.size), (piece.y, piece.size))
             || on_one_line(self.last, (piece.y, piece.size))
             || sign;

@@ -135,7 +135,8 @@ fn take_out(page: &mut Lines, heads: &[usize], top: bool) {
     let is_head = |index: usize| heads.contains(&index);
     let innermost = heads.last().and_then(|it| page.lines.get(*it));
     let Some((baseline, size)) = innermost.map(|it| (it.baseline, it.size)) else { return };
-    let rest = page.lines.iter().enumerate().filter(|(index, line)| !is_head(*index) && line.upright);
+    let rest =
+        page.lines.iter().enumerate().filter(|(index, line)| !is_head(*index) && line.upright);
     let gap = rest
         .map(|(_, line)| if top { line.baseline - baseline } else { baseline - line.baseline })
         .filter(|it| *it > 0.0)

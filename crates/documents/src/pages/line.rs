@@ -46,12 +46,12 @@ fn line(row: Vec<Fragment>, upright: bool) -> Option<Line> {
     let (baseline, size) = (main.baseline, main.size);
     let left = row.iter().map(|it| it.left).fold(f64::INFINITY, f64::min);
     let right = row.iter().map(|it| it.right).fold(f64::NEG_INFINITY, f64::max);
-    let text = if row.iter().flat_map(|it| &it.atoms).any(|it| it.text.chars().any(logical::goes_left))
-    {
-        logical_text(row)
-    } else {
-        drawn_text(&row)
-    };
+    let text =
+        if row.iter().flat_map(|it| &it.atoms).any(|it| it.text.chars().any(logical::goes_left)) {
+            logical_text(row)
+        } else {
+            drawn_text(&row)
+        };
     let text = text.trim().to_owned();
     (!text.is_empty()).then_some(Line { text, left, right, baseline, size, upright })
 }
@@ -84,7 +84,8 @@ fn logical_text(row: Vec<Fragment>) -> String {
     atoms.sort_by(|a, b| a.left.total_cmp(&b.left));
     let mut right = f64::NEG_INFINITY;
     for atom in &mut atoms {
-        atom.begins = atom.left - right > fragment::WORD_GAP * size || (atom.begins && atom.left >= right - 0.01 * size);
+        atom.begins = atom.left - right > fragment::WORD_GAP * size
+            || (atom.begins && atom.left >= right - 0.01 * size);
         right = right.max(atom.right);
     }
     let atoms = logical::order(atoms);

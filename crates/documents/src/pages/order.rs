@@ -68,8 +68,8 @@ pub fn in_reading_order(fragments: Vec<Fragment>) -> Vec<Fragment> {
             let up = fragment.baseline < last.baseline - 0.6 * fragment.size.max(last.size);
             let tolerance = SAME_LINE * last.size;
             // The next cell or column begins further up.
-            let beside = fragment.left >= last.right - tolerance
-                || fragment.right <= last.left + tolerance;
+            let beside =
+                fragment.left >= last.right - tolerance || fragment.right <= last.left + tolerance;
             !up || beside
         });
         match chunks.last_mut() {

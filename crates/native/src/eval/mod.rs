@@ -14,13 +14,24 @@ use decode::Asking;
 pub use decode::{Mode, Outcome, Probabilities};
 pub use report::{Fields, report};
 
+/// What a question is put to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// Its paragraph.
+    Paragraph,
+    /// Its article, the paragraphs joined.
+    WholeArticle,
+    /// All articles of the file, joined.
+    OneBook,
+}
+
 /// What is measured, and how.
 #[derive(Debug, Clone, Copy)]
 pub struct Evaluation {
     /// How answers are decoded.
     pub mode: Mode,
-    /// Whether each question is put to its whole article, the paragraphs joined, instead of its paragraph.
-    pub whole_articles: bool,
+    /// What each question is put to.
+    pub text: Asked,
     /// Most windows of a text that a verdict is given on, those most worth reading; all without it.
     pub first: Option<usize>,
     /// How many questions are asked, evenly spread over the file; all without it.
@@ -63,10 +74,10 @@ impl Evaluation {
 
     /// The texts, with the questions to ask.
     pub fn select<'a>(&self, dataset: &'a Dataset) -> Vec<Text<'a>> {
-        let mut texts = if self.whole_articles {
-            texts::whole_articles(dataset)
-        } else {
-            texts::paragraphs(dataset)
+        let mut texts = match self.text {
+            Asked::Paragraph => texts::paragraphs(dataset),
+            Asked::WholeArticle => texts::whole_articles(dataset),
+            Asked::OneBook => texts::one_book(dataset),
         };
         let total: usize = texts.iter().map(|text| text.questions.len()).sum();
         let wanted = self.limit.unwrap_or(total).min(total);
