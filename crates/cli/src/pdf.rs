@@ -156,7 +156,10 @@ mod tests {
         let minute = Duration::from_secs(60);
         assert_eq!(ask("head -c 3", minute).unwrap(), b"aaa");
         assert!(matches!(ask("kill -ABRT $$", minute), Err(Stopped::Failed)));
-        assert!(matches!(ask("echo thread main panicked >&2; exit 101", minute), Err(Stopped::Failed)));
+        assert!(matches!(
+            ask("echo thread main panicked >&2; exit 101", minute),
+            Err(Stopped::Failed)
+        ));
         let full = "echo memory allocation of 9 bytes failed >&2; kill -ABRT $$";
         assert!(matches!(ask(full, minute), Err(Stopped::Memory(_))));
         assert!(matches!(ask("while :; do :; done", Duration::ZERO), Err(Stopped::Time(0))));

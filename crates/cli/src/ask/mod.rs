@@ -56,7 +56,8 @@ impl Ask {
     }
 
     fn documents(&self) -> Result<(), Error> {
-        let files::Files { documents, failures } = files::read(&self.documents, Duration::from_secs(self.pdf_seconds))?;
+        let files::Files { documents, failures } =
+            files::read(&self.documents, Duration::from_secs(self.pdf_seconds))?;
         let model = self.model.load()?;
         let parts = documents::parts(&model.reader, &documents)?;
         let texts: Vec<_> = parts.iter().map(documents::Part::text).collect();

@@ -62,8 +62,7 @@ pub fn by_direction(page: Page) -> Vec<(bool, Vec<Piece>)> {
         if !upright {
             let (sin, cos) = angle.to_radians().sin_cos();
             for piece in &mut pieces {
-                (piece.x, piece.y) =
-                    (piece.x * cos + piece.y * sin, piece.y * cos - piece.x * sin);
+                (piece.x, piece.y) = (piece.x * cos + piece.y * sin, piece.y * cos - piece.x * sin);
             }
         }
         (upright, pieces)
