@@ -94,7 +94,7 @@ fn a_file_that_cannot_be_read_stops_no_other() {
     assert!(words(&output.stdout).contains("300,000"));
     for part in [
         "Reading no such file failed",
-        "scan.pdf was not read. The file is a PDF",
+        "scan.pdf was not read. The file is damaged",
         "2 of the files",
     ] {
         assert!(told.contains(part), "{told}");

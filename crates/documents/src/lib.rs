@@ -8,6 +8,10 @@
 //! JSON or JSON lines of texts. Files are hostile: [`limits`] says what is read of one at most, and whatever the bytes
 //! are, there is a document or an [`Error`] that says what to do.
 //!
+//! With the feature `pdf`, PDF is read as well. Its parser is a library's, and on a hostile file it may panic, overflow the
+//! stack or go on for ever: read files of others in a process that may be ended, as the command line does. [`pages`] makes
+//! a document of what any parser finds.
+//!
 //! ```
 //! let text = "# Storms\n\nThe bridge fell in 1879.\n\n# Repairs\n\nA new one was opened in 1887.\n";
 //! let document = documents::read("bridges.md", text.as_bytes())?;

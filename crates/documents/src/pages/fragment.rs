@@ -20,14 +20,44 @@ pub struct Atom {
     pub text: String,
     pub left: f64,
     pub right: f64,
-    /// Whether it begins a word.
-    pub begins: bool,
+    /// What parts it from the one before.
+    pub gap: Gap,
+}
+
+/// What parts two pieces of a line.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Gap {
+    #[default]
+    None,
+    Word,
+    Cell,
+}
+
+impl Gap {
+    /// What so much room is, between letters of this size.
+    pub fn of(room: f64, size: f64) -> Self {
+        if room > CELL_GAP * size {
+            Self::Cell
+        } else if room > WORD_GAP * size {
+            Self::Word
+        } else {
+            Self::None
+        }
+    }
+
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::None => "",
+            Self::Word => " ",
+            Self::Cell => "\t",
+        }
+    }
 }
 
 /// Gaps in ems of the font. A gap between words that justification has shrunk is hardly less than a sixth; a table has at
 /// least an em between cells, and blanks that are drawn may be as wide as two.
-pub const WORD_GAP: f64 = 0.16;
-pub const CELL_GAP: f64 = 1.15;
+const WORD_GAP: f64 = 0.16;
+const CELL_GAP: f64 = 1.15;
 const DRAWN_CELL_GAP: f64 = 2.2;
 /// How far back a piece may begin: accents are drawn over their letters.
 const BACK: f64 = 0.6;
@@ -88,10 +118,10 @@ impl Builder {
         }
         let begins = self.current.atoms.is_empty() || self.blank || gap > WORD_GAP * size;
         self.blank = false;
-        self.push(piece, begins);
+        self.push(piece, if begins { Gap::Word } else { Gap::None });
     }
 
-    fn push(&mut self, piece: Piece, begins: bool) {
+    fn push(&mut self, piece: Piece, gap: Gap) {
         let current = &mut self.current;
         let right = piece.x + piece.width.max(0.0);
         // The line is that of its largest letters.
@@ -105,7 +135,7 @@ impl Builder {
         current.right = current.right.max(right);
         current.chars += piece.text.chars().count();
         self.last = (piece.y, piece.size);
-        current.atoms.push(Atom { text: piece.text, left: piece.x, right, begins });
+        current.atoms.push(Atom { text: piece.text, left: piece.x, right, gap });
     }
 
     fn end(&mut self) {

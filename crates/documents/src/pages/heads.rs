@@ -130,22 +130,28 @@ fn are_alike(one: &Candidate, other: &Candidate, pages: usize) -> bool {
     one == other || one.iter().zip(&other).any(in_common)
 }
 
-/// Removes heads, unless the text goes on right behind them: then they are its first or last lines.
+/// Removes heads, as far as they stand apart: else they are the first or last lines of the text.
 fn take_out(page: &mut Lines, heads: &[usize], top: bool) {
-    let is_head = |index: usize| heads.contains(&index);
-    let innermost = heads.last().and_then(|it| page.lines.get(*it));
-    let Some((baseline, size)) = innermost.map(|it| (it.baseline, it.size)) else { return };
-    let rest =
-        page.lines.iter().enumerate().filter(|(index, line)| !is_head(*index) && line.upright);
-    let gap = rest
-        .map(|(_, line)| if top { line.baseline - baseline } else { baseline - line.baseline })
-        .filter(|it| *it > 0.0)
-        .fold(f64::INFINITY, f64::min);
-    if gap > DISTANCE * size {
-        let mut index = 0;
-        page.lines.retain(|_| {
-            index += 1;
-            !is_head(index - 1)
+    let height = |index: &usize| {
+        let baseline = page.lines.get(*index).map_or(0.0, |it| it.baseline);
+        if top { baseline } else { -baseline }
+    };
+    let stands_apart = |count: &usize| {
+        let (outer, _) = heads.split_at(*count);
+        let Some(last) = outer.last() else { return false };
+        let size = page.lines.get(*last).map_or(0.0, |it| it.size);
+        let rest = (0..page.lines.len()).filter(|index| {
+            page.lines.get(*index).is_some_and(|it| it.upright) && !outer.contains(index)
         });
-    }
+        let gap = rest.map(|it| height(&it) - height(last)).fold(f64::INFINITY, f64::min);
+        // A page of nothing but heads is none, unless it is an empty one with its number.
+        gap > DISTANCE * size && (gap.is_finite() || outer.len() == 1)
+    };
+    let count = (1..=heads.len()).rev().find(stands_apart).unwrap_or(0);
+    let heads = heads.get(..count).unwrap_or_default();
+    let mut index = 0;
+    page.lines.retain(|_| {
+        index += 1;
+        !heads.contains(&(index - 1))
+    });
 }

@@ -1,4 +1,4 @@
-use super::fragment::{self, Atom, CELL_GAP, Fragment};
+use super::fragment::{self, Atom, Fragment, Gap};
 use super::logical;
 
 /// What is read in one go: a line of a column, or a row of a table.
@@ -62,12 +62,12 @@ fn drawn_text(row: &[Fragment]) -> String {
     let mut last: Option<&Fragment> = None;
     for fragment in row {
         if let Some(last) = last {
-            let gap = (fragment.left - last.right).max(last.left - fragment.right);
-            text.push_str(border(gap, last.size.max(fragment.size)));
+            let room = (fragment.left - last.right).max(last.left - fragment.right);
+            text.push_str(Gap::of(room, last.size.max(fragment.size)).text());
         }
         for (index, atom) in fragment.atoms.iter().enumerate() {
-            if index > 0 && atom.begins {
-                text.push(' ');
+            if index > 0 {
+                text.push_str(atom.gap.text());
             }
             text.push_str(&atom.text);
         }
@@ -84,36 +84,10 @@ fn logical_text(row: Vec<Fragment>) -> String {
     atoms.sort_by(|a, b| a.left.total_cmp(&b.left));
     let mut right = f64::NEG_INFINITY;
     for atom in &mut atoms {
-        atom.begins = atom.left - right > fragment::WORD_GAP * size
-            || (atom.begins && atom.left >= right - 0.01 * size);
+        atom.gap = Gap::of(atom.left - right, size);
         right = right.max(atom.right);
     }
-    let atoms = logical::order(atoms);
-    let mut text = String::new();
-    let mut last: Option<&Atom> = None;
-    for atom in &atoms {
-        if let Some(last) = last {
-            let gap = (atom.left - last.right).max(last.left - atom.right);
-            if gap > CELL_GAP * size {
-                text.push('\t');
-            } else if atom.begins {
-                text.push(' ');
-            }
-        }
-        text.push_str(&atom.text);
-        last = Some(atom);
-    }
-    text
-}
-
-fn border(gap: f64, size: f64) -> &'static str {
-    if gap > CELL_GAP * size {
-        "\t"
-    } else if gap > fragment::WORD_GAP * size {
-        " "
-    } else {
-        ""
-    }
+    logical::order(atoms).iter().flat_map(|it| [it.gap.text(), &it.text]).collect()
 }
 
 /// What stands before each line: a line break, or two where a paragraph begins.

@@ -1,6 +1,6 @@
 //! Letters as they stand from left to right, in the order in which they are read.
 
-use super::fragment::Atom;
+use super::fragment::{Atom, Gap};
 
 /// Whether a letter is of a script that is written to the left: Hebrew, Arabic and their kin.
 pub fn goes_left(letter: char) -> bool {
@@ -34,7 +34,7 @@ fn direction(atom: &Atom) -> Direction {
 }
 
 /// A line's atoms, sorted from left to right, in reading order.
-pub fn order(mut atoms: Vec<Atom>) -> Vec<Atom> {
+pub fn order(atoms: Vec<Atom>) -> Vec<Atom> {
     let directions: Vec<Direction> = atoms.iter().map(direction).collect();
     let left = directions.iter().filter(|it| **it == Direction::Left).count();
     let right = directions.iter().filter(|it| **it == Direction::Right).count();
@@ -51,41 +51,39 @@ pub fn order(mut atoms: Vec<Atom>) -> Vec<Atom> {
             Some(known) => *known,
         })
         .collect();
-    // Turned over as a whole, what goes to the right is turned back; or else what goes to the left is turned.
+    // As they stand from left to right; what parts a run from the one before is told by its first atom.
     let mut runs: Vec<(Direction, Vec<Atom>)> = Vec::new();
-    // From the last to the first, so that atoms are taken off the end.
-    for direction in resolved.into_iter().rev() {
-        let Some(atom) = atoms.pop() else { break };
+    for (direction, atom) in resolved.into_iter().zip(atoms) {
         match runs.last_mut() {
             Some((of, run)) if *of == direction => run.push(atom),
             _ => runs.push((direction, vec![atom])),
         }
     }
-    if base == Direction::Right {
+    let mut gaps: Vec<Gap> =
+        runs.iter().filter_map(|(_, run)| run.first()).map(|it| it.gap).collect();
+    if base == Direction::Left {
         runs.reverse();
+        // The gap before a run is then the one after it.
+        gaps.push(Gap::None);
+        gaps.reverse();
     }
     let mut ordered = Vec::new();
-    for (direction, mut run) in runs {
-        // Runs were filled from their right end.
-        if direction == Direction::Right {
-            run.reverse();
-        } else {
-            run = to_the_left(run);
-        }
+    for ((direction, run), gap) in runs.into_iter().zip(gaps) {
+        let mut run = if direction == Direction::Left { to_the_left(run) } else { run };
         if let Some(first) = run.first_mut() {
-            first.begins = true;
+            first.gap = gap;
         }
         ordered.extend(run);
     }
     ordered
 }
 
-/// Atoms from right to left: a word begins where one ended to the right of it, and brackets open the other way.
+/// Atoms from right to left: what parted one from that on its left parts it from the next, and brackets open the other
+/// way.
 fn to_the_left(run: Vec<Atom>) -> Vec<Atom> {
-    let mut begins = true;
-    let turned = run.into_iter().map(|mut atom| {
-        let next = std::mem::replace(&mut begins, atom.begins);
-        atom.begins = next;
+    let mut gap = Gap::None;
+    let turned = run.into_iter().rev().map(|mut atom| {
+        gap = std::mem::replace(&mut atom.gap, gap);
         if let Some(mirrored) = mirrored(&atom.text) {
             atom.text = mirrored.to_owned();
         }

@@ -62,14 +62,18 @@ impl Chunk {
 
 /// Fragments of one column, or of a page without columns, in reading order.
 pub fn in_reading_order(fragments: Vec<Fragment>) -> Vec<Fragment> {
+    let to_the_left = is_right_to_left(fragments.iter());
     let mut chunks: Vec<Chunk> = Vec::new();
     for fragment in fragments {
         let goes_on = chunks.last().and_then(|it| it.fragments.last()).is_some_and(|last| {
             let up = fragment.baseline < last.baseline - 0.6 * fragment.size.max(last.size);
             let tolerance = SAME_LINE * last.size;
             // The next cell or column begins further up.
-            let beside =
-                fragment.left >= last.right - tolerance || fragment.right <= last.left + tolerance;
+            let beside = if to_the_left {
+                fragment.right <= last.left + tolerance
+            } else {
+                fragment.left >= last.right - tolerance
+            };
             !up || beside
         });
         match chunks.last_mut() {
