@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from types import GeneratorType
 from typing import TYPE_CHECKING, Any
@@ -27,9 +28,9 @@ DEFAULTS: dict[str, Any] = {
     "max_question_len": 64,
     "align_to_words": True,
     "padding": "do_not_pad",
+    "batch_size": 1,
+    "num_workers": None,
 }
-# Taken, and of no consequence: work is shared among the cores as it comes.
-OF_NO_CONSEQUENCE = ("batch_size", "num_workers")
 LONGEST_WINDOW = 384
 PADDINGS = (True, False, "do_not_pad", "longest", "max_length")
 PROCESSOR = (None, -1, "cpu")
@@ -67,11 +68,10 @@ def _options(given: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str,
     """Give all options of a call; what is none of them is refused by its name."""
     options = dict(defaults)
     for name, value in given.items():
-        if name in OF_NO_CONSEQUENCE:
-            continue
         if name == "topk":
             # As it was called in early versions.
-            options["top_k"] = value
+            if given.get("top_k") is None:
+                options["top_k"] = value
         elif name not in DEFAULTS:
             known = ", ".join(f"`{known}`" for known in DEFAULTS)
             raise _wrong(f"The option `{name}` is not taken. Leave it out; there is {known}.")
@@ -82,6 +82,8 @@ def _options(given: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str,
     for name in ("handle_impossible_answer", "align_to_words"):
         if not isinstance(options[name], bool):
             raise _wrong(f"The option `{name}` cannot be {options[name]!r}. Give True or False.")
+    if not isinstance(options["batch_size"], int) or options["batch_size"] < 1:
+        raise _wrong(f"The option `batch_size` cannot be {options['batch_size']!r}. Give a whole number from 1 on.")
     return options
 
 
@@ -90,7 +92,7 @@ class QuestionAnsweringPipeline:
 
     Call it with ``question`` and ``context`` (texts, a list of questions to one context, or two lists), or with a
     dictionary of both, an object that has ``question_text`` and ``context_text`` (as ``SquadExample``), a list of these,
-    or a generator, which gives a generator.
+    or a generator or data set of them, which gives a generator.
 
     An answer is a dictionary: ``score`` (probability, not calibrated; equal texts of several windows add up), ``start`` and
     ``end`` (in code points of the context), ``answer``. With ``handle_impossible_answer`` it may be empty, from 0 to 0. It is
@@ -99,8 +101,9 @@ class QuestionAnsweringPipeline:
 
     Options, in a call or for all calls: ``top_k`` (1), ``handle_impossible_answer`` (False), ``max_answer_len`` in word
     pieces (15), ``max_seq_len`` in tokens (384, or what the model can), ``doc_stride`` in tokens (128, or half of that),
-    ``align_to_words`` (True). ``padding``, ``max_question_len``, ``batch_size`` and ``num_workers`` change no answer, as with
-    transformers' fast tokenizers. Whatever else is given is refused by its name.
+    ``align_to_words`` (True); ``batch_size``: how many of a generator are answered together (1), on all cores as lists are.
+    ``padding``, ``max_question_len`` and ``num_workers`` change nothing, as with transformers' fast tokenizers. Whatever else is
+    given is refused by its name.
 
     Texts are read as transformers reads them: line breaks and columns are white space, also for models that know better.
     `Reader.ask` reads them as what they are.
@@ -127,9 +130,13 @@ class QuestionAnsweringPipeline:
         options = _options(given, self._defaults)
         examples = _examples(inputs, named)
         if isinstance(examples, Iterator):
-            return (self._answers([_pair(example)], options)[0] for example in examples)
+            return self._one_by_one(examples, options)
         answers = self._answers([_pair(example) for example in examples], options)
         return answers[0] if len(answers) == 1 else answers
+
+    def _one_by_one(self, examples: Iterator[Any], options: Mapping[str, Any]) -> Iterator[Any]:
+        while batch := list(islice(examples, options["batch_size"])):
+            yield from self._answers([_pair(example) for example in batch], options)
 
     def _answers(self, pairs: list[tuple[str, str]], options: Mapping[str, Any]) -> list[Any]:
         max_seq_len = LONGEST_WINDOW if options["max_seq_len"] is None else options["max_seq_len"]
@@ -180,6 +187,8 @@ def _examples(inputs: tuple[Any, ...], named: dict[str, Any]) -> list[Any] | Ite
         return [given]
     if isinstance(given, Iterable) and not isinstance(given, str | bytes):
         return list(given)
+    if not isinstance(given, str | bytes) and hasattr(given, "__getitem__") and hasattr(given, "__len__"):
+        return (given[index] for index in range(len(given)))
     raise _wrong(f"The input is {type(given).__name__}. Give `question` and `context`, or a list of dictionaries of both.")
 
 

@@ -63,6 +63,21 @@ def test_one_question_is_one_dictionary(pipe):
     assert len(several) == 3 and several[0] == answer and several[0]["score"] >= several[1]["score"]
 
 
+class DataSet:
+    """As torch's: it cannot be walked through but by numbers."""
+
+    __iter__ = None
+
+    def __init__(self, rows):
+        self.rows = rows
+
+    def __len__(self):
+        return len(self.rows)
+
+    def __getitem__(self, index):
+        return self.rows[index]
+
+
 def test_all_forms_of_a_call(pipe):
     when, who = pipe(question=WHEN, context=CONTEXT), pipe(question=WHO, context=CONTEXT)
     example = SimpleNamespace(question_text=WHEN, context_text=CONTEXT)
@@ -74,7 +89,8 @@ def test_all_forms_of_a_call(pipe):
     assert pipe(question=[WHEN, WHO], context=CONTEXT) == both
     assert pipe(question=[WHEN, WHO], context=[CONTEXT, CONTEXT]) == both
     assert pipe(question=[WHEN], context=[CONTEXT]) == when
-    assert list(pipe(it for it in [pair, other])) == both
+    assert list(pipe(it for it in [pair, other])) == list(pipe((it for it in [pair, other]), batch_size=8)) == both
+    assert list(pipe(DataSet([pair, other]))) == both
     assert pipe([]) == []
 
 
@@ -106,6 +122,7 @@ def test_layout_is_white_space(pipe):
         ({"doc_stride": 500}, "500"),
         ({"max_seq_len": "long"}, "max_seq_len"),
         ({"padding": "some"}, "padding"),
+        ({"batch_size": 0}, "batch_size"),
         ({"handle_impossible_answer": "yes"}, "handle_impossible_answer"),
         ({"align_to_words": 1}, "align_to_words"),
     ],

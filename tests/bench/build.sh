@@ -51,9 +51,26 @@ with_training() {
   PYTHONPATH=training "$BENCH_PYTHON" "$@"
 }
 
+shipped=assets/models/electra-qa-6x384.gguf
+exporter=training/electra_qa_training/export_onnx.py
+
+# The default model in onnxruntime's form.
+export_default() {
+  if outdated "$bench_models/onnx-6x384/onnx/model_quantized.onnx" $shipped $exporter; then
+    say "Exporting an ONNX model"
+    with_training -m electra_qa_training export-onnx --model $shipped --out "$bench_models/onnx-6x384" >&2
+  fi
+}
+
+# The Python package, where the Python that measures finds it.
+install_wheel() {
+  scripts/wheel.sh
+  rm -rf "$work/python"
+  "$BENCH_PYTHON" -m pip install --quiet --disable-pip-version-check --no-index --no-deps --target "$work/python" target/wheels/*.whl
+}
+
 # The models that are compared, in our form and in onnxruntime's, and the inputs.
 export_models() {
-  local shipped=assets/models/electra-qa-6x384.gguf exporter=training/electra_qa_training/export_onnx.py
   local cli=target/native/electra-qa
   mkdir -p "$bench_models"
   if outdated "$bench_models/electra-small.gguf" $shipped; then
@@ -62,10 +79,7 @@ export_models() {
     "$cli" convert --from "$bench_models/electra-small" --to "$bench_models/electra-small.gguf" \
       --quantize int8 --embeddings q4_0 >&2
   fi
-  if outdated "$bench_models/onnx-6x384/onnx/model_quantized.onnx" $shipped $exporter; then
-    say "Exporting ONNX models"
-    with_training -m electra_qa_training export-onnx --model $shipped --out "$bench_models/onnx-6x384" >&2
-  fi
+  export_default
   if outdated "$bench_models/onnx-electra-small/onnx/model_quantized.onnx" "$bench_models/electra-small.gguf" $exporter; then
     with_training -m electra_qa_training export-onnx --model "$bench_models/electra-small.gguf" --out "$bench_models/onnx-electra-small" >&2
   fi

@@ -36,7 +36,7 @@ pub struct Table {
     batches: Vec<RecordBatch>,
 }
 
-fn failed(cause: ArrowError) -> PyErr {
+fn failed(cause: &ArrowError) -> PyErr {
     PyRuntimeError::new_err(format!("The table cannot be made: {cause}. Please report it."))
 }
 
@@ -57,7 +57,7 @@ impl Table {
         ]));
         let batches: Result<_, _> =
             rows.chunks(BATCH).map(|rows| batch(Arc::clone(&schema), rows)).collect();
-        Ok(Self { schema, batches: batches.map_err(failed)? })
+        Ok(Self { schema, batches: batches.map_err(|cause| failed(&cause))? })
     }
 
     fn values(&self, py: Python<'_>, column: usize) -> PyResult<Vec<Py<PyAny>>> {
