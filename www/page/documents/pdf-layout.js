@@ -31,6 +31,8 @@ const APART = 3;
 /** A gap within a row that parts cells, and one that parts words, in sizes. */
 const CELL = 1.3;
 const WORD = 0.13;
+/** Rows within which a gap between columns has to show. */
+const LOOK_AHEAD = 8;
 /** More rows are no page of words, and are not looked at for columns. */
 const MOST_ROWS = 1_000;
 
@@ -152,7 +154,7 @@ function columnsFrom(rows, at, distance, columns) {
   while (end < rows.length) {
     if (end > at && rows[end].base - rows[end - 1].base > APART * distance) break;
     const left = without(free, rows[end], least);
-    if (free.some(isInner) && !left.some(isInner)) break;
+    if (!left.some(isInner) && (free.some(isInner) || end - at >= LOOK_AHEAD)) break;
     free = left;
     end += 1;
   }

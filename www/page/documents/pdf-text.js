@@ -95,8 +95,8 @@ function isUnreadable(/** @type {string} */ text) {
   return strange > all / 2;
 }
 
-/** Lets what waits go first: keys, and what is drawn. */
-const pause = () => new Promise((done) => setTimeout(done));
+/** Milliseconds of work after which what waits goes first: keys, and what is drawn. */
+const SLICE = 12;
 
 /**
  * Text and places of a document: a place a page. Fails with a `code`.
@@ -119,8 +119,12 @@ export async function read(pdf, { within = (work) => work } = {}) {
   const heads = headsOf(pages);
   let text = '';
   const places = [];
+  let since = performance.now();
   for (const [index, { runs }] of pages.entries()) {
-    if (index % 20 === 19) await pause();
+    if (performance.now() - since > SLICE) {
+      await new Promise((done) => setTimeout(done));
+      since = performance.now();
+    }
     const own = textOf(linesOf(runs.filter((run) => !heads[index].has(run)))).text;
     if (!own) continue;
     if (text) text += goesOn(text.slice(-1), own) ? '\n' : '\n\n';

@@ -17,6 +17,9 @@ const MOST_PIXELS = 6_000_000;
 /** How far around what is seen pages are drawn, in parts of the view's height. */
 const MARGIN = '40%';
 const ZOOMS = [1, 1.25, 1.5, 2, 2.5, 3, 4];
+/** On a narrower screen a whole line would be too small to read. */
+const NARROW = 500;
+const NARROW_ZOOM = 2;
 
 /** @param {string} text @param {Record<string, string | number>} values */
 const filled = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
@@ -120,7 +123,7 @@ export class Pages {
     });
     this.scroller.addEventListener('scroll', () => this.told());
     this.resized = new ResizeObserver(() => this.draw());
-    this.resize(0);
+    this.resize(this.scroller.clientWidth < NARROW && innerWidth < NARROW ? NARROW_ZOOM : 0);
     this.ready = this.begin();
     this.ready.catch(() => this.fail());
   }
