@@ -36,9 +36,9 @@ async function ask(app, question) {
  * @param {Page} page
  */
 async function markedOn(page) {
-  await page.locator('.leaf-mark.said').first().waitFor();
+  await page.locator('.leaf-mark.answer').first().waitFor();
   return page.evaluate(() => {
-    const mark = /** @type {HTMLElement} */ (document.querySelector('.leaf-mark.said'));
+    const mark = /** @type {HTMLElement} */ (document.querySelector('.leaf-mark.answer'));
     const leaf = /** @type {HTMLElement} */ (mark.closest('.leaf'));
     const [inner, outer] = [mark.getBoundingClientRect(), leaf.getBoundingClientRect()];
     const view = /** @type {HTMLElement} */ (leaf.closest('.leaves')).getBoundingClientRect();

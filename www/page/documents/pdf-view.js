@@ -144,12 +144,16 @@ export class Pages {
 
   /** @param {number} step */
   resize(step) {
-    const middle = (this.scroller.scrollTop + this.scroller.clientHeight / 2) / (this.scroller.scrollHeight || 1);
+    const { scroller } = this;
+    // What is in the middle stays there.
+    const middle = (scroller.scrollTop + scroller.clientHeight / 2) / (scroller.scrollHeight || 1);
+    const across = (scroller.scrollLeft + scroller.clientWidth / 2) / (scroller.scrollWidth || 1);
     this.zoom = Math.min(Math.max(this.zoom + step, 0), ZOOMS.length - 1);
     this.stack.style.width = `${ZOOMS[this.zoom] * 100}%`;
     this.buttons[0].disabled = this.zoom === 0;
     this.buttons[1].disabled = this.zoom === ZOOMS.length - 1;
-    this.scroller.scrollTop = middle * this.scroller.scrollHeight - this.scroller.clientHeight / 2;
+    scroller.scrollTop = middle * scroller.scrollHeight - scroller.clientHeight / 2;
+    scroller.scrollLeft = across * scroller.scrollWidth - scroller.clientWidth / 2;
     if (step) this.draw();
   }
 
@@ -306,7 +310,7 @@ export class Pages {
     // The most important last, so that it lies above the others.
     const boxes = found.toReversed().flatMap(({ span: { rank, best, lit }, boxes }) =>
       boxes.map(({ left, top, width, height }) => {
-        const box = make('div', { className: ['leaf-mark', best && 'said', lit && 'lit'].filter(Boolean).join(' ') });
+        const box = make('div', { className: ['leaf-mark', best && 'answer', lit && 'lit'].filter(Boolean).join(' ') });
         box.dataset.rank = String(rank);
         const part = (/** @type {number} */ of) => `${(of * 100).toFixed(3)}%`;
         Object.assign(box.style, { left: part(left), top: part(top), width: part(width), height: part(height) });
