@@ -186,7 +186,11 @@ test('on a phone text and pages take turns; by keyboard the pages are turned and
   await nothingSerious(app, 'pages on a phone');
   const wider = await app.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   assert.ok(wider <= 0, `${wider} pixels too wide`);
-  const width = () => app.page.locator('.leaf').first().evaluate((leaf) => leaf.clientWidth);
+  const width = () =>
+    app.page
+      .locator('.leaf')
+      .first()
+      .evaluate((leaf) => leaf.clientWidth);
   const before = await width();
   await app.page.getByRole('button', { name: 'Larger' }).focus();
   await app.page.keyboard.press('Space');

@@ -40,10 +40,10 @@ async function fetched(id) {
   return response.arrayBuffer();
 }
 
-/** Has the service worker keep an opener, if there is one by now. @param {string} folder */
+/** Has the service worker keep an opener, as soon as there is one. @param {string} folder */
 async function keep(folder) {
-  const { active } = (await navigator.serviceWorker?.getRegistration()) ?? {};
-  active?.postMessage({ keep: folder });
+  const registration = await navigator.serviceWorker?.ready;
+  registration?.active?.postMessage({ keep: folder });
 }
 
 /** @type {Promise<{ worker: Worker, program: WebAssembly.Module }> | undefined} */
