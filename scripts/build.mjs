@@ -9,6 +9,7 @@ import { extname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { bundle } from './bundle.mjs';
+import { pdf } from './pdf.mjs';
 import { seal } from './seal.mjs';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -151,6 +152,7 @@ async function page() {
   const names = {
     ...Object.fromEntries(messages.map((file) => [`messages/${file}`, name(`messages/${file}`)])),
     ...Object.fromEntries(['documents/documents_bg.wasm', 'documents/worker.js'].map((file) => [file, name(file)])),
+    ...(await pdf(stage)),
     'style.css': name('style.css'),
     'offline.js': name('offline.js'),
     'start.js': name('start.js'),

@@ -48,7 +48,7 @@ export const HEADERS = {
 };
 
 /** Files whose name changes with their content. */
-export const named = (/** @type {string} */ path) => /-[0-9a-f]{8,16}(_bg)?\.(js|css|json|wasm)$/.test(path);
+export const named = (/** @type {string} */ path) => /-[0-9a-f]{8,16}(_bg)?\.(js|css|json|wasm|bin)$/.test(path);
 
 export const FOREVER = 'public, max-age=31536000, immutable';
 

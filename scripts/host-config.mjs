@@ -4,7 +4,7 @@ import { FOREVER, HEADERS, PAGE_HEADERS } from './headers.mjs';
 const all = Object.entries(HEADERS);
 const page = Object.entries(PAGE_HEADERS);
 /** `named` of headers.mjs, for configurations. */
-const NAMED = '-[0-9a-f]{8,16}(_bg)?\\.(js|css|wasm)$';
+const NAMED = '-[0-9a-f]{8,16}(_bg)?\\.(js|css|json|wasm|bin)$';
 
 /** @type {Record<string, () => string[]>} */
 const KINDS = {

@@ -10,10 +10,18 @@ import { pathToFileURL } from 'node:url';
 import { FOREVER, HEADERS, META_POLICY, named, PAGE_HEADERS } from './headers.mjs';
 
 /** What a page does not need when it is offline; few devices ever need the graphics processor's program. */
-const NOT_KEPT = [/^engine\/gpu_bg\.wasm$/, /^models\//, /^screenshots\//, /\.d\.ts$/, /^service-worker\.js$/, /^_headers$/];
+const NOT_KEPT = [
+  /^engine\/gpu_bg\.wasm$/,
+  /^models\//,
+  /^screenshots\//,
+  /\.d\.ts$/,
+  /^service-worker\.js$/,
+  /^_headers$/,
+  /^pdf\/LICENSES/,
+];
 
 /** Folders of what is fetched when it is wanted, and kept from then on. */
-const LATER = ['documents/'];
+const LATER = ['documents/', 'pdf/'];
 
 const integrity = (/** @type {string} */ file) => `sha384-${createHash('sha384').update(readFileSync(file)).digest('base64')}`;
 

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use serde::{Deserialize, Serialize};
+use web_sys::Blob;
 use yew::AttrValue;
 
 use crate::page::marks::utf16_length;
@@ -17,12 +18,13 @@ pub struct Document {
     pub text: Text,
     /// Parts of it, in order; they do not overlap.
     pub places: Rc<[Place]>,
+    /// The file, where its pages can be shown as they look.
+    pub pages: Option<Blob>,
 }
 
 impl PartialEq for Document {
     fn eq(&self, other: &Self) -> bool {
-        let same_places = || Rc::ptr_eq(&self.places, &other.places) || self.places == other.places;
-        self.title == other.title && self.text == other.text && same_places()
+        self.pages.is_some() == other.pages.is_some() && self.says_the_same(other)
     }
 }
 
@@ -45,16 +47,33 @@ pub struct Opened {
     title: String,
     text: String,
     places: Vec<Place>,
+    /// Whether its pages can be shown.
+    #[serde(default)]
+    paged: bool,
+}
+
+impl Opened {
+    /// The document that was opened from a file.
+    pub fn document(self, file: &Blob) -> Document {
+        let paged = self.paged;
+        Document { pages: paged.then(|| file.clone()), ..self.into() }
+    }
 }
 
 impl From<Opened> for Document {
-    fn from(Opened { title, text, places }: Opened) -> Self {
+    fn from(Opened { title, text, places, .. }: Opened) -> Self {
         let places = in_units(&text, places).into();
-        Self { title: title.into(), text: text.into(), places }
+        Self { title: title.into(), text: text.into(), places, pages: None }
     }
 }
 
 impl Document {
+    /// Whether another one is called and says the same, in the same places.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let same_places = || Rc::ptr_eq(&self.places, &other.places) || self.places == other.places;
+        self.title == other.title && self.text == other.text && same_places()
+    }
+
     /// The place that holds this UTF-16 unit.
     pub fn place_at(places: &[Place], unit: usize) -> Option<&Place> {
         let following = places.partition_point(|place| place.start <= unit);
@@ -111,7 +130,7 @@ mod tests {
             place(3, 4, "row 0"),
             place(8, 99, "row 3"),
         ];
-        let document = Document::from(Opened { title: "a.csv".into(), text, places });
+        let document = Document::from(Opened { title: "a.csv".into(), text, places, paged: false });
         let found: Vec<_> = document.places.iter().map(|it| (it.start, it.end)).collect();
         assert_eq!(found, [(0, 4), (5, 6)]);
         let at = |unit| Document::place_at(&document.places, unit).map(|it| it.label.as_str());

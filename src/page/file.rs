@@ -19,7 +19,8 @@ extern "C" {
 pub struct Refused {
     /// The file's name.
     pub name: AttrValue,
-    /// What is wrong with it: the code of an error of `documents`, or `unreadable`, `stopped`, `no-opener`.
+    /// What is wrong with it: the code of an error of `documents` or of `www/page/documents/pdf-text.js`, or `unreadable`,
+    /// `stopped`, `no-opener`.
     pub code: String,
     /// The same in English, where `documents` says it.
     pub message: String,
@@ -39,7 +40,7 @@ pub async fn open(file: &File) -> Result<Document, Refused> {
         Refused { name: file.name().into(), code, message, detail }
     })?;
     let opened: Result<Opened, _> = serde_wasm_bindgen::from_value(opened);
-    opened.map(Document::from).map_err(|cause| Refused {
+    opened.map(|opened| opened.document(file)).map_err(|cause| Refused {
         name: file.name().into(),
         code: "stopped".into(),
         message: cause.to_string(),

@@ -4,7 +4,7 @@ use gloo::timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::page::control::Handle;
-use crate::page::kept::{self, Ledger};
+use crate::page::kept::{self, Ledger, Room};
 use crate::page::state::{Action, Remark};
 
 /// Milliseconds after a change until it is kept: what is typed is kept in pauses.
@@ -71,7 +71,7 @@ impl Handle {
             return;
         };
         let state = self.state();
-        let kept = !state.keep_texts || ledger.keep(&state.shelf).await;
+        let room = if state.keep_texts { ledger.keep(&state.shelf).await } else { Room::All };
         if self.state().keep_texts {
             self.ledger.replace(Some(ledger));
         } else {
@@ -79,9 +79,13 @@ impl Handle {
             self.ledger.replace(Some(Ledger::default()));
             kept::clear().await;
         }
-        if !kept {
-            self.keep_texts(false);
-            self.act(Action::Remark(Remark::NotKept));
+        match room {
+            Room::All => {}
+            Room::Texts => self.act(Action::Remark(Remark::PagesNotKept)),
+            Room::Nothing => {
+                self.keep_texts(false);
+                self.act(Action::Remark(Remark::NotKept));
+            }
         }
         self.look_up_usage().await;
     }

@@ -12,6 +12,8 @@ use crate::page::document::{Document, Place};
 use crate::page::memory;
 use crate::page::shelf::{DocumentId, Shelf};
 
+/// What the key of a file ends with, behind the key of its text.
+const FILE: &str = "-file";
 /// Name of the cache, and what its keys begin with.
 const CACHE: &str = "electra-qa-texts";
 /// Where the browser remembers that texts are to be kept.
@@ -24,6 +26,17 @@ struct Kept {
     text: String,
     places: Vec<Place>,
     ticked: bool,
+}
+
+/// For what there was room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Room {
+    /// For all.
+    All,
+    /// For the texts, but not for the pages of all of them.
+    Texts,
+    /// Not for all texts.
+    Nothing,
 }
 
 /// What is kept of which text: its key, its version, and whether it was ticked.
@@ -44,11 +57,13 @@ pub fn want(wanted: bool) {
 pub async fn texts() -> Vec<(String, Document, bool)> {
     let mut found = Vec::new();
     let Some(cache) = open().await else { return found };
-    for key in keys(&cache).await {
+    for key in keys(&cache).await.into_iter().filter(|key| !key.ends_with(FILE)) {
         let Some(json) = read(&cache, &key).await else { continue };
         let Ok(kept) = serde_json::from_str::<Kept>(&json) else { continue };
         let Kept { title, text, places, ticked } = kept;
-        let document = Document { title: title.into(), text: text.into(), places: places.into() };
+        let pages = blob(&cache, &file_key(&key)).await;
+        let (text, places) = (text.into(), places.into());
+        let document = Document { title: title.into(), text, places, pages };
         found.push((key, document, ticked));
     }
     found
@@ -83,38 +98,66 @@ impl Ledger {
         self.0.insert(id, (key, version, ticked));
     }
 
-    /// Keeps what has changed on the shelf, and removes what is gone from it. Says whether there was room.
-    pub async fn keep(&mut self, shelf: &Shelf) -> bool {
-        let Some(cache) = open().await else { return false };
+    /// Keeps what has changed on the shelf, and removes what is gone from it. Says for what there was room.
+    pub async fn keep(&mut self, shelf: &Shelf) -> Room {
+        let Some(cache) = open().await else { return Room::Nothing };
+        let mut room = Room::All;
         let gone: Vec<DocumentId> =
             self.0.keys().copied().filter(|id| shelf.get(*id).is_none()).collect();
         for (key, ..) in gone.iter().filter_map(|id| self.0.remove(id)) {
-            drop(JsFuture::from(cache.delete_with_str(&key)).await);
+            remove(&cache, &key).await;
+            remove(&cache, &file_key(&key)).await;
         }
         for entry in shelf.entries().iter().filter(|entry| !entry.document.text.is_empty()) {
             let before = self.0.get(&entry.id);
+            let is_changed = before.is_none_or(|(_, version, _)| *version != entry.version);
             if before.is_some_and(|(_, version, ticked)| {
                 (*version, *ticked) == (entry.version, entry.ticked)
             }) {
                 continue;
             }
             let key = before.map_or_else(new_key, |(key, ..)| key.clone());
-            let Document { title, text, places } = &entry.document;
+            let Document { title, text, places, pages } = &entry.document;
             let kept = Kept {
                 title: title.to_string(),
                 text: (**text).to_owned(),
                 places: places.to_vec(),
                 ticked: entry.ticked,
             };
-            let Ok(json) = serde_json::to_string(&kept) else { return false };
-            let Ok(response) = Response::new_with_opt_str(Some(&json)) else { return false };
-            if JsFuture::from(cache.put_with_str(&key, &response)).await.is_err() {
-                return false;
+            let Ok(json) = serde_json::to_string(&kept) else { return Room::Nothing };
+            if !put(&cache, &key, Response::new_with_opt_str(Some(&json))).await {
+                return Room::Nothing;
+            }
+            if is_changed {
+                let file = file_key(&key);
+                match pages {
+                    Some(pages) => {
+                        let response = Response::new_with_opt_blob(Some(pages));
+                        if !put(&cache, &file, response).await {
+                            room = Room::Texts;
+                        }
+                    }
+                    None => remove(&cache, &file).await,
+                }
             }
             self.enter(entry.id, key, entry.version, entry.ticked);
         }
-        true
+        room
     }
+}
+
+/// The key of the file whose pages belong to a text.
+fn file_key(key: &str) -> String {
+    format!("{key}{FILE}")
+}
+
+async fn put(cache: &Cache, key: &str, response: Result<Response, JsValue>) -> bool {
+    let Ok(response) = response else { return false };
+    JsFuture::from(cache.put_with_str(key, &response)).await.is_ok()
+}
+
+async fn remove(cache: &Cache, key: &str) {
+    drop(JsFuture::from(cache.delete_with_str(key)).await);
 }
 
 /// A key that comes after all that were given before, also by other tabs.

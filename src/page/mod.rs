@@ -41,6 +41,7 @@ pub mod memory;
 pub mod messages;
 pub mod models;
 pub mod opening;
+pub mod pages;
 pub mod passage;
 pub mod question;
 pub mod samples;

@@ -249,7 +249,8 @@ fn coarse_pointer() -> bool {
     media("(pointer: coarse)")
 }
 
-fn media(query: &str) -> bool {
+/// Whether a media query holds now.
+pub fn media(query: &str) -> bool {
     gloo::utils::window()
         .match_media(query)
         .is_ok_and(|list| list.is_some_and(|list: web_sys::MediaQueryList| list.matches()))

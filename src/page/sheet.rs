@@ -8,15 +8,16 @@ use yew::prelude::*;
 use crate::page::control::Handle;
 use crate::page::messages::use_messages;
 use crate::page::opening::listed;
+use crate::page::pages::Pages;
 use crate::page::passage::Passage;
 use crate::page::samples::Sample;
 use crate::page::shelf_form::ShelfForm;
-use crate::page::state::{Hint, State};
+use crate::page::state::{Action, Hint, State};
 use crate::page::words;
 
 /// Names and types of files that are read. Others can still be chosen; their bytes decide.
-const READ: &str = ".txt,.text,.md,.markdown,.html,.htm,.xhtml,.epub,.docx,.csv,.tsv,.eml,.json,.jsonl,text/*,\
-    application/epub+zip,application/json,message/rfc822,\
+const READ: &str = ".txt,.text,.md,.markdown,.html,.htm,.xhtml,.epub,.docx,.pdf,.csv,.tsv,.eml,.json,.jsonl,text/*,\
+    application/epub+zip,application/pdf,application/json,message/rfc822,\
     application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 /// What [`Sheet`] shows.
@@ -47,6 +48,13 @@ pub fn Sheet(props: &SheetProps) -> Html {
     let open = state.shelf.open().map(|entry| &entry.document);
     let title = open.map(|it| it.title.clone()).filter(|it| !it.is_empty());
     let places = open.map(|it| it.places.clone()).unwrap_or_default();
+    let text = open.map(|it| it.text.clone()).unwrap_or_default();
+    let pages = open.and_then(|it| it.pages.clone());
+    let with_pages = pages.is_some() && state.pages;
+    let turn_pages =
+        use_callback((control.clone(), state.pages), |_: MouseEvent, (control, on)| {
+            control.act(Action::Pages(!on));
+        });
     let edit = use_callback(control.clone(), |_: MouseEvent, control| control.edit(None));
     let hint = state
         .hint
@@ -66,6 +74,12 @@ pub fn Sheet(props: &SheetProps) -> Html {
                     <p id="reads" data-testid="reads">{messages.say("page.reads")}</p>
                 </div>
                 <div class="tools">
+                    if pages.is_some() {
+                        <button type="button" class="plain" data-testid="pages" onclick={turn_pages}
+                            aria-pressed={state.pages.to_string()}>
+                            {messages.say("page.pages")}
+                        </button>
+                    }
                     if state.reading.is_some() {
                         <button type="button" class="plain" data-testid="edit" onclick={edit}>
                             {messages.say("page.edit")}
@@ -78,9 +92,15 @@ pub fn Sheet(props: &SheetProps) -> Html {
                 <ShelfForm control={control.clone()} shelf={state.shelf.clone()} keep={state.keep_texts} />
             }
             <p id="passage-hint" class="hint">{hint}</p>
-            <Passage control={control.clone()} reading={state.reading.clone()} {spans} {said} {warm} {places}
-                pointed={state.pointed} shown={state.shown}
-                invalid={state.hint == Some(Hint::NoPassage)} />
+            <div class={classes!("bodies", with_pages.then_some("with-pages"))}>
+                <Passage control={control.clone()} reading={state.reading.clone()} spans={spans.clone()}
+                    {said} {warm} places={places.clone()} pointed={state.pointed} shown={state.shown}
+                    invalid={state.hint == Some(Hint::NoPassage)} />
+                if let Some(file) = pages.filter(|_| with_pages) {
+                    <Pages {file} text={text} {places} {spans} {said} pointed={state.pointed}
+                        shown={state.shown} />
+                }
+            </div>
             <Samples control={control.clone()} samples={samples.clone()} current={state.sample()} />
         </section>
     }

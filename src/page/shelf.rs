@@ -170,6 +170,8 @@ impl Shelf {
             entry.filled = filled;
             entry.sample = entry.sample.filter(|_| filled);
             entry.document.places = Rc::default();
+            // Nor is the text that of the pages.
+            entry.document.pages = None;
         }
     }
 
@@ -200,9 +202,10 @@ impl Shelf {
 
     /// Adds a text that stands for itself, and opens it. What is there already is opened only.
     pub fn add(&mut self, document: Document) {
-        let same = self.entries.iter().find(|entry| !entry.is_draft && entry.document == document);
-        if let Some(id) = same.map(|entry| entry.id) {
-            self.open = id;
+        let same = |entry: &&mut Entry| !entry.is_draft && entry.document.says_the_same(&document);
+        if let Some(entry) = self.entries.iter_mut().find(same) {
+            self.open = entry.id;
+            entry.document.pages = document.pages.or(entry.document.pages.take());
             return;
         }
         // A blank box and a sample have done their part.
@@ -251,7 +254,7 @@ mod tests {
     use super::*;
 
     fn document(title: &str, text: &str) -> Document {
-        Document { title: title.to_owned().into(), text: text.into(), places: Rc::default() }
+        Document { title: title.to_owned().into(), text: text.into(), ..Document::default() }
     }
 
     fn names(shelf: &Shelf) -> Vec<String> {

@@ -30,6 +30,8 @@ pub struct State {
     pub keep_texts: bool,
     /// The open text in reading form, which takes the place of the box.
     pub reading: Option<Text>,
+    /// Whether the pages of a text that has some are shown, as they look.
+    pub pages: bool,
     /// The question on its way.
     pub work: Option<Work>,
     /// The last question's answers.
@@ -229,6 +231,8 @@ pub enum Remark {
     Removed(bool),
     /// There is no room for the texts.
     NotKept,
+    /// There is room for the texts, but not for the pages of all of them.
+    PagesNotKept,
 }
 
 impl Remark {
@@ -294,6 +298,8 @@ pub enum Action {
     Remark(Remark),
     /// Back from reading to writing.
     Edit,
+    /// Whether pages are to be shown.
+    Pages(bool),
     /// Show this answer in the text.
     Show(usize),
     /// The pointer is over this answer.
@@ -484,6 +490,7 @@ impl State {
             }
             Action::Remark(remark) => next.remark = Some(remark),
             Action::Edit => next.reading = None,
+            Action::Pages(shown) => next.pages = shown,
             Action::Show(rank) => next.show(rank),
             Action::Point(rank) => next.pointed = rank,
             Action::Hint(hint) => {
@@ -511,15 +518,16 @@ impl State {
         self.work.is_some() && self.answered.is_some()
     }
 
-    /// Shows the open text: to be read where answers are marked in it or it is long, else to be written.
+    /// Shows the open text: to be read where answers are marked in it, it has pages or is long, else to be written.
     fn begin_open(&mut self) {
         self.shown = None;
         self.pointed = None;
         let Some(entry) = self.shelf.open() else { return };
         let (id, text) = (entry.id, entry.document.text.clone());
+        let paged = entry.document.pages.is_some();
         let is_asked = |answered: &Rc<Answered>| answered.asked.iter().any(|part| part.id == id);
         let marked = !self.stale() && self.answered.as_ref().is_some_and(is_asked);
-        self.reading = Some(text).filter(|text| marked || text.len() > READ_FIRST);
+        self.reading = Some(text).filter(|text| marked || paged || text.len() > READ_FIRST);
     }
 
     /// Opens the text that an answer is of, in reading form.

@@ -213,7 +213,12 @@ fn what_is_kept_stays_said_until_it_is_removed() {
 
 fn document(title: &str, text: &str) -> Document {
     let place = Place { start: 0, end: text.len(), label: "row 1".into(), kind: "row".into() };
-    Document { title: title.to_owned().into(), text: text.into(), places: [place].into() }
+    Document {
+        title: title.to_owned().into(),
+        text: text.into(),
+        places: [place].into(),
+        pages: None,
+    }
 }
 
 #[test]

@@ -121,7 +121,7 @@ pub fn hint(messages: &Messages, hint: &Hint) -> String {
 }
 
 /// What is said of a file, by the code of what is wrong with it.
-const REFUSALS: [(&str, &str); 15] = [
+const REFUSALS: [(&str, &str); 19] = [
     ("file-too-large", "page.file.too-large"),
     ("text-too-long", "page.file.too-long"),
     ("too-many-places", "page.file.too-many-places"),
@@ -133,6 +133,10 @@ const REFUSALS: [(&str, &str); 15] = [
     ("not-text", "page.file.not-text"),
     ("damaged", "page.file.damaged"),
     ("protected", "page.file.protected"),
+    ("damaged-pdf", "page.file.damaged-pdf"),
+    ("scanned", "page.file.scanned"),
+    ("unreadable-letters", "page.file.unreadable-letters"),
+    ("too-many-pages", "page.file.too-many-pages"),
     ("empty", "page.file.empty"),
     ("unreadable", "page.file.unreadable"),
     ("no-opener", "page.file.no-opener"),
@@ -246,6 +250,7 @@ fn remark(messages: &Messages, remark: &Remark) -> String {
         Remark::Removed(true) => "page.removed",
         Remark::Removed(false) => "page.not-removed",
         Remark::NotKept => "page.keep.refused",
+        Remark::PagesNotKept => "page.keep.pages-refused",
     };
     messages.fill(key, &[])
 }

@@ -44,7 +44,7 @@ test('a book is opened, asked and cited by its chapter; its opener is loaded for
 
 /** @type {Record<string, [name: string, content: string | Buffer, message: RegExp]>} */
 const REFUSED = {
-  'a file of another format': ['scan.pdf', '%PDF-1.7 ...', /is a PDF, which is not read/],
+  'a file of another format': ['letter.rtf', '{\\rtf1 ...', /is in the rich text format \(RTF\), which is not read/],
   'an archive that is none': ['book.epub', 'PK\x03\x04 and no more', /is damaged/],
   'an archive of other things': ['photos.zip', archive({ 'a.jpg': 'x' }), /is an archive, but no document/],
   'a book that is locked': [

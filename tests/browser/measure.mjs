@@ -50,13 +50,16 @@ const median = (times) => times.toSorted((a, b) => a - b)[times.length >> 1];
 async function measureDownload() {
   let code = 0;
   let models = 0;
+  let pdf = 0;
   for (const entry of await readdir(DIST, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const bytes = await readFile(join(entry.parentPath, entry.name));
     if (entry.name.endsWith('.gguf')) models += bytes.length;
+    else if (entry.parentPath === join(DIST, 'pdf')) pdf += gzipSync(bytes, { level: 9 }).length;
     else if (/\.(wasm|js|css|html)$/.test(entry.name)) code += gzipSync(bytes, { level: 9 }).length;
   }
   console.log(`code, gzipped: ${megabytes(code)}`);
+  console.log(`what reads PDF, with the first such file, gzipped: ${megabytes(pdf)}`);
   console.log(`model: ${megabytes(models)}`);
 }
 

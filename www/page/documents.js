@@ -2,8 +2,10 @@
 // in the document's head with their hashes (`rel="program"`), and the service worker keeps them from then on.
 
 /**
- * A document; places are ranges of bytes of the text in UTF-8, in order.
- * @typedef {{ title: string, text: string, places: { start: number, end: number, label: string, kind: string }[] }} Opened
+ * A document; places are ranges of bytes of the text in UTF-8, in order. What is paged can be shown as its pages look.
+ * @typedef {{
+ *   title: string, text: string, places: { start: number, end: number, label: string, kind: string }[], paged?: boolean,
+ * }} Opened
  */
 
 /** Milliseconds that an opener stays without work; then its memory is given back. */
@@ -12,8 +14,13 @@ const IDLE = 10_000;
 /** @param {string} code @param {string} [message] @param {string} [detail] */
 const failed = (code, message = '', detail = '') => Object.assign(new Error(message), { code, detail });
 
-/** The documents' folder, as the service worker knows it. */
+/** The openers' folders, as the service worker knows them. */
 const FOLDER = 'documents/';
+const PDF_FOLDER = 'pdf/';
+/** What a PDF begins with; some have a few bytes before it. */
+const PDF = '%PDF-';
+const PDF_START = 1024;
+
 const file = (/** @type {string} */ id) => /** @type {HTMLLinkElement} */ (document.getElementById(id));
 
 const known = new Set();
@@ -33,10 +40,10 @@ async function fetched(id) {
   return response.arrayBuffer();
 }
 
-/** Has the service worker keep an opener, if there is one by now. @param {string} folder */
+/** Has the service worker keep an opener, as soon as there is one. @param {string} folder */
 async function keep(folder) {
-  const { active } = (await navigator.serviceWorker?.getRegistration()) ?? {};
-  active?.postMessage({ keep: folder });
+  const registration = await navigator.serviceWorker?.ready;
+  registration?.active?.postMessage({ keep: folder });
 }
 
 /** @type {Promise<{ worker: Worker, program: WebAssembly.Module }> | undefined} */
@@ -44,19 +51,77 @@ let opener;
 /** @type {ReturnType<typeof setTimeout>} */
 let idle;
 
+/** A worker of this site that was checked. @param {string} id */
+function worker(id) {
+  const address = file(id).href;
+  known.add(address);
+  const url = policy?.createScriptURL(address) ?? address;
+  return new Worker(/** @type {string} */ (url), { type: 'module' });
+}
+
 async function start() {
   const [bytes] = await Promise.all(['documents-program', 'documents-worker'].map(fetched));
   const program = await WebAssembly.compile(bytes);
-  const address = file('documents-worker').href;
-  known.add(address);
-  const url = policy?.createScriptURL(address) ?? address;
-  const worker = new Worker(/** @type {string} */ (url), { type: 'module' });
+  const started = worker('documents-worker');
   keep(FOLDER).catch(() => undefined);
-  return { worker, program };
+  return { worker: started, program };
 }
 
-/** @param {File} file */
+/** @typedef {typeof import('./documents/pdf.js')} PdfModule */
+/** @type {Promise<PdfModule> | undefined} */
+let pdf;
+let attempts = 0;
+
+/** What pdf.js needs of this site. */
+const tools = {
+  data: fetched,
+  worker: async () => {
+    await fetched('pdf-worker').catch(({ message }) => Promise.reject(failed('no-opener', message)));
+    return worker('pdf-worker');
+  },
+};
+
+/** The module that reads PDF: a tag checks it, and what is imported then is what the tag has loaded. */
+function startPdf() {
+  pdf ??= (async () => {
+    const { href, integrity } = file('pdf-script');
+    // A browser does not ask again for a module that it could not get.
+    const address = attempts ? `${href}?${attempts}` : href;
+    attempts += 1;
+    known.add(address);
+    const tag = Object.assign(document.createElement('script'), { type: 'module', integrity });
+    const loaded = new Promise((done, fail) => {
+      tag.addEventListener('load', done);
+      tag.addEventListener('error', () => fail(failed('no-opener', `${href} did not arrive as it was built.`)));
+    });
+    tag.src = /** @type {string} */ (policy?.createScriptURL(address) ?? address);
+    document.head.append(tag);
+    try {
+      await loaded;
+    } finally {
+      tag.remove();
+    }
+    keep(PDF_FOLDER).catch(() => undefined);
+    return /** @type {Promise<PdfModule>} */ (import(address));
+  })();
+  // Another try may find it.
+  pdf.catch(() => (pdf = undefined));
+  return pdf;
+}
+
+/** Whether a file is a PDF, by its first bytes. @param {File} file */
+async function isPdf(file) {
+  const bytes = await file
+    .slice(0, PDF_START)
+    .arrayBuffer()
+    .catch(() => undefined);
+  const start = bytes ? String.fromCharCode(...new Uint8Array(bytes)) : '';
+  return start.startsWith(PDF) || (/\.pdf$/i.test(file.name) && start.includes(PDF));
+}
+
+/** @param {File} file @returns {Promise<any>} */
 async function read(file) {
+  if (await isPdf(file)) return (await startPdf()).open(file, tools);
   opener ??= start();
   const { worker, program } = await opener.catch(({ message }) => {
     opener = undefined;
@@ -91,4 +156,31 @@ export async function open(file) {
   const { code, message, detail, ...opened } = await answer;
   if (code) throw failed(code, message, detail);
   return opened;
+}
+
+/**
+ * Shows the pages of a file in an element, with the words of a view: `mark` marks parts of its text on them, `close` ends it.
+ * @param {HTMLElement} element
+ * @param {Blob} file
+ * @param {import('./documents/pdf-view.js').Labels} labels
+ */
+export function showPages(element, file, labels) {
+  let closed = false;
+  const view = startPdf().then(async (module) => {
+    const shown = closed ? undefined : await module.show(element, file, labels, tools);
+    if (closed) shown?.close();
+    return shown;
+  });
+  view.catch((cause) => {
+    console.warn(cause);
+    if (!closed) element.textContent = labels.failed;
+  });
+  return {
+    /** @param {Parameters<import('./documents/pdf-view.js').Pages['mark']>[0]} wish */
+    mark: (wish) => void view.then((shown) => shown?.mark(wish)).catch(() => undefined),
+    close: () => {
+      closed = true;
+      view.then((shown) => shown?.close()).catch(() => undefined);
+    },
+  };
 }
