@@ -92,3 +92,24 @@ export async function open(file) {
   if (code) throw failed(code, message, detail);
   return opened;
 }
+
+/** Milliseconds after which a site that says nothing is given up. */
+const PATIENCE = 30_000;
+
+/**
+ * What the page of an address says. Only what this page's policy and the other site allow can be fetched.
+ * @param {string} address
+ * @returns {Promise<Opened>}
+ */
+export async function openAddress(address) {
+  const response = await fetch(address, { signal: AbortSignal.timeout(PATIENCE) }).catch(({ message }) => {
+    throw failed('closed', message);
+  });
+  if (!response.ok) throw failed('not-there', '', String(response.status));
+  const { hostname, pathname } = new URL(response.url);
+  const name = pathname.split('/').pop() || hostname;
+  const bytes = await response.blob().catch(({ message }) => {
+    throw failed('closed', message);
+  });
+  return open(new File([bytes], name, { type: bytes.type }));
+}
