@@ -3,6 +3,9 @@
 /** Sites that models may be fetched from, beside the page's own. */
 export const MODEL_HOSTS = ['https://huggingface.co', 'https://*.huggingface.co', 'https://*.hf.co'];
 
+/** Sites whose pages may be opened by their address, beside the page's own, if they let others read them (CORS). */
+export const PAGE_HOSTS = /** @type {string[]} */ ([]);
+
 /** What the page may do. All else is forbidden. */
 const POLICY = {
   'default-src': "'none'",
@@ -11,7 +14,7 @@ const POLICY = {
   'style-src': "'self'",
   'img-src': "'self'",
   'manifest-src': "'self'",
-  'connect-src': ["'self'", ...MODEL_HOSTS].join(' '),
+  'connect-src': ["'self'", ...MODEL_HOSTS, ...PAGE_HOSTS].join(' '),
   'base-uri': "'none'",
   'form-action': "'none'",
   'require-trusted-types-for': "'script'",

@@ -11,6 +11,7 @@ use yew::{AttrValue, NodeRef, UseForceUpdateHandle};
 
 use crate::client::{Client, Notice};
 use crate::location::Location;
+use crate::page::address::only_address;
 use crate::page::kept::Ledger;
 use crate::page::link::Linked;
 use crate::page::settings::Settings;
@@ -134,6 +135,8 @@ impl Handle {
         } else if question.trim().is_empty() {
             self.act(Action::Hint(Hint::NoQuestion));
             self.focus_question();
+        } else if let Some(address) = only_address(&passage) {
+            self.open_address(address);
         } else if !self.is_asking(&question, &parts) {
             self.send(question.into(), passage, parts);
         }

@@ -12,6 +12,8 @@ use crate::page::document::{Document, Opened};
 extern "C" {
     #[wasm_bindgen(catch, js_name = open)]
     async fn open_file(file: &File) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = fetchPage)]
+    async fn fetch_page(address: &str) -> Result<JsValue, JsValue>;
 }
 
 /// A file that was not opened.
@@ -19,8 +21,8 @@ extern "C" {
 pub struct Refused {
     /// The file's name.
     pub name: AttrValue,
-    /// What is wrong with it: the code of an error of `documents` or of `www/page/documents/pdf-text.js`, or `unreadable`,
-    /// `stopped`, `no-opener`.
+    /// What is wrong with it: the code of an error of `documents` or of `www/page/documents/pdf-text.js`, or one of
+    /// `www/page/documents.js`.
     pub code: String,
     /// The same in English, where `documents` says it.
     pub message: String,
@@ -28,17 +30,22 @@ pub struct Refused {
     pub detail: String,
 }
 
+impl Refused {
+    /// What `documents.js` threw.
+    fn of(name: &str, cause: &JsValue) -> Self {
+        let told = |key: &str| Reflect::get(cause, &key.into()).ok().and_then(|it| it.as_string());
+        let told = |key| told(key).unwrap_or_default();
+        let (code, message, detail) = (told("code"), told("message"), told("detail"));
+        Self { name: name.to_owned().into(), code, message, detail }
+    }
+}
+
 /// What a file says.
 ///
 /// # Errors
 /// When it cannot be read, or is no document that can be.
 pub async fn open(file: &File) -> Result<Document, Refused> {
-    let opened = open_file(file).await.map_err(|cause| {
-        let told = |key: &str| Reflect::get(&cause, &key.into()).ok().and_then(|it| it.as_string());
-        let told = |key| told(key).unwrap_or_default();
-        let (code, message, detail) = (told("code"), told("message"), told("detail"));
-        Refused { name: file.name().into(), code, message, detail }
-    })?;
+    let opened = open_file(file).await.map_err(|cause| Refused::of(&file.name(), &cause))?;
     let opened: Result<Opened, _> = serde_wasm_bindgen::from_value(opened);
     opened.map(|opened| opened.document(file)).map_err(|cause| Refused {
         name: file.name().into(),
@@ -46,4 +53,13 @@ pub async fn open(file: &File) -> Result<Document, Refused> {
         message: cause.to_string(),
         detail: String::new(),
     })
+}
+
+/// What the page of an address says.
+///
+/// # Errors
+/// When it is not there, when it cannot be had from here, and as for a file.
+pub async fn open_address(address: &str) -> Result<Document, Refused> {
+    let page = fetch_page(address).await.map_err(|cause| Refused::of(address, &cause))?;
+    open(&page.unchecked_into()).await
 }

@@ -14,7 +14,8 @@ use messages::{Messages, use_messages};
 use sheet::Sheet;
 use state::{Action, State};
 
-pub mod answers;
+pub mod address;
+mod answers;
 pub mod backend;
 pub mod choice;
 pub mod choose;

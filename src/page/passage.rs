@@ -9,6 +9,7 @@ use web_sys::{
 };
 use yew::prelude::*;
 
+use crate::page::address;
 use crate::page::control::Handle;
 use crate::page::direction::{direction, set_direction};
 use crate::page::document::{Document, Place};
@@ -16,7 +17,7 @@ use crate::page::heat::Warm;
 use crate::page::marks::{self, Block};
 use crate::page::messages::use_messages;
 use crate::page::span::Span;
-use crate::page::state::Action;
+use crate::page::state::{Action, Hint};
 use crate::page::text::Text;
 use crate::page::words;
 
@@ -54,6 +55,12 @@ pub fn Passage(props: &PassageProps) -> Html {
         let Some(area) = event.target_dyn_into::<HtmlTextAreaElement>() else { return };
         set_direction(&area, area.text_length() as usize);
         control.act(Action::Written(area.text_length() > 0));
+        if area.text_length() <= address::LONGEST {
+            let text = area.value();
+            if let Some(address) = address::only_address(&text) {
+                control.act(Action::Hint(Hint::Address(address.to_owned().into())));
+            }
+        }
     });
     let reading = props.reading.is_some();
     html! {

@@ -91,7 +91,12 @@ pub fn Sheet(props: &SheetProps) -> Html {
             if state.shelf.is_worth_showing() {
                 <ShelfForm control={control.clone()} shelf={state.shelf.clone()} keep={state.keep_texts} />
             }
-            <p id="passage-hint" class="hint">{hint}</p>
+            <p id="passage-hint" class="hint">
+                {hint}
+                if let Some(Hint::Address(address)) = &state.hint {
+                    <OpenAddress control={control.clone()} address={address.clone()} />
+                }
+            </p>
             <div class={classes!("bodies", with_pages.then_some("with-pages"))}>
                 <Passage control={control.clone()} reading={state.reading.clone()} spans={spans.clone()}
                     {said} {warm} places={places.clone()} pointed={state.pointed} shown={state.shown}
@@ -133,6 +138,30 @@ fn OpenFile(props: &OpenFileProps) -> Html {
             <input type="file" data-testid="file" hidden=true ref={input} {onchange} multiple=true
                 accept={READ} />
             <button type="button" class="plain" {onclick}>{messages.say("page.open")}</button>
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct OpenAddressProps {
+    control: Handle,
+    address: AttrValue,
+}
+
+/// Has the page of an address read.
+#[component]
+fn OpenAddress(props: &OpenAddressProps) -> Html {
+    let OpenAddressProps { control, address } = props;
+    let onclick = {
+        let (control, address) = (control.clone(), address.clone());
+        Callback::from(move |_: MouseEvent| control.open_address(&address))
+    };
+    html! {
+        <>
+            {" "}
+            <button type="button" class="link" data-testid="open-address" {onclick}>
+                {use_messages().say("page.address.open")}
+            </button>
         </>
     }
 }

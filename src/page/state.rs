@@ -208,6 +208,8 @@ pub enum Hint {
     NoQuestion,
     /// Nothing is ticked.
     NoneTicked,
+    /// The text is nothing but the address of a page.
+    Address(AttrValue),
     /// Files could not be opened: the first, and how many more.
     Files(Refused, usize),
 }

@@ -113,6 +113,7 @@ pub fn hint(messages: &Messages, hint: &Hint) -> String {
         Hint::NoPassage => messages.fill("page.no-passage", &[]),
         Hint::NoQuestion => messages.fill("page.no-question", &[]),
         Hint::NoneTicked => messages.fill("page.none-ticked", &[]),
+        Hint::Address(_) => messages.fill("page.address", &[]),
         Hint::Files(first, 0) => refused(messages, first),
         Hint::Files(first, others) => {
             format!("{} {}", refused(messages, first), messages.count("page.file.others", *others))
@@ -121,7 +122,7 @@ pub fn hint(messages: &Messages, hint: &Hint) -> String {
 }
 
 /// What is said of a file, by the code of what is wrong with it.
-const REFUSALS: [(&str, &str); 19] = [
+const REFUSALS: [(&str, &str); 21] = [
     ("file-too-large", "page.file.too-large"),
     ("text-too-long", "page.file.too-long"),
     ("too-many-places", "page.file.too-many-places"),
@@ -141,6 +142,8 @@ const REFUSALS: [(&str, &str); 19] = [
     ("unreadable", "page.file.unreadable"),
     ("no-opener", "page.file.no-opener"),
     ("stopped", "page.file.stopped"),
+    ("closed", "page.address.closed"),
+    ("not-there", "page.address.not-there"),
 ];
 
 /// Why a file was not opened, and what to do.

@@ -85,6 +85,26 @@ test('files that cannot be read are told apart, and the page goes on with the ot
   assert.deepEqual(app.seen.errors, []);
 });
 
+test('an address in place of a text is offered to be read, and what cannot be had from here is said', async (t) => {
+  const app = await open(t, browser);
+  const hint = app.page.locator('#passage-hint');
+  await app.passage.fill(new URL('widget.html', app.page.url()).href);
+  await app.page.getByTestId('open-address').click();
+  await app.page.getByText('Opened ').waitFor();
+  assert.equal(await app.page.getByTestId('open-address').count(), 0);
+  assert.match(await app.passage.inputValue(), /ask/i);
+  for (const [address, message] of /** @type {[string, RegExp][]} */ ([
+    [new URL('no-such-page', app.page.url()).href, /answered with 404/],
+    ['https://elsewhere.example/page', /connects to no other site/],
+  ])) {
+    await app.passage.fill(address);
+    await app.question.fill('Who?');
+    await app.ask.click();
+    await hint.getByText(message).waitFor();
+    assert.equal(await app.passage.inputValue(), address);
+  }
+});
+
 test('a file that is removed while it is opened is said to be gone', async (t) => {
   const { promise, release } = gate();
   t.after(release);

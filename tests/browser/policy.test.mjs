@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { HEADERS, headersOf, META_POLICY, MODEL_HOSTS } from '../../scripts/headers.mjs';
+import { HEADERS, headersOf, META_POLICY, MODEL_HOSTS, PAGE_HOSTS } from '../../scripts/headers.mjs';
 import { ask, launch, open, samples } from './browser.mjs';
 import { DIST } from './server.mjs';
 import { ADA, answered, fileLike, visit, worksOffline } from './versions.mjs';
@@ -31,7 +31,7 @@ test('page, `_headers` and service worker have one policy', () => {
   for (const weak of ["'unsafe-inline'", "'unsafe-eval'", 'data:', 'blob:', ' http:', ' *'])
     assert.ok(!META_POLICY.includes(weak), weak);
   const [, hosts] = META_POLICY.match(/connect-src ([^;]*)/) ?? ['', ''];
-  assert.deepEqual(hosts.split(' '), ["'self'", ...MODEL_HOSTS]);
+  assert.deepEqual(hosts.split(' '), ["'self'", ...MODEL_HOSTS, ...PAGE_HOSTS]);
 });
 
 test('every tag that loads says what it loads', () => {

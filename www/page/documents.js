@@ -184,3 +184,23 @@ export function showPages(element, file, labels) {
     },
   };
 }
+
+/** Milliseconds after which a site that says nothing is given up. */
+const PATIENCE = 30_000;
+
+/**
+ * The page of an address, as a file. Only what this page's policy and the other site allow can be fetched.
+ * @param {string} address
+ */
+export async function fetchPage(address) {
+  const response = await fetch(address, { signal: AbortSignal.timeout(PATIENCE) }).catch(({ message }) => {
+    throw failed('closed', message);
+  });
+  if (!response.ok) throw failed('not-there', '', String(response.status));
+  const { hostname, pathname } = new URL(response.url);
+  const name = pathname.split('/').pop() || hostname;
+  const bytes = await response.blob().catch(({ message }) => {
+    throw failed('closed', message);
+  });
+  return new File([bytes], name, { type: bytes.type });
+}
