@@ -152,6 +152,7 @@ struct OpenAddressProps {
 #[component]
 fn OpenAddress(props: &OpenAddressProps) -> Html {
     let OpenAddressProps { control, address } = props;
+    let messages = use_messages();
     let onclick = {
         let (control, address) = (control.clone(), address.clone());
         Callback::from(move |_: MouseEvent| control.open_address(&address))
@@ -160,7 +161,7 @@ fn OpenAddress(props: &OpenAddressProps) -> Html {
         <>
             {" "}
             <button type="button" class="link" data-testid="open-address" {onclick}>
-                {use_messages().say("page.address.open")}
+                {messages.say("page.address.open")}
             </button>
         </>
     }
