@@ -26,10 +26,10 @@ impl Handle {
             control.act(Action::Remark(Remark::Opening(address.clone().into())));
             match file::open_address(&address).await {
                 Ok(document) => {
-                    let name = document.name().to_owned();
+                    let name = document.name();
                     control.act(Action::Added(document));
                     control.act(Action::TakenOff(open));
-                    control.act(Action::Remark(Remark::Opened(name.into())));
+                    control.act(Action::Remark(Remark::Opened(name)));
                     control.focus_question();
                 }
                 Err(why) => control.act(Action::Hint(Hint::Files(why, 0))),
