@@ -46,6 +46,9 @@ class Reader:
         backend: Literal["simd", "candle", "candle-stored"] = "simd",
         progress: Callable[[int, int], object] | None = None,
     ) -> Reader: ...
+    def __getnewargs_ex__(self) -> tuple[tuple[object], dict[str, object]]:
+        """A reader that is sent to another process is loaded there."""
+
     @property
     def model_name(self) -> str:
         """What the model is called."""

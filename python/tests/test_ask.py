@@ -3,6 +3,7 @@
 import dataclasses
 import multiprocessing
 import os
+import pickle
 import signal
 import threading
 import time
@@ -97,8 +98,6 @@ def test_an_option_that_there_is_not(reader):
 
 
 def test_an_error_is_a_value_error_that_can_be_sent(reader):
-    import pickle
-
     with pytest.raises(ValueError, match="question is empty") as caught:
         reader.ask("", PASSAGE)
     again = pickle.loads(pickle.dumps(caught.value))
@@ -109,6 +108,11 @@ def test_threads_may_share_a_reader(reader):
     with ThreadPoolExecutor(4) as pool:
         asked = [pool.submit(reader.ask, "When was it opened?", f"{n} {PASSAGE}") for n in range(8)]
         assert {it.result().answers[0].text for it in asked} == {"1932"}
+
+
+def test_a_reader_that_is_sent_is_loaded_there(reader):
+    sent = pickle.loads(pickle.dumps(reader))
+    assert repr(sent) == repr(reader) and sent.ask("When was it opened?", PASSAGE) == reader.ask("When was it opened?", PASSAGE)
 
 
 def test_other_threads_run_meanwhile(reader):

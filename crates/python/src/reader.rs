@@ -41,6 +41,14 @@ use crate::{pipeline as as_pipeline, wait};
 pub struct Reader {
     model: Model,
     pool: Pool,
+    made_of: MadeOf,
+}
+
+/// What it was made of, to be made again elsewhere.
+struct MadeOf {
+    model: Option<Py<PyAny>>,
+    threads: Option<usize>,
+    backend: &'static str,
 }
 
 /// Options of a verdict, as they were given.
@@ -94,10 +102,24 @@ impl Reader {
         progress: Option<Py<PyAny>>,
     ) -> PyResult<Self> {
         let backend = self::backend(backend)?;
-        let pool = Pool::new(optional_count("threads", threads, 1)?)?;
+        let threads = optional_count("threads", threads, 1)?;
+        let pool = Pool::new(threads)?;
         let source = source(model)?;
+        let made_of =
+            MadeOf { model: model.map(|it| it.clone().unbind()), threads, backend: backend.name() };
         let model = wait::run(py, progress.as_ref(), |watch| source.load(backend, watch))?;
-        Ok(Self { model: model.map_err(Failure::from)?, pool })
+        Ok(Self { model: model.map_err(Failure::from)?, pool, made_of })
+    }
+
+    /// A reader that is sent to another process is loaded there.
+    fn __getnewargs_ex__<'py>(
+        &self,
+        py: Python<'py>,
+    ) -> PyResult<((Option<&Py<PyAny>>,), Bound<'py, PyDict>)> {
+        let options = PyDict::new(py);
+        options.set_item("threads", self.made_of.threads)?;
+        options.set_item("backend", self.made_of.backend)?;
+        Ok(((self.made_of.model.as_ref(),), options))
     }
 
     /// What the model is called.

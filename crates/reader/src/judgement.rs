@@ -52,3 +52,40 @@ pub fn judge(question: &str, text: &str, mut verdict: Verdict, top_k: usize) -> 
     standings.truncate(top_k);
     Judgement { verdict, standings, sureness }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(text: &str, words: &str, confidence: f64) -> verdict::Answer {
+        let start = text.find(words).unwrap_or_default();
+        let span = start..start + words.len();
+        let readings = Vec::new();
+        verdict::Answer { text: words.into(), span, confidence, score: 0.5, readings }
+    }
+
+    #[test]
+    fn a_sentence_takes_the_place_of_the_words_within_it() {
+        let text = "The park is open. Dogs are welcome in it until nine. Cats stay at home.";
+        let words = ["welcome", "until nine", "Cats"];
+        let answers = words.iter().zip([0.6, 0.2, 0.1]).map(|(it, c)| answer(text, it, c));
+        let verdict = Verdict {
+            answerable: 0.9,
+            calibrated: true,
+            threshold: 0.5,
+            answers: answers.collect(),
+            windows_read: 1,
+        };
+        let judged = judge("Are dogs welcome?", text, verdict.clone(), 3);
+        assert_eq!(judged.verdict.answers[0].text, "Dogs are welcome in it until nine.");
+        assert_eq!(judged.standings, [Standing::Decides, Standing::Other, Standing::Alternative]);
+        assert!((judged.sureness - 0.54).abs() < 1e-9);
+        assert_eq!(
+            judge("Are dogs welcome?", text, verdict.clone(), 1).standings,
+            [Standing::Decides]
+        );
+        let named = judge("What is said of dogs?", text, verdict, 2);
+        assert_eq!(named.verdict.answers.len(), 2);
+        assert_eq!(named.standings[0], Standing::Answer);
+    }
+}
