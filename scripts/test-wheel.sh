@@ -6,8 +6,8 @@ cd "$(dirname "$0")/.."
 
 need_wheel_tests
 packages="$wheel_tests/$venv_bin/python"
-"$packages" -m ruff check --no-cache --quiet python
-"$packages" -m ruff format --no-cache --quiet --check python
+"$packages" -m ruff check --no-cache --quiet --config python/pyproject.toml python examples tests/scale
+"$packages" -m ruff format --no-cache --quiet --check --config python/pyproject.toml python examples tests/scale
 
 # It has nothing but the wheel, and what tests it from elsewhere.
 environment=target/wheel-venv

@@ -91,6 +91,20 @@ need_wheel_tools() { need_python_packages "$wheel_tools" python/requirements.txt
 wheel_tests="$tools/wheel-tests"
 need_wheel_tests() { need_python_packages "$wheel_tests" python/tests/requirements.txt; }
 
+# What runs the examples for corpora: an environment for each, one for what tests them, and the wheel for all.
+scale="$tools/scale"
+need_scale_tools() {
+  local example
+  for example in ray spark ranked; do
+    need_python_packages "$scale/$example" examples/$example/requirements.txt
+  done
+  need_python_packages "$scale/test" tests/scale/requirements.txt
+  compgen -G 'target/wheels/*.whl' >/dev/null || scripts/wheel.sh
+  "$scale/test/bin/python" -m pip install --quiet --disable-pip-version-check --no-index --no-deps --upgrade \
+    --target target/scale/packages target/wheels/*.whl
+  export ELECTRA_QA_ENVIRONMENTS="$scale" PYTHONPATH="$PWD/target/scale/packages"
+}
+
 # install_package NAME REMEDY: one of Debian's.
 install_package() {
   command -v apt-get >/dev/null || die "$2"

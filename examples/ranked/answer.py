@@ -9,15 +9,22 @@ questions, the passage that answers best, its row in PASSAGES, and the answer.
 import argparse
 import tempfile
 
+import electra_qa
 import pyarrow
 import pyarrow.parquet as parquet
 import tantivy
 
-import electra_qa
-
 FOUND = pyarrow.schema(
-    [("row", "uint64"), ("passage", "string"), ("answer", "string"), ("start", "int64"), ("end", "int64")]
-    + [("confidence", "float64"), ("answerable", "float64"), ("error", "string")]
+    {
+        "row": pyarrow.uint64(),
+        "passage": pyarrow.string(),
+        "answer": pyarrow.string(),
+        "start": pyarrow.int64(),
+        "end": pyarrow.int64(),
+        "confidence": pyarrow.float64(),
+        "answerable": pyarrow.float64(),
+        "error": pyarrow.string(),
+    }
 )
 
 

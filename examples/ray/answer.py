@@ -6,11 +6,10 @@ INPUT, a file or a folder, has the columns question and passage. OUTPUT, a new f
 import argparse
 import os
 
+import electra_qa
 import pyarrow
 import ray
 from ray.data import ActorPoolStrategy, DataContext, SaveMode
-
-import electra_qa
 
 
 class Answers:
@@ -36,17 +35,20 @@ def main():
     args = parser.parse_args()
 
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # Ray would report its use to its makers
-    ray.init()  # the cluster that RAY_ADDRESS names, or one on this machine
-    workers = args.workers or int(ray.cluster_resources()["CPU"])
+    # Ray wants a core for listing files, which workers must not have taken all of: one of the cluster's, or one beside this machine's.
+    if "RAY_ADDRESS" in os.environ:
+        ray.init()
+        workers = args.workers or int(ray.cluster_resources()["CPU"]) - 1
+    else:
+        workers = args.workers or os.cpu_count()
+        ray.init(num_cpus=workers + 1)
     context = DataContext.get_current()
     context.target_max_block_size = args.block_kib * 1024
     context.target_min_block_size = min(context.target_min_block_size, context.target_max_block_size)
-    # Reading and writing wait for disks; if they asked for cores, and workers have all of these, none would ever begin.
+    # Reading and writing wait for disks: they ask for no core.
     rows = ray.data.read_parquet(args.input, num_cpus=0)
     answered = rows.map_batches(Answers, compute=ActorPoolStrategy(size=workers), num_cpus=1, batch_format="pyarrow")
-    answered.write_parquet(
-        args.output, mode=SaveMode.ERROR, min_rows_per_file=args.file_rows, ray_remote_args={"num_cpus": 0}
-    )
+    answered.write_parquet(args.output, mode=SaveMode.ERROR, min_rows_per_file=args.file_rows, ray_remote_args={"num_cpus": 0})
 
 
 if __name__ == "__main__":

@@ -6,19 +6,12 @@ INPUT, a file or a folder, has the columns question and passage. OUTPUT, a new f
 import argparse
 from functools import cache
 
+import electra_qa
 import pyarrow
 from pyspark.sql import SparkSession
+from pyspark.sql.types import StructType
 
-import electra_qa
-
-ANSWERS = {
-    "answer": "string",
-    "start": "long",
-    "end": "long",
-    "confidence": "double",
-    "answerable": "double",
-    "error": "string",
-}
+ANSWERS = "answer string, start long, end long, confidence double, answerable double, error string"
 
 
 @cache
@@ -31,7 +24,7 @@ def answer(batches):
     for batch in batches:
         rows = pyarrow.Table.from_batches([batch])
         answers = pyarrow.table(reader().ask_batch(rows["question"], rows["passage"]))
-        for name in ANSWERS:
+        for name in answers.column_names:
             rows = rows.append_column(name, answers[name])
         yield from rows.to_batches()
 
@@ -46,9 +39,7 @@ def main():
     spark = SparkSession.builder.appName("electra-qa").getOrCreate()
     spark.sparkContext.addPyFile(__file__)
     rows = spark.read.parquet(args.input)
-    schema = rows.schema
-    for name, kind in ANSWERS.items():
-        schema = schema.add(name, kind)
+    schema = StructType(rows.schema.fields + StructType.fromDDL(ANSWERS).fields)
     # As Spark splits files, one of 128 MB would be the work of hours for one worker.
     tasks = max(1, -(-rows.count() // args.task_rows))
     rows.repartition(tasks).mapInArrow(answer, schema).write.parquet(args.output)

@@ -1,8 +1,7 @@
 from pathlib import Path
 
-import pytest
-
 import electra_qa
+import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -1,12 +1,11 @@
 """Many questions: lists and Arrow in, an Arrow table out."""
 
 import duckdb
+import electra_qa
 import pandas
 import polars
 import pyarrow as pa
 import pytest
-
-import electra_qa
 
 QUESTIONS = ["When was the bridge opened?", "Who built the tower?", "How deep is the lake?"]
 PASSAGES = ["The bridge was opened in 1932.", "😀 The tower was built by Anna Berg.", "Trains leave every hour."]

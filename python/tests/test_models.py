@@ -8,9 +8,8 @@ import threading
 import warnings
 from pathlib import Path
 
-import pytest
-
 import electra_qa
+import pytest
 
 MODEL = Path(__file__).parents[2] / "assets/models/electra-qa-6x384.gguf"
 ASKED = ("When was it opened?", "The bridge was opened in 1932.")

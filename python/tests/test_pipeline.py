@@ -5,9 +5,8 @@ import json
 import struct
 from types import SimpleNamespace
 
-import pytest
-
 import electra_qa
+import pytest
 
 CONTEXT = "😀 The bridge was opened in 1932. It was built by Anna Berg."
 WHEN, WHO = "When was the bridge opened?", "Who built it?"

@@ -14,7 +14,6 @@ import os
 import random
 import re
 import shutil
-import subprocess
 import sys
 import threading
 import time
@@ -109,7 +108,10 @@ def timed(name, commands, example, rows):
     times.mkdir(parents=True)
     ended, peak = threading.Event(), [0]
     began = time.time()
-    with_log = [started([*map(str, it)], WORK / f"run/log-{n}", cwd=WORK / "run", env=environment(example, times)) for n, it in enumerate(commands)]
+    with_log = [
+        started([*map(str, it)], WORK / f"run/log-{n}", cwd=WORK / "run", env=environment(example, times))
+        for n, it in enumerate(commands)
+    ]
     processes = [it.__enter__() for it in with_log]
 
     def watch():
@@ -169,7 +171,9 @@ def runs(half, whole, rows):
 
 
 def table(results):
-    print(f"| | rows | seconds | rows a second | begins after | ends after the last answer | workers wait | straggling | memory of a worker | of all |\n|---|{'---:|' * 9}")
+    print(
+        f"| | rows | seconds | rows a second | begins after | ends after the last answer | workers wait | straggling | memory of a worker | of all |\n|---|{'---:|' * 9}"
+    )
     for it in results:
         cells = [it["name"], f"{it['rows']:,}", f"{it['seconds']:.0f}", f"{it['rows'] / it['seconds']:.1f}"]
         if "until" in it:
