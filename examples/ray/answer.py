@@ -41,7 +41,7 @@ def main():
         workers = args.workers or int(ray.cluster_resources()["CPU"]) - 1
     else:
         workers = args.workers or os.cpu_count()
-        ray.init(num_cpus=workers + 1)
+        ray.init("local", num_cpus=workers + 1)
     context = DataContext.get_current()
     context.target_max_block_size = args.block_kib * 1024
     context.target_min_block_size = min(context.target_min_block_size, context.target_max_block_size)
