@@ -6,8 +6,6 @@ import subprocess
 from contextlib import contextmanager
 from pathlib import Path
 
-TICKS = os.sysconf("SC_CLK_TCK")
-
 
 @contextmanager
 def started(command, log, **options):
@@ -79,9 +77,3 @@ def command_of(pid):
 def parent_of(pid):
     stat = stat_of(pid)
     return int(stat[1]) if stat else 0
-
-
-def seconds_of(pid):
-    """How long it has computed."""
-    stat = stat_of(pid)
-    return (int(stat[11]) + int(stat[12])) / TICKS if stat else 0.0
