@@ -22,7 +22,7 @@ from statistics import mean, median
 
 import pyarrow
 import pyarrow.parquet as parquet
-from processes import family, started
+from processes import family, started, stat_of
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -90,6 +90,11 @@ def plain(source, output, worker, workers):
     writer.close()
 
 
+def cpu_of(pid):
+    stat = stat_of(pid)
+    return (int(stat[11]) + int(stat[12])) / os.sysconf("SC_CLK_TCK") if stat else 0.0
+
+
 def memory_of(pids):
     total = 0
     for pid in pids:
@@ -106,7 +111,7 @@ def timed(name, commands, example, rows):
     shutil.rmtree(WORK / "run", ignore_errors=True)
     times = WORK / "run/times"
     times.mkdir(parents=True)
-    ended, peak = threading.Event(), [0]
+    ended, peak, cpu = threading.Event(), [0], {}
     began = time.time()
     with_log = [
         started([*map(str, it)], WORK / f"run/log-{n}", cwd=WORK / "run", env=environment(example, times))
@@ -116,7 +121,9 @@ def timed(name, commands, example, rows):
 
     def watch():
         while not ended.wait(1):
-            peak[0] = max(peak[0], memory_of({pid for it in processes for pid in (it.pid, *family(it.pid))}))
+            pids = {pid for it in processes for pid in (it.pid, *family(it.pid))}
+            peak[0] = max(peak[0], memory_of(pids))
+            cpu.update({pid: max(cpu_of(pid), cpu.get(pid, 0)) for pid in pids})
 
     watcher = threading.Thread(target=watch)
     watcher.start()
@@ -129,7 +136,14 @@ def timed(name, commands, example, rows):
     if any(codes):
         sys.exit(f"error: {name} failed; see {WORK / 'run'}/log-*")
     notes = [json.loads(line) for file in times.iterdir() for line in file.read_text().splitlines()]
-    return {"name": name, "rows": rows, "seconds": seconds, "peak": peak[0], **told(notes, began, seconds)}
+    return {
+        "name": name,
+        "rows": rows,
+        "seconds": seconds,
+        "peak": peak[0],
+        "cpu": sum(cpu.values()),
+        **told(notes, began, seconds),
+    }
 
 
 def told(notes, began, seconds):
@@ -171,16 +185,25 @@ def runs(half, whole, rows):
 
 
 def table(results):
-    print(
-        f"| | rows | seconds | rows a second | begins after | ends after the last answer | workers wait | straggling | memory of a worker | of all |\n|---|{'---:|' * 9}"
+    heads = (
+        "rows",
+        "seconds",
+        "rows a second",
+        "CPU s a 1,000 rows",
+        "until the first answer",
+        "after the last",
+        "workers wait",
+        "straggling",
     )
+    print(f"| | {' | '.join(heads)} | a worker | all |\n|---|{'---:|' * (len(heads) + 2)}")
     for it in results:
         cells = [it["name"], f"{it['rows']:,}", f"{it['seconds']:.0f}", f"{it['rows'] / it['seconds']:.1f}"]
+        cells += [f"{1000 * it['cpu'] / it['rows']:.1f}"]
         if "until" in it:
             cells += [f"{it['until']:.1f} s", f"{it['after']:.1f} s", f"{100 * it['waiting']:.1f} %", f"{it['straggling']:.1f} s"]
             cells += [f"{it['worker'] / 1e6:.0f} MB"]
         else:
-            cells += ["", "", "", "", ""]
+            cells += [""] * 5
         print("|", " | ".join([*cells, f"{it['peak'] / 1e6:.0f} MB"]), "|")
     rate = {it["name"]: it["rows"] / it["seconds"] for it in results}
     print()
