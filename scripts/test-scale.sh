@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Runs the examples for corpora (Ray, Spark, ranking) on this machine: scripts/test-scale.sh [pytest options]
-# or measures them: scripts/test-scale.sh --bench [--rows N] [--tokens N] [--data FILE] [--only NAMES]
+# or measures them: scripts/test-scale.sh --bench [--help]
 # Their packages have a gigabyte, so ./test does not run this. Needs Java 17 or later, and Linux.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -1,6 +1,6 @@
 """Rates of plain processes, Ray and Spark with one worker and two, of the command line, and of one process with all threads.
 
-scripts/test-scale.sh --bench [--rows 20000] [--tokens 128] [--data SQUAD.json.gz] [--only NAME,NAME]
+scripts/test-scale.sh --bench [--rows 20000] [--tokens 128] [--data SQUAD.json.gz] [--more SQUAD.json.gz] [--only NAME,NAME]
 
 Rows are the questions of a SQuAD file, shuffled, each with its paragraph cut to so many tokens. One worker gets half of the rows
 that two get, so that both take as long. A worker notes when it answers (timed/electra_qa.py); memory is what all processes of a run
@@ -14,7 +14,9 @@ import os
 import random
 import re
 import shutil
+import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -22,7 +24,7 @@ from statistics import mean, median
 
 import pyarrow
 import pyarrow.parquet as parquet
-from processes import family, started
+from processes import family, started, stat_of
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -90,6 +92,11 @@ def plain(source, output, worker, workers):
     writer.close()
 
 
+def cpu_of(pid):
+    stat = stat_of(pid)
+    return (int(stat[11]) + int(stat[12])) / os.sysconf("SC_CLK_TCK") if stat else 0.0
+
+
 def memory_of(pids):
     total = 0
     for pid in pids:
@@ -106,7 +113,7 @@ def timed(name, commands, example, rows):
     shutil.rmtree(WORK / "run", ignore_errors=True)
     times = WORK / "run/times"
     times.mkdir(parents=True)
-    ended, peak = threading.Event(), [0]
+    ended, peak, cpu = threading.Event(), [0], {}
     began = time.time()
     with_log = [
         started([*map(str, it)], WORK / f"run/log-{n}", cwd=WORK / "run", env=environment(example, times))
@@ -116,7 +123,9 @@ def timed(name, commands, example, rows):
 
     def watch():
         while not ended.wait(1):
-            peak[0] = max(peak[0], memory_of({pid for it in processes for pid in (it.pid, *family(it.pid))}))
+            pids = {pid for it in processes for pid in (it.pid, *family(it.pid))}
+            peak[0] = max(peak[0], memory_of(pids))
+            cpu.update({pid: max(cpu_of(pid), cpu.get(pid, 0)) for pid in pids})
 
     watcher = threading.Thread(target=watch)
     watcher.start()
@@ -129,7 +138,14 @@ def timed(name, commands, example, rows):
     if any(codes):
         sys.exit(f"error: {name} failed; see {WORK / 'run'}/log-*")
     notes = [json.loads(line) for file in times.iterdir() for line in file.read_text().splitlines()]
-    return {"name": name, "rows": rows, "seconds": seconds, "peak": peak[0], **told(notes, began, seconds)}
+    return {
+        "name": name,
+        "rows": rows,
+        "seconds": seconds,
+        "peak": peak[0],
+        "cpu": sum(cpu.values()),
+        **told(notes, began, seconds),
+    }
 
 
 def told(notes, began, seconds):
@@ -171,16 +187,25 @@ def runs(half, whole, rows):
 
 
 def table(results):
-    print(
-        f"| | rows | seconds | rows a second | begins after | ends after the last answer | workers wait | straggling | memory of a worker | of all |\n|---|{'---:|' * 9}"
+    heads = (
+        "rows",
+        "seconds",
+        "rows a second",
+        "CPU s a 1,000 rows",
+        "until the first answer",
+        "after the last",
+        "workers wait",
+        "straggling",
     )
+    print(f"| | {' | '.join(heads)} | a worker | all |\n|---|{'---:|' * (len(heads) + 2)}")
     for it in results:
         cells = [it["name"], f"{it['rows']:,}", f"{it['seconds']:.0f}", f"{it['rows'] / it['seconds']:.1f}"]
+        cells += [f"{1000 * it['cpu'] / it['rows']:.1f}"]
         if "until" in it:
             cells += [f"{it['until']:.1f} s", f"{it['after']:.1f} s", f"{100 * it['waiting']:.1f} %", f"{it['straggling']:.1f} s"]
             cells += [f"{it['worker'] / 1e6:.0f} MB"]
         else:
-            cells += ["", "", "", "", ""]
+            cells += [""] * 5
         print("|", " | ".join([*cells, f"{it['peak'] / 1e6:.0f} MB"]), "|")
     rate = {it["name"]: it["rows"] / it["seconds"] for it in results}
     print()
@@ -217,6 +242,39 @@ def sizes(data):
         print(f"| {size} |", " | ".join(rates), "|")
 
 
+def ranking(data, more):
+    """How well and how fast passages are ranked: those of one file, among those of another, too."""
+    sys.path.insert(0, str(EXAMPLES / "ranked"))
+    from answer import index_of, ranked
+
+    passages, asked = [], []
+    for path in (data, more):
+        with gzip.open(path, "rt", encoding="utf-8") as file:
+            paragraphs = [it for article in json.load(file)["data"] for it in article["paragraphs"]]
+        if path == data:
+            asked = [(q["question"], len(passages) + n) for n, it in enumerate(paragraphs) for q in it["qas"] if q["answers"]]
+        passages += [it["context"] for it in paragraphs]
+    parquet.write_table(pyarrow.table({"passage": passages}), WORK / "passages.parquet")
+    asked = random.Random(1).sample(asked, 1000)
+    with tempfile.TemporaryDirectory() as folder:
+        start = time.perf_counter()
+        index = index_of(WORK / "passages.parquet", folder)
+        indexing = time.perf_counter() - start
+        size = sum(file.stat().st_size for file in Path(folder).iterdir())
+        start = time.perf_counter()
+        found = [[row for row, _ in ranked(index, question, 20)] for question, _ in asked]
+        searching = time.perf_counter() - start
+    places = [it.index(right) if right in it else 99 for it, (_, right) in zip(found, asked, strict=True)]
+    shares = ", ".join(
+        f"{100 * sum(it < first for it in places) / len(asked):.1f} % among the first {first}" for first in (1, 5, 20)
+    )
+    print(
+        f"\n{len(passages):,} passages indexed at {len(passages) / indexing:,.0f} a second, {size / len(passages):.0f} bytes each; ",
+        end="",
+    )
+    print(f"{1000 * searching / len(asked):.1f} ms a question; of {len(asked)} questions, the right passage is {shares}")
+
+
 def seconds_of(run):
     start = time.perf_counter()
     run()
@@ -228,12 +286,18 @@ def main():
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared/data/squad-v2.0-dev-part.json.gz")
     parser.add_argument("--rows", type=int, default=20_000)
     parser.add_argument("--tokens", type=int, default=128)
-    parser.add_argument("--only", help="runs by name, with commas between; sizes for rates by length")
+    parser.add_argument("--only", help="runs by name, with commas between; sizes: rates by length; ranking")
+    parser.add_argument(
+        "--more", type=Path, default=ROOT.parent / "shared/data/squad-v2.0-train.json.gz", help="passages to rank among"
+    )
+    parser.add_argument("--ranking", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--plain", nargs=4, help=argparse.SUPPRESS)
     parser.add_argument("--at-once", help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.plain:
         return plain(*args.plain[:2], *map(int, args.plain[2:]))
+    if args.ranking:
+        return ranking(args.data, args.more)
     if args.at_once:
         import electra_qa
 
@@ -251,10 +315,14 @@ def main():
         if not args.only or name in args.only.split(","):
             results.append(timed(name, commands, example, rows))
             print(json.dumps(results[-1]), file=sys.stderr)
-    (WORK / "report.json").write_text(json.dumps(results, indent=1))
-    table(results)
+    if results:
+        (WORK / "report.json").write_text(json.dumps(results, indent=1))
+        table(results)
     if not args.only or "sizes" in args.only.split(","):
         sizes(args.data)
+    if not args.only or "ranking" in args.only.split(","):
+        command = ["python", HERE / "bench.py", "--ranking", "--data", args.data, "--more", args.more]
+        subprocess.run(command, check=True, env=environment("ranked", WORK))
     return None
 
 
