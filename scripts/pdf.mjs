@@ -1,5 +1,6 @@
 // Adds what reads PDF to a built page: pdf.js with our part, its worker, and packs of the files that it asks for. After a
-// change of these scripts alone: `node scripts/pdf.mjs dist`, then `node scripts/seal.mjs dist`.
+// change of what opens documents alone (`www/page/documents.js` and `documents/pdf*.js`): `node scripts/pdf.mjs dist`, then
+// `node scripts/seal.mjs dist`.
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -18,7 +18,7 @@ use crate::page::settings::Settings;
 use crate::page::shelf::{DocumentId, Part};
 use crate::page::state::{Action, Answered, Engine, Hint, Kept, Remark, State, Work};
 use crate::page::text::Text;
-use crate::page::{direction, draft, kept, passage};
+use crate::page::{direction, draft, kept, media};
 use crate::protocol::{AskOptions, Backend, Persistence, Question, QuestionId};
 use crate::store;
 
@@ -27,9 +27,6 @@ const CANDIDATES: usize = 12;
 
 /// Milliseconds without a key after which a question counts as written.
 const PAUSE: u32 = 900;
-
-/// Where there is room for a text and its pages side by side; `text.css` knows it, too.
-const SIDE_BY_SIDE: &str = "(min-width: 68rem)";
 
 /// Whether what is being written may be a question already: it ends as one, or has a few words.
 fn is_whole(question: &str) -> bool {
@@ -96,7 +93,7 @@ impl std::ops::Deref for Handle {
 impl Handle {
     /// A control that has the page drawn again on every change.
     pub fn new(redraw: UseForceUpdateHandle) -> Self {
-        let pages = passage::media(SIDE_BY_SIDE);
+        let pages = media::holds(media::SIDE_BY_SIDE);
         let state = State { settings: Settings::recall(), pages, ..State::default() };
         // The box begins as blank as the text that is open.
         let boxed = state.shelf.open().map(|open| (open.id, open.put)).unwrap_or_default();

@@ -38,6 +38,7 @@ pub mod kept;
 pub mod language_form;
 pub mod link;
 pub mod marks;
+pub mod media;
 pub mod memory;
 pub mod messages;
 pub mod models;

@@ -103,7 +103,9 @@ pub struct PagesProps {
 #[component]
 pub fn Pages(props: &PagesProps) -> Html {
     let (element, view, messages) = (use_node_ref(), use_mut_ref(|| None::<View>), use_messages());
-    use_effect_with((props.file.clone(), messages), {
+    // Another language makes another view, which has nothing marked.
+    let of = (props.file.clone(), messages);
+    use_effect_with(of.clone(), {
         let (element, view) = (element.clone(), view.clone());
         move |(file, messages)| {
             let labels = serde_wasm_bindgen::to_value(&Labels::of(messages)).unwrap_or_default();
@@ -120,8 +122,8 @@ pub fn Pages(props: &PagesProps) -> Html {
         |(spans, text, places)| marked(text, places, spans)
     });
     let scrolled = use_mut_ref(|| None);
-    use_effect_with((props.file.clone(), marked, props.said, props.pointed, props.shown), {
-        move |(file, marked, said, pointed, shown)| {
+    use_effect_with((of, marked, props.said, props.pointed, props.shown), {
+        move |(of, marked, said, pointed, shown)| {
             let (pages, marks) = &**marked;
             let lit = pointed.or(shown.map(|(rank, _)| rank).filter(|rank| *rank > 0));
             let marks = marks.iter().map(|(page, place, rank)| Mark {
@@ -133,7 +135,7 @@ pub fn Pages(props: &PagesProps) -> Html {
                 lit: lit == Some(*rank),
             });
             // Not again because the pointer moves.
-            let now = Some((file.clone(), marked.clone(), *shown));
+            let now = Some((of.clone(), marked.clone(), *shown));
             let moved = scrolled.replace(now.clone()) != now;
             let shown = shown.map(|(rank, _)| rank).filter(|_| moved);
             let wish = Wish { pages, marks: marks.collect(), shown };
@@ -183,12 +185,12 @@ mod tests {
             label: label.into(),
             kind: "page".into(),
         };
-        let places = [place(0, 6, "page 1"), place(7, 13, "page 2"), place(14, 15, "page 3")];
+        let places = [place(0, 6, "page 1"), place(8, 14, "page 2"), place(15, 16, "page 3")];
         let text = "😀 one,\ntwo so\nx";
         let span = |start, end, rank| Span { start, end, rank };
-        let (pages, marks) = marked(text, &places, &[span(3, 10, 0), span(14, 15, 1)]);
-        assert_eq!(marks, [(1, 3..6, 0), (2, 0..3, 0), (3, 0..1, 1)]);
+        let (pages, marks) = marked(text, &places, &[span(3, 10, 0), span(15, 16, 1)]);
+        assert_eq!(marks, [(1, 3..6, 0), (2, 0..2, 0), (3, 0..1, 1)]);
         let texts: Vec<_> = pages.iter().map(|it| (it.page, it.text.as_str())).collect();
-        assert_eq!(texts, [(1, "😀 one"), (2, "\ntwo s"), (3, "o")]);
+        assert_eq!(texts, [(1, "😀 one"), (2, "two so"), (3, "x")]);
     }
 }

@@ -15,6 +15,7 @@ use crate::page::direction::{direction, set_direction};
 use crate::page::document::{Document, Place};
 use crate::page::heat::Warm;
 use crate::page::marks::{self, Block};
+use crate::page::media::holds;
 use crate::page::messages::use_messages;
 use crate::page::span::Span;
 use crate::page::state::{Action, Hint};
@@ -209,7 +210,7 @@ fn take_focus(surface: &HtmlElement) {
 fn scroll_to(surface: &HtmlElement, rank: usize, long: bool) {
     let selector = format!("mark[data-rank='{rank}']");
     let Ok(Some(mark)) = surface.query_selector(&selector) else { return };
-    let calm = long || media("(prefers-reduced-motion: reduce)");
+    let calm = long || holds("(prefers-reduced-motion: reduce)");
     let options = ScrollIntoViewOptions::new();
     options.set_block(ScrollLogicalPosition::Center);
     options.set_behavior(if calm { ScrollBehavior::Instant } else { ScrollBehavior::Smooth });
@@ -253,12 +254,5 @@ fn writes(event: &KeyboardEvent) -> bool {
 }
 
 fn coarse_pointer() -> bool {
-    media("(pointer: coarse)")
-}
-
-/// Whether a media query holds now.
-pub fn media(query: &str) -> bool {
-    gloo::utils::window()
-        .match_media(query)
-        .is_ok_and(|list| list.is_some_and(|list: web_sys::MediaQueryList| list.matches()))
+    holds("(pointer: coarse)")
 }

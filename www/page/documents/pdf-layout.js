@@ -71,14 +71,18 @@ export function rowsOf(runs) {
 function without(free, row, least) {
   let left = free;
   for (const run of row.runs) {
-    if (!left.some(([from, to]) => run.left < to && run.right > from)) continue;
-    left = left.flatMap(([from, to]) => {
-      if (run.right <= from || run.left >= to) return [[from, to]];
-      return /** @type {[number, number][]} */ ([
-        [from, run.left],
-        [run.right, to],
-      ]).filter(([from, to]) => to - from >= least);
-    });
+    /** @type {[number, number][]} */
+    const rest = [];
+    for (const stretch of left) {
+      const [from, to] = stretch;
+      if (run.right <= from || run.left >= to) {
+        rest.push(stretch);
+        continue;
+      }
+      if (run.left - from >= least) rest.push([from, run.left]);
+      if (to - run.right >= least) rest.push([run.right, to]);
+    }
+    left = rest;
   }
   return left;
 }

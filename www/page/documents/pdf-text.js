@@ -88,12 +88,9 @@ export function textOf(lines) {
   return { text, starts };
 }
 
-/** Whether most characters are none that could be read: fonts that do not say which letters they show. */
-function isUnreadable(/** @type {string} */ text) {
-  const all = text.match(/\S/gu)?.length ?? 0;
-  const strange = text.match(/[\p{Co}\p{Cn}\ufffd]/gu)?.length ?? 0;
-  return strange > all / 2;
-}
+/** Characters that are none that could be read: of fonts that do not say which letters they show. */
+const STRANGE = /[\p{Co}\p{Cn}\ufffd]/gu;
+const withoutWhite = (/** @type {string} */ text) => text.replace(/\s+/g, '');
 
 /** Milliseconds of work after which what waits goes first: keys, and what is drawn. */
 const SLICE = 12;
@@ -117,7 +114,10 @@ export async function read(pdf, { within = (work) => work } = {}) {
     pages.push(read ?? { runs: [], height: 0, length: 0 });
   }
   const heads = headsOf(pages);
-  let text = '';
+  // Put together at the end: a long text that grows is copied again and again.
+  /** @type {string[]} */
+  const parts = [];
+  let [length, letters, strange] = [0, 0, 0];
   const places = [];
   let since = performance.now();
   for (const [index, { runs }] of pages.entries()) {
@@ -127,12 +127,19 @@ export async function read(pdf, { within = (work) => work } = {}) {
     }
     const own = textOf(linesOf(runs.filter((run) => !heads[index].has(run)))).text;
     if (!own) continue;
-    if (text) text += goesOn(text.slice(-1), own) ? '\n' : '\n\n';
-    const start = text.length;
-    text += own;
-    places.push({ start, end: text.length, page: index + 1 });
+    letters += withoutWhite(own).length;
+    strange += own.match(STRANGE)?.length ?? 0;
+    const before = parts.at(-1);
+    if (before) parts.push(goesOn(before.slice(-1), own) ? '\n' : '\n\n');
+    parts.push(own);
+    const start = length + (before ? (parts.at(-2)?.length ?? 0) : 0);
+    length = start + own.length;
+    places.push({ start, end: length, page: index + 1 });
+    // Its memory can be used for the next.
+    pages[index].runs = [];
   }
-  if (isUnreadable(text)) throw refused('unreadable-letters');
+  const text = parts.join('');
+  if (strange > letters / 2) throw refused('unreadable-letters');
   if (!places.length) throw refused(failed || !pdf.numPages ? 'damaged-pdf' : 'scanned');
   return { text, places };
 }
@@ -142,8 +149,6 @@ function stopped(cause) {
   if (cause?.code) throw cause;
   return undefined;
 }
-
-const withoutWhite = (/** @type {string} */ text) => text.replace(/\s+/g, '');
 
 /**
  * The lines of a page again, and where each begins in the page's text: -1 for what is no part of it.

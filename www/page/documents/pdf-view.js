@@ -1,4 +1,5 @@
 // The pages of a document as pictures, one below the other. Only those in view are drawn; answers are marked on them.
+import { filled, Leaf, make } from './pdf-leaf.js';
 import { boxesOn } from './pdf-marks.js';
 
 /** @typedef {import('pdfjs-dist').PDFDocumentProxy} PDFDocumentProxy */
@@ -20,52 +21,6 @@ const ZOOMS = [1, 1.25, 1.5, 2, 2.5, 3, 4];
 /** On a narrower screen a whole line would be too small to read. */
 const NARROW = 500;
 const NARROW_ZOOM = 2;
-
-/** @param {string} text @param {Record<string, string | number>} values */
-const filled = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
-
-/**
- * @template {keyof HTMLElementTagNameMap} Tag
- * @param {Tag} tag
- * @param {Record<string, unknown>} [properties]
- * @param {(Node | string)[]} [children]
- * @returns {HTMLElementTagNameMap[Tag]}
- */
-function make(tag, properties = {}, children = []) {
-  const element = document.createElement(tag);
-  Object.assign(element, properties);
-  element.append(...children);
-  return element;
-}
-
-/** A page, drawn or not. */
-class Leaf {
-  /** @type {HTMLCanvasElement | undefined} */
-  canvas = undefined;
-  /** Width at which it was drawn, in pixels of the device. */
-  drawn = 0;
-  marks = make('div', { className: 'leaf-marks', ariaHidden: 'true' });
-  /** Which of all wishes its marks are of. */
-  marked = 0;
-
-  /** @param {number} number @param {string} name */
-  constructor(number, name) {
-    this.number = number;
-    this.name = name;
-    this.element = make('div', { className: 'leaf' }, [this.marks]);
-    this.element.dataset.page = String(number);
-    this.element.setAttribute('role', 'img');
-    this.element.ariaLabel = name;
-  }
-
-  clear() {
-    this.canvas?.remove();
-    // The memory goes at once, and not with the next collection.
-    if (this.canvas) Object.assign(this.canvas, { width: 0, height: 0 });
-    this.canvas = undefined;
-    this.drawn = 0;
-  }
-}
 
 /** The view. */
 export class Pages {
@@ -291,6 +246,19 @@ export class Pages {
     scroller.scrollLeft = leaf.element.offsetLeft + box.offsetLeft + box.offsetWidth / 2 - scroller.clientWidth / 2;
   }
 
+  /**
+   * Where parts of a page's text stand on it.
+   * @param {Leaf} leaf
+   * @param {string} text
+   * @param {Mark[]} marks
+   */
+  async find(leaf, text, marks) {
+    const page = await this.pdf.getPage(leaf.number);
+    const { width, height } = page.getViewport({ scale: 1 });
+    leaf.element.style.aspectRatio = `${width} / ${height}`;
+    return (await boxesOn(page, text, marks, this.OPS)).map(({ boxes }) => boxes);
+  }
+
   /** Puts the marks of a leaf in their places. @param {Leaf | undefined} leaf */
   async place(leaf) {
     if (!leaf || this.closed || leaf.marked === this.wishes) return;
@@ -302,13 +270,15 @@ export class Pages {
       leaf.element.ariaLabel = leaf.name;
       return;
     }
-    const page = await this.pdf.getPage(leaf.number);
-    const { width, height } = page.getViewport({ scale: 1 });
-    leaf.element.style.aspectRatio = `${width} / ${height}`;
-    const found = await boxesOn(page, wanted.text, wanted.marks, this.OPS).catch(() => []);
+    const { text, marks } = wanted;
+    const key = JSON.stringify([text, marks.map(({ start, end }) => [start, end])]);
+    // A pointer that moves over the answers changes how they look, and not where they are.
+    if (leaf.places.key !== key) leaf.places = { key, found: this.find(leaf, text, marks).catch(() => []) };
+    const found = await leaf.places.found;
     if (this.closed || wish !== this.wishes) return;
     // The most important last, so that it lies above the others.
-    const boxes = found.toReversed().flatMap(({ span: { rank, best, lit }, boxes }) =>
+    const boxes = marks.map(({ rank, best, lit }, at) => ({ rank, best, lit, boxes: found[at] ?? [] })).toReversed();
+    const made = boxes.flatMap(({ rank, best, lit, boxes }) =>
       boxes.map(({ left, top, width, height }) => {
         const box = make('div', { className: ['leaf-mark', best && 'answer', lit && 'lit'].filter(Boolean).join(' ') });
         box.dataset.rank = String(rank);
@@ -317,8 +287,8 @@ export class Pages {
         return box;
       }),
     );
-    leaf.marks.replaceChildren(...boxes);
-    const said = wanted.marks.filter(({ best }) => best).map(({ start, end }) => wanted.text.slice(start, end));
+    leaf.marks.replaceChildren(...made);
+    const said = marks.filter(({ best }) => best).map(({ start, end }) => text.slice(start, end));
     const told = said.join('; ').replace(/\s+/g, ' ');
     leaf.element.ariaLabel = told ? filled(this.labels.marked, { page: leaf.name, text: told }) : leaf.name;
   }
