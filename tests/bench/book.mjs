@@ -18,6 +18,7 @@ const dataset = JSON.parse(String(bytes[0] === 0x1f ? gunzipSync(bytes) : bytes)
 
 /** @type {[heading: string, ...paragraphs: string[]][]} */
 const chapters = [];
+/** @type {string[]} */
 const asked = [];
 let words = 0;
 for (const { title, paragraphs } of dataset.data) {
