@@ -60,6 +60,19 @@ fn cells_are_parted_by_tabs_and_paragraphs_by_an_empty_line() {
 }
 
 #[test]
+fn the_sign_of_a_footnote_is_apart_where_the_note_begins() {
+    let sign = |x, y| line("1", x, y - 4.0, 6.0);
+    let pieces = [
+        line("bold claim.", 50.0, 300.0, 10.0),
+        sign(105.0, 300.0),
+        sign(50.0, 700.0),
+        line("By whom?", 53.0, 700.0, 9.0),
+    ];
+    let page = Page { width: 600.0, height: 800.0, pieces: pieces.concat() };
+    assert_eq!(read(vec![page]).unwrap().text, "bold claim.1\n\n1 By whom?");
+}
+
+#[test]
 fn a_table_of_long_cells_is_no_page_of_columns() {
     let mut lines = Vec::new();
     for row in 0..6 {

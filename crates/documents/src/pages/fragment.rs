@@ -116,9 +116,18 @@ impl Builder {
         if !empty && !follows {
             self.end();
         }
-        let begins = self.current.atoms.is_empty() || self.blank || gap > WORD_GAP * size;
+        let begins = self.current.atoms.is_empty()
+            || self.blank
+            || gap > WORD_GAP * size
+            || self.is_only_a_sign(&piece);
         self.blank = false;
         self.push(piece, if begins { Gap::Word } else { Gap::None });
+    }
+
+    /// Whether what there is of a line is a footnote's sign, and the footnote begins.
+    fn is_only_a_sign(&self, next: &Piece) -> bool {
+        let sign = |it: &Atom| it.text.chars().all(|it| it.is_ascii_digit() || "*†‡".contains(it));
+        self.current.size < SMALLER * next.size && self.current.atoms.iter().all(sign)
     }
 
     fn push(&mut self, piece: Piece, gap: Gap) {
