@@ -56,4 +56,23 @@ impl Handle {
             }
         });
     }
+
+    /// Puts the page of an address in place of the open text, which is that address.
+    pub fn open_address(&self, address: &str) {
+        let (control, address) = (self.clone(), address.to_owned());
+        let Some(open) = self.state().shelf.open().map(|entry| entry.id) else { return };
+        spawn_local(async move {
+            control.act(Action::Remark(Remark::Opening(address.clone().into())));
+            match file::open_address(&address).await {
+                Ok(document) => {
+                    let name = document.name();
+                    control.act(Action::Added(document));
+                    control.act(Action::TakenOff(open));
+                    control.act(Action::Remark(Remark::Opened(name)));
+                    control.focus_question();
+                }
+                Err(why) => control.act(Action::Hint(Hint::Files(why, 0))),
+            }
+        });
+    }
 }

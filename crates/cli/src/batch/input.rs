@@ -4,14 +4,11 @@ use std::path::Path;
 
 use arrow_schema::SchemaRef;
 
-use super::Format;
+use super::format::Format;
 use super::jsonl::Lines;
 use super::parquet::Batches;
 use super::rows::{Chunk, Columns};
 use crate::error::Error;
-
-/// Bytes of text after which a chunk takes no further row, however few it has.
-pub const CHUNK_BYTES: usize = 16 << 20;
 
 /// A file that is read once, from its beginning to its end.
 pub enum Input {

@@ -13,9 +13,8 @@ use serde::ser::{SerializeMap, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::input::CHUNK_BYTES;
-use super::is_pipe;
-use super::rows::{ANSWERED, Asked, Chunk, Columns, Kept, Outcome, Row, wrong};
+use super::format::is_pipe;
+use super::rows::{ANSWERED, Asked, CHUNK_BYTES, Chunk, Columns, Kept, Outcome, Row, wrong};
 use crate::error::Error;
 
 /// Bytes of a line that are read: the longest passage with every character escaped is longer, but none that people have.

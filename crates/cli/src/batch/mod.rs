@@ -1,6 +1,7 @@
 //! `electra-qa batch`: a file of questions and passages, answered row by row.
 
 mod answers;
+mod format;
 mod input;
 mod jsonl;
 mod parquet;
@@ -14,15 +15,13 @@ use clap::Args;
 use reader::verdict;
 
 use self::answers::Asker;
+use self::format::{format, is_pipe};
 use self::input::Input;
 use self::parts::{Parts, Run};
 use self::progress::Progress;
 use self::rows::Columns;
 use crate::error::{Error, Usage};
 use crate::model::ModelArguments;
-
-/// What stands for standard input, and for standard output.
-const PIPE: &str = "-";
 
 /// Rows that are read, answered and written together when they pass through pipes, where others wait for them.
 const PIPED_ROWS: usize = 64;
@@ -138,30 +137,6 @@ impl Batch {
         options.validate()?;
         Ok(options)
     }
-}
-
-/// What a file holds.
-#[derive(Clone, Copy, PartialEq)]
-enum Format {
-    Jsonl,
-    Parquet,
-}
-
-/// By the file's name; pipes take JSON Lines.
-fn format(path: &Path) -> Result<Format, Usage> {
-    let name = path.to_string_lossy().to_ascii_lowercase();
-    let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
-    if is_pipe(path) || ends(&[".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz"]) {
-        Ok(Format::Jsonl)
-    } else if ends(&[".parquet", ".pq"]) {
-        Ok(Format::Parquet)
-    } else {
-        Err(Usage::Format { path: path.into() })
-    }
-}
-
-fn is_pipe(path: &Path) -> bool {
-    path == Path::new(PIPE)
 }
 
 fn same_file(one: &Path, other: &Path) -> bool {

@@ -14,8 +14,7 @@ use parquet::arrow::{ArrowWriter, ProjectionMask};
 use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 
-use super::input::CHUNK_BYTES;
-use super::rows::{ANSWERED, Asked, Chunk, Columns, Kept, Outcome, Row, wrong};
+use super::rows::{ANSWERED, Asked, CHUNK_BYTES, Chunk, Columns, Kept, Outcome, Row, wrong};
 use crate::error::Error;
 
 /// Rows that are decoded at once: few, since a passage may have megabytes.

@@ -8,9 +8,10 @@ use arrow_schema::SchemaRef;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use super::format::Format;
 use super::input::Input;
 use super::rows::{Chunk, Columns, Outcome};
-use super::{Format, jsonl, parquet};
+use super::{jsonl, parquet};
 use crate::error::Error;
 use native::BackendName;
 

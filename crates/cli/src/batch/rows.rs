@@ -9,6 +9,9 @@ use serde_json::value::RawValue;
 /// Names of the columns that are written.
 pub const ANSWERED: [&str; 6] = ["answer", "start", "end", "confidence", "answerable", "error"];
 
+/// Bytes of text after which a chunk takes no further row, however few it has.
+pub const CHUNK_BYTES: usize = 16 << 20;
+
 /// Which columns are read.
 #[derive(Clone, Serialize)]
 pub struct Columns {
