@@ -84,11 +84,10 @@ def bomb():
 
 
 def deep():
-    """Arrays within arrays, ten thousand deep where a page's turn is due, and a million deep among its words."""
-    turn = "[" * 10_000 + "]" * 10_000
-    words = b"[" * 1_000_000 + b"]" * 1_000_000 + b" TJ\n" + WORDS.encode()
+    """Arrays within arrays, a million deep, behind a page's words."""
+    words = WORDS.encode() + b"\n" + b"[" * 1_000_000 + b"]" * 1_000_000 + b" TJ"
     packed = stream(zlib.compress(words, 9), "/Filter /FlateDecode ")
-    return pdf([CATALOG, PAGES, page().replace("/MediaBox", f"/Rotate {turn} /MediaBox"), packed, FONT])
+    return pdf([CATALOG, PAGES, page(), packed, FONT])
 
 
 def picture():
