@@ -77,10 +77,10 @@ def nested_forms():
 
 
 def bomb():
-    """Blanks that are packed twice: some kilobytes become three gigabytes."""
-    pack = zlib.compressobj(9)
-    once = b"".join(pack.compress(b" " * (1 << 20)) for _ in range(3 << 10)) + pack.flush()
-    return pdf([CATALOG, PAGES, page(), stream(zlib.compress(once, 9), "/Filter [/FlateDecode /FlateDecode] "), FONT])
+    """Blanks that are packed twice, and a page that consists of them fifty times: less than a kilobyte becomes three gigabytes."""
+    packed = zlib.compress(zlib.compress(b" " * (64 << 20), 9), 9)
+    words = page().replace("4 0 R", f"[{'4 0 R ' * 48}]")
+    return pdf([CATALOG, PAGES, words, stream(packed, "/Filter [/FlateDecode /FlateDecode] "), FONT])
 
 
 def deep():
