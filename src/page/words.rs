@@ -136,7 +136,7 @@ const REFUSALS: [(&str, &str); 21] = [
     ("protected", "page.file.protected"),
     ("damaged-pdf", "page.file.damaged-pdf"),
     ("scanned", "page.file.scanned"),
-    ("unreadable-letters", "page.file.unreadable-letters"),
+    ("unmapped", "page.file.unmapped"),
     ("too-many-pages", "page.file.too-many-pages"),
     ("empty", "page.file.empty"),
     ("unreadable", "page.file.unreadable"),

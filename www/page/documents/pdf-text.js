@@ -139,7 +139,7 @@ export async function read(pdf, { within = (work) => work } = {}) {
     pages[index].runs = [];
   }
   const text = parts.join('');
-  if (strange > letters / 2) throw refused('unreadable-letters');
+  if (strange > letters / 2) throw refused('unmapped');
   if (!places.length) throw refused(failed || !pdf.numPages ? 'damaged-pdf' : 'scanned');
   return { text, places };
 }
