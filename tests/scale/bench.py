@@ -23,7 +23,7 @@ import pyarrow
 import pyarrow.parquet as parquet
 from alone import sizes
 from corpus import pairs_of, tokens_of, write
-from processes import family, started, stat_of
+from processes import SPARK, family, started, stat_of
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -140,7 +140,7 @@ def told(notes, began, seconds):
 def runs(half, whole, rows):
     """Names, commands, whose environment, and rows."""
     out = WORK / "run/out"
-    spark = ["spark-submit", "--conf", "spark.ui.enabled=false", "--master"]
+    spark = ["spark-submit", *SPARK, "--master"]
     for workers, source, count in ((1, half, rows // 2), (2, whole, rows)):
         processes = [["python", HERE / "bench.py", "--plain", source, out, n, workers] for n in range(workers)]
         yield f"plain {workers}", processes, "test", count
