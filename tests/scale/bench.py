@@ -8,61 +8,28 @@ have, shared pages counted once, looked at each second.
 """
 
 import argparse
-import gzip
 import json
 import os
-import random
 import re
 import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from pathlib import Path
-from statistics import mean, median
+from statistics import median
 
 import pyarrow
 import pyarrow.parquet as parquet
-from processes import family, started, stat_of
+from alone import sizes
+from corpus import pairs_of, tokens_of, write
+from processes import SPARK, family, started, stat_of
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 EXAMPLES = ROOT / "examples"
 ENVIRONMENTS = Path(os.environ["ELECTRA_QA_ENVIRONMENTS"])
 WORK = ROOT / "target/scale"
-# Word pieces of a word or mark, in the mean of English text (tests/golden/pairs.json.gz).
-PIECES = 1.08
-WORD = re.compile(r"\w+|[^\w\s]")
-LENGTHS = (64, 128, 256, 384)
-CALLS = (1, 8, 64, 512)
-BATCH = 256
-
-
-def pairs_of(path, tokens=None, whole=False):
-    """Questions and paragraphs, cut to so many tokens together; only those as long as that if they have to be whole."""
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        articles = json.load(file)["data"]
-    found = []
-    for article in articles:
-        # A paragraph goes on with the next: some are shorter than what is wanted.
-        texts = [paragraph["context"] for paragraph in article["paragraphs"]]
-        for place, paragraph in enumerate(article["paragraphs"]):
-            text = " ".join(texts[place : place + 4]) if whole else texts[place]
-            ends = [word.end() for word in WORD.finditer(text)]
-            for asked in paragraph["qas"]:
-                room = int((tokens - 3) / PIECES) - len(WORD.findall(asked["question"]))
-                if not whole or len(ends) >= room:
-                    found.append((asked["question"], text[: ends[min(room, len(ends)) - 1]]))
-    random.Random(1).shuffle(found)
-    return found
-
-
-def write(pairs, rows, path):
-    chosen = [pairs[n % len(pairs)] for n in range(rows)]
-    questions, passages = zip(*chosen, strict=True)
-    table = pyarrow.table({"id": list(range(rows)), "question": questions, "passage": passages})
-    parquet.write_table(table, path, row_group_size=BATCH)
 
 
 def environment(example, times):
@@ -173,7 +140,7 @@ def told(notes, began, seconds):
 def runs(half, whole, rows):
     """Names, commands, whose environment, and rows."""
     out = WORK / "run/out"
-    spark = ["spark-submit", "--conf", "spark.ui.enabled=false", "--master"]
+    spark = ["spark-submit", *SPARK, "--master"]
     for workers, source, count in ((1, half, rows // 2), (2, whole, rows)):
         processes = [["python", HERE / "bench.py", "--plain", source, out, n, workers] for n in range(workers)]
         yield f"plain {workers}", processes, "test", count
@@ -218,69 +185,6 @@ def table(results):
     print("Model loaded, median: " + ", ".join(f"{it['name']} {1000 * it['loading']:.0f} ms ({it['loads']} times)" for it in loads))
 
 
-def sizes(data):
-    """Rates of one thread by length, and by rows a call."""
-    import electra_qa
-
-    readers = {threads: electra_qa.Reader(threads=threads) for threads in (1, 2)}
-    print("\n| one thread, one passage a row | rows a second | ms a row |\n|---|---:|---:|")
-    for tokens in LENGTHS:
-        questions, passages = zip(*pairs_of(data, tokens, whole=True)[:128], strict=True)
-        seconds = min(seconds_of(lambda: readers[1].ask_batch(questions, passages)) for _ in range(3))  # noqa: B023
-        print(f"| {tokens} tokens | {len(questions) / seconds:.1f} | {1000 * seconds / len(questions):.1f} |")
-    questions, passages = zip(*pairs_of(data, 128, whole=True)[: max(CALLS)], strict=True)
-    print("\n| rows a call, 128 tokens | one thread | two threads |\n|---|---:|---:|")
-    for size in CALLS:
-        rates = []
-        for reader in readers.values():
-
-            def run(reader=reader, size=size):
-                for at in range(0, len(questions), size):
-                    reader.ask_batch(questions[at : at + size], passages[at : at + size])
-
-            rates.append(f"{len(questions) / min(seconds_of(run) for _ in range(2)):.1f}")
-        print(f"| {size} |", " | ".join(rates), "|")
-
-
-def ranking(data, more):
-    """How well and how fast passages are ranked: those of one file, among those of another, too."""
-    sys.path.insert(0, str(EXAMPLES / "ranked"))
-    from answer import index_of, ranked
-
-    passages, asked = [], []
-    for path in (data, more):
-        with gzip.open(path, "rt", encoding="utf-8") as file:
-            paragraphs = [it for article in json.load(file)["data"] for it in article["paragraphs"]]
-        if path == data:
-            asked = [(q["question"], len(passages) + n) for n, it in enumerate(paragraphs) for q in it["qas"] if q["answers"]]
-        passages += [it["context"] for it in paragraphs]
-    parquet.write_table(pyarrow.table({"passage": passages}), WORK / "passages.parquet")
-    asked = random.Random(1).sample(asked, 1000)
-    with tempfile.TemporaryDirectory() as folder:
-        start = time.perf_counter()
-        index = index_of(WORK / "passages.parquet", folder)
-        indexing = time.perf_counter() - start
-        size = sum(file.stat().st_size for file in Path(folder).iterdir())
-        start = time.perf_counter()
-        found = [[row for row, _ in ranked(index, question, 20)] for question, _ in asked]
-        searching = time.perf_counter() - start
-    places = [it.index(right) if right in it else 99 for it, (_, right) in zip(found, asked, strict=True)]
-    shares = ", ".join(
-        f"{100 * sum(it < first for it in places) / len(asked):.1f} % among the first {first}" for first in (1, 5, 20)
-    )
-    print(
-        f"\n{len(passages):,} passages indexed at {len(passages) / indexing:,.0f} a second, {size / len(passages):.0f} bytes each; ",
-        end="",
-    )
-    print(f"{1000 * searching / len(asked):.1f} ms a question; of {len(asked)} questions, the right passage is {shares}")
-
-
-def seconds_of(run):
-    start = time.perf_counter()
-    run()
-    return time.perf_counter() - start
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared/data/squad-v2.0-dev-part.json.gz")
@@ -290,14 +194,11 @@ def main():
     parser.add_argument(
         "--more", type=Path, default=ROOT.parent / "shared/data/squad-v2.0-train.json.gz", help="passages to rank among"
     )
-    parser.add_argument("--ranking", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--plain", nargs=4, help=argparse.SUPPRESS)
     parser.add_argument("--at-once", help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.plain:
         return plain(*args.plain[:2], *map(int, args.plain[2:]))
-    if args.ranking:
-        return ranking(args.data, args.more)
     if args.at_once:
         import electra_qa
 
@@ -308,8 +209,7 @@ def main():
     half, whole = WORK / "half.parquet", WORK / "whole.parquet"
     write(pairs, args.rows // 2, half)
     write(pairs, args.rows, whole)
-    lengths = [len(WORD.findall(question + passage)) * PIECES + 3 for question, passage in pairs]
-    print(f"{args.rows} rows of about {mean(lengths):.0f} tokens\n")
+    print(f"{args.rows} rows of about {tokens_of(pairs):.0f} tokens\n")
     results = []
     for name, commands, example, rows in runs(half, whole, args.rows):
         if not args.only or name in args.only.split(","):
@@ -321,7 +221,7 @@ def main():
     if not args.only or "sizes" in args.only.split(","):
         sizes(args.data)
     if not args.only or "ranking" in args.only.split(","):
-        command = ["python", HERE / "bench.py", "--ranking", "--data", args.data, "--more", args.more]
+        command = ["python", HERE / "alone.py", args.data, args.more]
         subprocess.run(command, check=True, env=environment("ranked", WORK))
     return None
 

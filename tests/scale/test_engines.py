@@ -13,7 +13,7 @@ from pathlib import Path
 import pyarrow
 import pyarrow.parquet as parquet
 import pytest
-from processes import command_of, family, parent_of, started, until
+from processes import SPARK, command_of, family, parent_of, started, until
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples"
@@ -91,7 +91,7 @@ def test_ray(rows, expected, tmp_path):
 def test_spark(rows, expected, tmp_path):
     output, log = tmp_path / "answers", tmp_path / "log"
     script = [EXAMPLES / "spark/answer.py", rows / "two", output, "--task-rows", "20"]
-    master = ["--master", "local-cluster[2,1,1024]", "--conf", "spark.ui.enabled=false"]
+    master = [*SPARK, "--master", "local-cluster[2,1,1024]"]
 
     def an_executor_after_the_first_task():
         workers = [pid for pid in family(process.pid) if "pyspark.daemon" in command_of(parent_of(pid))]
