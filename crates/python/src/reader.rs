@@ -89,6 +89,9 @@ impl Reader {
     }
 }
 
+/// What `__new__` is called with in another process: positional and named arguments.
+type NewArguments<'a, 'py> = ((Option<&'a Py<PyAny>>,), Bound<'py, PyDict>);
+
 #[pymethods]
 #[allow(clippy::too_many_arguments, clippy::needless_pass_by_value)] // as Python passes them
 impl Reader {
@@ -112,10 +115,7 @@ impl Reader {
     }
 
     /// A reader that is sent to another process is loaded there.
-    fn __getnewargs_ex__<'py>(
-        &self,
-        py: Python<'py>,
-    ) -> PyResult<((Option<&Py<PyAny>>,), Bound<'py, PyDict>)> {
+    fn __getnewargs_ex__<'py>(&self, py: Python<'py>) -> PyResult<NewArguments<'_, 'py>> {
         let options = PyDict::new(py);
         options.set_item("threads", self.made_of.threads)?;
         options.set_item("backend", self.made_of.backend)?;
