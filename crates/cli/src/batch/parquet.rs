@@ -113,17 +113,16 @@ impl Batches {
     }
 
     fn rows_of(&self, batch: &RecordBatch, rows: &mut Vec<Row>) {
-        let column = |name: &str| batch.column_by_name(name);
-        let text = |name: &str, row: usize| {
-            let text = column(name).and_then(|array| text_at(array, row));
-            text.map(str::to_owned).ok_or_else(|| {
-                wrong(&format!("The column `{name}` holds nothing (null). Write a text."))
-            })
+        // In the Python package's words: rows are the same wherever they are answered.
+        let text = |what: &str, name: &str, row: usize| {
+            let text = batch.column_by_name(name).and_then(|array| text_at(array, row));
+            let missing = || wrong(&format!("The {what} is missing. Give a text."));
+            text.map(str::to_owned).ok_or_else(missing)
         };
         rows.extend((0..batch.num_rows()).map(|row| {
-            let question =
-                self.columns.question.as_deref().map(|name| text(name, row)).transpose()?;
-            Ok(Asked { question, passage: text(&self.columns.passage, row)? })
+            let question = self.columns.question.as_deref();
+            let question = question.map(|name| text("question", name, row)).transpose()?;
+            Ok(Asked { question, passage: text("passage", &self.columns.passage, row)? })
         }));
     }
 }
