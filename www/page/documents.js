@@ -92,7 +92,7 @@ function startPdf() {
     const tag = Object.assign(document.createElement('script'), { type: 'module', integrity });
     const loaded = new Promise((done, fail) => {
       tag.addEventListener('load', done);
-      tag.addEventListener('error', () => fail(failed('no-opener', `${href} did not arrive as it was built.`)));
+      tag.addEventListener('error', () => fail(failed('no-opener', `${href} did not arrive as it was built. Try again, or reload the page.`)));
     });
     tag.src = /** @type {string} */ (policy?.createScriptURL(address) ?? address);
     document.head.append(tag);
