@@ -92,7 +92,9 @@ function startPdf() {
     const tag = Object.assign(document.createElement('script'), { type: 'module', integrity });
     const loaded = new Promise((done, fail) => {
       tag.addEventListener('load', done);
-      tag.addEventListener('error', () => fail(failed('no-opener', `${href} did not arrive as it was built. Try again, or reload the page.`)));
+      tag.addEventListener('error', () =>
+        fail(failed('no-opener', `${href} did not arrive as it was built. Try again, or reload the page.`)),
+      );
     });
     tag.src = /** @type {string} */ (policy?.createScriptURL(address) ?? address);
     document.head.append(tag);
@@ -196,7 +198,8 @@ export async function fetchPage(address) {
   const response = await fetch(address, { signal: AbortSignal.timeout(PATIENCE) }).catch(({ message }) => {
     throw failed('closed', message);
   });
-  if (!response.ok) throw failed('not-there', '', String(response.status));
+  if (!response.ok)
+    throw failed('not-there', `The site answered with ${response.status}. Check the address.`, String(response.status));
   const { hostname, pathname } = new URL(response.url);
   const name = pathname.split('/').pop() || hostname;
   const bytes = await response.blob().catch(({ message }) => {
