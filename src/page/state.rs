@@ -30,6 +30,8 @@ pub struct State {
     pub keep_texts: bool,
     /// The open text in reading form, which takes the place of the box.
     pub reading: Option<Text>,
+    /// Whether the person went back to the box: what is still found leaves them there.
+    pub writing: bool,
     /// Whether the pages of a text that has some are shown, as they look.
     pub pages: bool,
     /// The question on its way.
@@ -400,6 +402,7 @@ impl State {
             Action::Asked(work) => {
                 next.remark = next.work.take().map(|old| Remark::Replaced(old.question));
                 next.work = Some(work);
+                next.writing = false;
                 next.clear_result();
             }
             Action::Progress(id, parts) => {
@@ -491,7 +494,10 @@ impl State {
                 }
             }
             Action::Remark(remark) => next.remark = Some(remark),
-            Action::Edit => next.reading = None,
+            Action::Edit => {
+                next.reading = None;
+                next.writing = true;
+            }
             Action::Pages(shown) => next.pages = shown,
             Action::Show(rank) => next.show(rank),
             Action::Point(rank) => next.pointed = rank,
@@ -524,6 +530,7 @@ impl State {
     fn begin_open(&mut self) {
         self.shown = None;
         self.pointed = None;
+        self.writing = false;
         let Some(entry) = self.shelf.open() else { return };
         let (id, text) = (entry.id, entry.document.text.clone());
         let paged = entry.document.pages.is_some();
@@ -535,6 +542,7 @@ impl State {
     /// Opens the text that an answer is of, in reading form.
     fn open_answer(&mut self, part: DocumentId) {
         self.shelf.show(part);
+        self.writing = false;
         self.reading = self.shelf.open().map(|entry| entry.document.text.clone());
     }
 
@@ -547,7 +555,7 @@ impl State {
         let moved = self.answered.as_ref().is_none_or(|before| best(before) != best(&answered));
         self.remark = None;
         // A text that was changed meanwhile stays in its box, as it is.
-        if self.are_there(&answered.asked) {
+        if self.are_there(&answered.asked) && !self.writing {
             let best = answered.result.answers.first().filter(|_| !answered.says_nothing());
             if best.is_none() {
                 self.shown = None;

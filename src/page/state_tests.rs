@@ -59,6 +59,17 @@ fn after(actions: impl IntoIterator<Item = Action>) -> State {
 }
 
 #[test]
+fn who_went_back_to_writing_is_left_there_by_what_is_still_found() {
+    let early = after([work(1), Action::Updated(1, answers("Ada"))]);
+    assert!(early.reading.is_some());
+    let writing = early.after(Action::Edit).after(Action::Answered(1, answers("did")));
+    assert!(writing.reading.is_none() && writing.answered.is_some());
+    assert!(writing.after(Action::Show(0)).reading.is_some());
+    let again = asked(&writing, 2).after(Action::Answered(2, answers("Ada")));
+    assert!(again.reading.is_some());
+}
+
+#[test]
 fn what_is_known_is_shown_while_more_is_read() {
     let part = |text: &str, read| {
         let answer = answer(text, text.len(), Standing::Answer);
