@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 import { bundle } from './bundle.mjs';
 import { pdf } from './pdf.mjs';
 import { seal } from './seal.mjs';
@@ -75,6 +75,10 @@ async function bind(folder, program, name, to, level, features = FEATURES) {
   const wasm = join(folder, 'wasm32-unknown-unknown', profile[1], `${program}.wasm`);
   await run('wasm-bindgen', wasm, '--target', 'web', '--no-typescript', '--out-dir', to, '--out-name', name);
   if (options.dev) return;
+  const face = join(to, `${name}.js`);
+  // Without comments and blanks, which nobody reads there.
+  const { code } = await transform(readFileSync(face, 'utf8'), { minifyWhitespace: true, target: 'es2022' });
+  writeFileSync(face, code);
   const bound = join(to, `${name}_bg.wasm`);
   await run('wasm-opt', `-O${level}`, ...features.map((feature) => `--enable-${feature}`), bound, '-o', bound);
 }
