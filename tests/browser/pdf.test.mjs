@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import axe from 'axe-core';
+import { nothingSerious } from './axe.mjs';
 import { launch, marked, markInView, open } from './browser.mjs';
 import { pdf } from './pdf.mjs';
 import { visit } from './versions.mjs';
@@ -48,21 +48,6 @@ async function markedOn(page) {
     const rect = [inner.left - outer.left, inner.top - outer.top, inner.right - outer.left, inner.bottom - outer.top];
     return { page: Number(leaf.dataset.page), rect: rect.map((it) => it * scale), seen };
   });
-}
-
-/**
- * @param {App} app
- * @param {string} state
- */
-async function nothingSerious(app, state) {
-  await app.page.evaluate(axe.source);
-  const { violations } = await app.page.evaluate(() => window.axe.run());
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  assert.deepEqual(
-    serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
-    [],
-    state,
-  );
 }
 
 test('an answer in the second of two columns is marked in the text and on its page, where its words stand', async (t) => {

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import axe from 'axe-core';
+import { nothingSerious } from './axe.mjs';
 import { launch, marked, markInView, open } from './browser.mjs';
 
 /** @type {Browser} */
@@ -30,21 +30,6 @@ async function ask(app, question) {
   await app.ask.click();
   await app.page.locator('.asked', { hasText: question }).waitFor();
   await app.cancel.waitFor({ state: 'detached' });
-}
-
-/**
- * @param {App} app
- * @param {string} state
- */
-async function nothingSerious(app, state) {
-  await app.page.evaluate(axe.source);
-  const { violations } = await app.page.evaluate(() => window.axe.run());
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  assert.deepEqual(
-    serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
-    [],
-    state,
-  );
 }
 
 test('a question goes to all texts that are ticked, and an answer opens its own', async (t) => {
