@@ -5,6 +5,8 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use crate::page::action::Action;
+use crate::page::answered::Answered;
 use crate::page::citation::of_answer;
 use crate::page::control::Handle;
 use crate::page::copy::CopyButton;
@@ -12,7 +14,6 @@ use crate::page::heat;
 use crate::page::messages::use_messages;
 use crate::page::settings::Settings;
 use crate::page::settings_form::SettingsForm;
-use crate::page::state::{Action, Answered};
 use crate::page::words;
 use crate::protocol::{Answer, Verdict};
 

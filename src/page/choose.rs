@@ -12,9 +12,9 @@ use crate::client::{Client, Notice};
 use crate::error::{Error, ErrorCode, Result};
 use crate::location::Location;
 use crate::models::{self, Wanted};
+use crate::page::action::{Action, Engine};
 use crate::page::choice::Step;
 use crate::page::control::Handle;
-use crate::page::state::{Action, Engine};
 use crate::page::{backend, memory};
 use crate::store;
 

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
+use crate::page::answered::Answered;
 use crate::page::marks::bytes_of;
 use crate::page::messages::Messages;
-use crate::page::state::Answered;
 use crate::page::words;
 use crate::protocol::Answer;
 

@@ -4,39 +4,22 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlElement, HtmlTextAreaElement};
-use yew::{AttrValue, NodeRef, UseForceUpdateHandle};
+use yew::{NodeRef, UseForceUpdateHandle};
 
 use crate::client::{Client, Notice};
 use crate::location::Location;
-use crate::page::address::only_address;
+use crate::page::action::{Action, Engine, Kept, Remark};
 use crate::page::kept::Ledger;
-use crate::page::link::Linked;
 use crate::page::settings::Settings;
 use crate::page::shelf::{DocumentId, Part};
-use crate::page::state::{Action, Answered, Engine, Hint, Kept, Remark, State, Work};
+use crate::page::state::State;
 use crate::page::text::Text;
-use crate::page::{direction, draft, kept, media};
-use crate::protocol::{AskOptions, Backend, Persistence, Question, QuestionId};
+use crate::page::{direction, kept, media};
+use crate::protocol::{Backend, Persistence, QuestionId};
 use crate::store;
-
-/// How many candidates are asked for; those worth showing are few of them.
-const CANDIDATES: usize = 12;
-
-/// Milliseconds without a key after which a question counts as written.
-const PAUSE: u32 = 900;
-
-/// Whether what is being written may be a question already: it ends as one, or has a few words.
-fn is_whole(question: &str) -> bool {
-    question.trim_end().ends_with('?') || question.split_whitespace().count() >= 4
-}
-
-/// Whether the page's address asks for the timing table: `?profile`.
-fn profiling() -> bool {
-    gloo::utils::window().location().search().is_ok_and(|search| search == "?profile")
-}
 
 /// One per page; components hold it and call it.
 pub struct Control {
@@ -50,7 +33,7 @@ pub struct Control {
     /// Whether the browser has been asked to keep the models for good.
     persisted: Cell<bool>,
     /// The last answered question, while it is asked again with other settings.
-    again: Cell<Option<QuestionId>>,
+    pub again: Cell<Option<QuestionId>>,
     redraw: UseForceUpdateHandle,
     /// The box of the text.
     pub passage: NodeRef,
@@ -69,7 +52,7 @@ pub struct Control {
     /// A question that is asked when its writer pauses.
     pub pause: RefCell<Option<Timeout>>,
     /// What was asked last: the same texts are the same passage.
-    asked: RefCell<(Text, Rc<[Part]>)>,
+    pub asked: RefCell<(Text, Rc<[Part]>)>,
 }
 
 /// A [`Control`] as a property: always the same one.
@@ -117,208 +100,8 @@ impl Handle {
         }))
     }
 
-    /// Asks what the two boxes say.
-    pub fn ask(&self) {
-        self.pause.take();
-        let question = self.question_box().map(|area| area.value()).unwrap_or_default();
-        self.store();
-        let asked = self.state().shelf.asked().len();
-        let (passage, parts) = self.passage();
-        if asked == 0 {
-            self.act(Action::Hint(Hint::NoneTicked));
-        } else if passage.trim().is_empty() {
-            self.act(Action::Hint(Hint::NoPassage));
-            self.edit(None);
-        } else if question.trim().is_empty() {
-            self.act(Action::Hint(Hint::NoQuestion));
-            self.focus_question();
-        } else if let Some(address) = only_address(&passage) {
-            self.open_address(address);
-        } else if !self.is_asking(&question, &parts) {
-            self.send(question.into(), passage, parts);
-        }
-    }
-
-    /// Whether this is the question on its way already.
-    fn is_asking(&self, question: &str, asked: &[Part]) -> bool {
-        let state = self.state();
-        state.work.as_ref().is_some_and(|work| work.question == question && *work.asked == *asked)
-    }
-
-    /// Asks what is being written as soon as its writer pauses, if it looks like a question by then.
-    pub fn ask_soon(&self) {
-        if self.state().settings.only_asked {
-            return;
-        }
-        let control = self.clone();
-        let wait = Timeout::new(PAUSE, move || {
-            let question = control.question_box().map(|area| area.value()).unwrap_or_default();
-            let state = control.state();
-            let answered = state.answered.as_ref().filter(|_| !state.stale());
-            let is_new = answered.is_none_or(|answered| answered.question != question);
-            let ready = matches!(state.engine, Engine::Ready(_)) && state.filled();
-            if ready && is_new && is_whole(&question) {
-                control.ask();
-            }
-        });
-        // One that was waiting already is withdrawn.
-        self.pause.replace(Some(wait));
-    }
-
-    /// Shows an earlier question of this visit with its answers, and the best one in its place.
-    pub fn recall(&self, index: usize) {
-        let Some(answered) = self.state().history.get(index).cloned() else { return };
-        self.cancel();
-        self.store();
-        if let Some(area) = self.question_box() {
-            area.set_value(&answered.question);
-        }
-        self.act(Action::Recall(index));
-    }
-
-    /// The page's address with this question and its text, if that is short enough.
-    pub fn link_to(&self, answered: &Answered) -> Option<String> {
-        let (text, question) = ((*answered.passage).to_owned(), answered.question.to_string());
-        let fragment = Linked { text, question }.fragment()?;
-        let location = gloo::utils::window().location();
-        Some(format!("{}{}{fragment}", location.origin().ok()?, location.pathname().ok()?))
-    }
-
-    /// Takes what the page's address says, and asks it.
-    pub fn take_link(&self) {
-        let window = gloo::utils::window();
-        let fragment = window.location().hash().unwrap_or_default();
-        let Some(linked) = Linked::of_fragment(&fragment) else { return };
-        // It is taken once: what is written from now on has nothing to do with it.
-        if let (Ok(history), Ok(path)) = (window.history(), window.location().pathname()) {
-            drop(history.replace_state_with_url(&JsValue::NULL, "", Some(&path)));
-        }
-        self.replace(&linked.text, None, None);
-        self.ask_this(&linked.question);
-    }
-
-    /// The texts to ask, as one passage.
-    fn passage(&self) -> (Text, Rc<[Part]>) {
-        let now = self.state().shelf.passage();
-        let mut asked = self.asked.borrow_mut();
-        // Not another copy of a long text for each question.
-        if asked.0 != now.0 || asked.1 != now.1 {
-            *asked = now;
-        }
-        asked.clone()
-    }
-
-    /// Writes a question into its box and asks it.
-    pub fn ask_this(&self, question: &str) {
-        if let Some(area) = self.question_box() {
-            area.set_value(question);
-        }
-        self.ask();
-    }
-
-    /// Asks a question about a text.
-    pub fn send(&self, question: AttrValue, passage: Text, asked: Rc<[Part]>) {
-        let Some(client) = self.client.borrow().clone() else { return };
-        let under_way = self.state().work.as_ref().map(|work| work.id);
-        for id in under_way.into_iter().chain(self.again.take()) {
-            client.cancel(id);
-        }
-        if let (None, Some(area)) = (&self.state().reading, self.passage_box()) {
-            self.scrolled.set(area.scroll_top());
-        }
-        if matches!(self.state().engine, Engine::Failed(_)) {
-            // Whoever asks again wants the model, too.
-            self.reload();
-        }
-        let options = AskOptions { profile: profiling(), ..self.options() };
-        let message = Question {
-            question: question.to_string(),
-            passage: (*passage).to_owned(),
-            options,
-            updates: false,
-        };
-        let control = self.clone();
-        let on_update = move |id, result| control.act(Action::Updated(id, result));
-        let (id, answers) = client.ask(message, Some(Rc::new(on_update)));
-        self.act(Action::Asked(Work { id, question, passage, asked, parts: None }));
-        let control = self.clone();
-        spawn_local(async move {
-            match answers.await {
-                Ok(result) => {
-                    control.act(Action::Answered(id, result));
-                    control.ask_again();
-                }
-                Err(error) => control.act(Action::Failed(id, error)),
-            }
-            control.persist();
-        });
-    }
-
-    /// Answers as the person wishes from now on, what is answered already too.
-    pub fn set(&self, settings: Settings) {
-        settings.keep();
-        self.act(Action::Settings(settings));
-        self.ask_again();
-    }
-
-    /// Has what is answered answered as the settings are now, and looked at for its language, which the
-    /// first answer does not wait for.
-    fn ask_again(&self) {
-        let state = self.state();
-        let (Some(client), Some(answered), None) =
-            (self.client.borrow().clone(), state.answered.clone(), &state.work)
-        else {
-            return;
-        };
-        if let Some(id) = self.again.take() {
-            client.cancel(id);
-        }
-        // The worker remembers what the network said of it.
-        let question = Question {
-            question: answered.question.to_string(),
-            passage: (*answered.passage).to_owned(),
-            options: AskOptions { hint: true, ..self.options() },
-            updates: false,
-        };
-        let (id, answers) = client.ask(question, None);
-        if !answered.is_whole() {
-            // The person had it read so far.
-            client.enough(id);
-        }
-        self.again.set(Some(id));
-        let control = self.clone();
-        spawn_local(async move {
-            if let Ok(result) = answers.await {
-                control.again.take();
-                control.act(Action::Again(answered, result));
-            }
-        });
-    }
-
-    fn options(&self) -> AskOptions {
-        let Settings { strictness, heat, .. } = self.state().settings;
-        let threshold = strictness.threshold();
-        AskOptions { top_k: CANDIDATES, threshold, heat, ..AskOptions::default() }
-    }
-
-    /// Reads what is left of a text that was read in part.
-    pub fn read_on(&self) {
-        if let Some(answered) = self.state().answered.clone() {
-            let Answered { question, passage, asked, .. } = &*answered;
-            self.send(question.clone(), passage.clone(), asked.clone());
-        }
-    }
-
-    /// Tries again: the model if it is missing, and the question that went without an answer.
-    pub fn retry(&self) {
-        if self.state().failure.is_some() {
-            self.ask();
-        } else {
-            self.reload();
-        }
-    }
-
-    fn reload(&self) {
+    /// Has the model fetched again.
+    pub fn reload(&self) {
         if let Some(client) = &*self.client.borrow() {
             self.act(Action::Engine(Engine::Loading(None)));
             client.reload();
@@ -366,7 +149,7 @@ impl Handle {
 
     /// Asks the browser to keep the models for good, once they have been of use: some browsers ask
     /// the person, who should know by then what it is about.
-    fn persist(&self) {
+    pub fn persist(&self) {
         let state = self.state();
         if matches!(state.kept, Some(Kept::Bytes(_)))
             && state.answered.is_some()
@@ -387,18 +170,6 @@ impl Handle {
             // The button is gone, and the keyboard has to be somewhere.
             control.focus_question();
         });
-    }
-
-    /// Fills the boxes with what waits for them.
-    pub fn take_draft(&self) {
-        let Some(draft) = draft::take() else { return };
-        if let Some(area) = self.question_box() {
-            area.set_value(&draft.question);
-        }
-        if !draft.passage.trim().is_empty() {
-            let remark = draft.shared.then_some(Remark::OpenedShared);
-            self.replace(&draft.passage, None, remark);
-        }
     }
 }
 
@@ -474,23 +245,6 @@ impl Control {
         self.act(Action::Show(rank));
     }
 
-    /// Ends the question on its way: with what was read, if that said anything; else it is withdrawn.
-    pub fn stop(&self) {
-        let state = self.state();
-        match (&state.work, &*self.client.borrow()) {
-            (Some(work), Some(client)) if state.so_far() => client.enough(work.id),
-            _ => self.cancel(),
-        }
-    }
-
-    /// Withdraws the question on its way.
-    pub fn cancel(&self) {
-        if let (Some(work), Some(client)) = (&self.state().work, &*self.client.borrow()) {
-            client.cancel(work.id);
-        }
-        self.act(Action::Cancel);
-    }
-
     /// Puts a text in place of the text.
     pub fn replace(&self, text: &str, sample: Option<usize>, remark: Option<Remark>) {
         self.cancel();
@@ -525,11 +279,13 @@ impl Control {
         }
     }
 
-    fn passage_box(&self) -> Option<HtmlTextAreaElement> {
+    /// The box of the text, while it is on the page.
+    pub fn passage_box(&self) -> Option<HtmlTextAreaElement> {
         self.passage.get()?.dyn_into().ok()
     }
 
-    fn question_box(&self) -> Option<HtmlTextAreaElement> {
+    /// The box of the question.
+    pub fn question_box(&self) -> Option<HtmlTextAreaElement> {
         self.question.get()?.dyn_into().ok()
     }
 }

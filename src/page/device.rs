@@ -2,10 +2,10 @@
 
 use yew::prelude::*;
 
+use crate::page::action::Kept;
 use crate::page::control::Handle;
 use crate::page::installed::Offline;
 use crate::page::messages::use_messages;
-use crate::page::state::Kept;
 use crate::page::words;
 
 /// What the line is about.

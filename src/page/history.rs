@@ -8,11 +8,11 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 use yew::prelude::*;
 
+use crate::page::answered::Answered;
 use crate::page::citation::{Citation, citations};
 use crate::page::control::Handle;
 use crate::page::export::{FORMS, Form};
 use crate::page::messages::{Messages, use_messages};
-use crate::page::state::Answered;
 
 /// Milliseconds after which a file that is saved has been taken.
 const TAKEN: u32 = 30_000;

@@ -6,10 +6,10 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{ClipboardEvent, Element, Event};
 
+use crate::page::action::Action;
 use crate::page::control::Handle;
 use crate::page::document::Document;
 use crate::page::opening::{collected, listed};
-use crate::page::state::Action;
 
 // Beside the page's script, and checked by the tag that loads it (`www/page/start.js`).
 #[wasm_bindgen(raw_module = "./shared-text.js")]

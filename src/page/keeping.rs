@@ -3,9 +3,9 @@
 use gloo::timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 
+use crate::page::action::{Action, Remark};
 use crate::page::control::Handle;
 use crate::page::kept::{self, Ledger, Room};
-use crate::page::state::{Action, Remark};
 
 /// Milliseconds after a change until it is kept: what is typed is kept in pauses.
 const PAUSE: u32 = 800;

@@ -1,21 +1,26 @@
 //! The page: a text, a question, and the answer marked in the text.
 //!
-//! [`state`] is what is shown and how it changes, without a browser; [`control`] carries out what a
-//! person does; the components draw the state. The text and the question live in their boxes.
+//! [`state`] is what is shown, and `transition` how it changes, without a browser; [`control`] carries out
+//! what a person does; the components draw the state. The text and the question live in their boxes.
 
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
+use action::{Action, Hint};
 use control::Handle;
 use incoming::typing;
 use language_form::LanguageForm;
 use messages::{Messages, use_messages};
 use sheet::Sheet;
-use state::{Action, State};
+use state::State;
 
+pub mod action;
 pub mod address;
+pub mod answered;
 mod answers;
+mod arrival;
+mod asking;
 pub mod backend;
 pub mod choice;
 pub mod choose;
@@ -57,6 +62,7 @@ pub mod state;
 pub mod status;
 pub mod text;
 pub mod timings;
+mod transition;
 pub mod words;
 
 /// The whole page.
@@ -103,7 +109,7 @@ pub fn App() -> Html {
                 <section class="side" aria-label={messages.say("page.side")}>
                     <div class="talk">
                         <question::Ask control={control.clone()} working={state.work.is_some()} so_far={state.so_far()}
-                            missing={state.hint == Some(state::Hint::NoQuestion)} {suggestions} />
+                            missing={state.hint == Some(Hint::NoQuestion)} {suggestions} />
                         <status::Status control={control.clone()} state={shown.clone()} />
                     </div>
                     <div class="outcome">

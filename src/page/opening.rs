@@ -5,9 +5,9 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{File, FileList};
 
+use crate::page::action::{Action, Hint, Remark};
 use crate::page::control::Handle;
 use crate::page::file;
-use crate::page::state::{Action, Hint, Remark};
 
 /// What is wrong with a file that a folder may well have beside its documents.
 const BESIDE: [&str; 4] = ["unsupported", "not-text", "empty", "archive"];

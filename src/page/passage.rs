@@ -9,6 +9,7 @@ use web_sys::{
 };
 use yew::prelude::*;
 
+use crate::page::action::{Action, Hint};
 use crate::page::address;
 use crate::page::control::Handle;
 use crate::page::direction::{direction, set_direction};
@@ -18,7 +19,6 @@ use crate::page::marks::{self, Block};
 use crate::page::media::holds;
 use crate::page::messages::use_messages;
 use crate::page::span::Span;
-use crate::page::state::{Action, Hint};
 use crate::page::text::Text;
 use crate::page::words;
 

@@ -2,10 +2,10 @@
 
 use yew::prelude::*;
 
+use crate::page::action::{Action, Hint};
 use crate::page::control::Handle;
 use crate::page::messages::use_messages;
 use crate::page::samples::SampleQuestion;
-use crate::page::state::{Action, Hint};
 use crate::page::words;
 
 /// What [`Ask`] shows.

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use web_sys::{HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
+use crate::page::action::{Action, Hint};
 use crate::page::control::Handle;
 use crate::page::messages::use_messages;
 use crate::page::opening::listed;
@@ -12,7 +13,7 @@ use crate::page::pages::Pages;
 use crate::page::passage::Passage;
 use crate::page::samples::Sample;
 use crate::page::shelf_form::ShelfForm;
-use crate::page::state::{Action, Hint, State};
+use crate::page::state::State;
 use crate::page::words;
 
 /// Names and types of files that are read. Others can still be chosen; their bytes decide.

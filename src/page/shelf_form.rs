@@ -3,10 +3,10 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use crate::page::action::Action;
 use crate::page::control::Handle;
 use crate::page::messages::use_messages;
 use crate::page::shelf::{Entry, Shelf};
-use crate::page::state::Action;
 
 /// What [`ShelfForm`] shows.
 #[derive(Properties, PartialEq)]

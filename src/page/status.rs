@@ -2,9 +2,10 @@
 
 use yew::prelude::*;
 
+use crate::page::action::Engine;
 use crate::page::control::Handle;
 use crate::page::messages::{Messages, use_messages};
-use crate::page::state::{Engine, State};
+use crate::page::state::State;
 use crate::page::words;
 use crate::protocol::{Loading, Stage};
 

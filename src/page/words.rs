@@ -4,10 +4,12 @@ use reader::sureness::Level;
 use yew::AttrValue;
 
 use crate::error::Error;
+use crate::page::action::{Engine, Hint, Kept, Remark};
+use crate::page::answered::Answered;
 use crate::page::document::Place;
 use crate::page::file::Refused;
 use crate::page::messages::Messages;
-use crate::page::state::{Answered, Engine, Hint, Kept, Remark, State};
+use crate::page::state::State;
 use crate::protocol::{Answer, Answers, Loading, Stage, Verdict};
 
 /// "12.1 of 18.6 MB", or "12.1 MB" while the total is unknown.
@@ -301,7 +303,7 @@ fn found(messages: &Messages, answered: &Answered) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::page::state::{Action, Work};
+    use crate::page::action::{Action, Work};
 
     #[test]
     fn bytes_are_told_in_megabytes() {

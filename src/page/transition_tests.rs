@@ -1,4 +1,9 @@
 use super::*;
+use crate::error::Error;
+use crate::page::document::{Document, Place};
+use crate::page::settings::Settings;
+use crate::page::span::Span;
+use crate::protocol::{Answer, ModelInfo, QuestionId};
 
 /// A question about what is on the shelf now, as the control sends it.
 fn asked(state: &State, id: QuestionId) -> State {
