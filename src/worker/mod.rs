@@ -67,7 +67,7 @@ pub async fn help(model: &Blob) {
 /// Name of workers that help another one; `worker.js` knows it too.
 const HELPER: &str = "helper";
 
-/// Milliseconds until the first word on a text that takes longer, ...
+/// Milliseconds from a question's turn to the first word on a text that takes longer, ...
 const FIRST_UPDATE: f64 = 700.0;
 /// ... and from one to the next.
 const UPDATE_EVERY: f64 = 1000.0;
@@ -172,6 +172,7 @@ impl Worker {
     }
 
     async fn answer(&self, id: QuestionId, question: &Question) -> Result<Event> {
+        let begun = now();
         let mut work = self.engine()?.begin(question)?;
         let hint = self.hint(question);
         let job = work.job.clone();
@@ -187,7 +188,7 @@ impl Worker {
             help();
         }
         // What was read before speaks at once.
-        let mut next_update = now() + if work.speaks_early() { 0.0 } else { FIRST_UPDATE };
+        let mut next_update = begun + if work.speaks_early() { 0.0 } else { FIRST_UPDATE };
         loop {
             let enough = self.enough.get() == Some(id) && work.speaks_early();
             if enough || job.is_done() {

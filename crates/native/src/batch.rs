@@ -92,10 +92,12 @@ pub fn run_with<T: Send>(
     let groups: Vec<_> = rows.chunk_by(|a, b| a.passage == b.passage).collect();
     let outcomes: Result<Vec<Vec<_>>> = groups
         .par_iter()
+        // Without it the last eighth may be one thread's, while others have ended.
+        .with_max_len(1)
         .map(|group| {
             progress.check()?;
             let passage = group.first().map(|row| read(row.passage));
-            let outcomes = group.par_iter().map(|row| {
+            let outcomes = group.par_iter().with_max_len(1).map(|row| {
                 progress.check()?;
                 let outcome = match &passage {
                     Some(Ok(passage)) => answer(passage, row.question),

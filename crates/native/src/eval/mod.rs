@@ -54,17 +54,21 @@ impl Evaluation {
         progress.begin(Stage::Answer, Some(total as u64));
         let outcomes: Result<Vec<Vec<Outcome<'_>>>> = texts
             .par_iter()
+            .with_max_len(1)
             .map(|text| {
                 let passage = model.reader.passage(&text.text);
-                let outcomes = text.questions.par_iter().map(|(question, place)| {
-                    let outcome = match &passage {
-                        Ok(passage) => decode::answer(&asking, model, passage, question, place)?,
-                        // A passage without words answers nothing.
-                        Err(_) => Outcome::unanswered(question),
-                    };
-                    progress.advance(1);
-                    Ok(outcome)
-                });
+                let outcomes =
+                    text.questions.par_iter().with_max_len(1).map(|(question, place)| {
+                        let outcome = match &passage {
+                            Ok(passage) => {
+                                decode::answer(&asking, model, passage, question, place)?
+                            }
+                            // A passage without words answers nothing.
+                            Err(_) => Outcome::unanswered(question),
+                        };
+                        progress.advance(1);
+                        Ok(outcome)
+                    });
                 outcomes.collect()
             })
             .collect();
