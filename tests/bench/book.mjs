@@ -71,7 +71,6 @@ async function ask(question) {
   await page.getByTestId('file').setInputFiles({ name: 'book.epub', mimeType: '', buffer: book });
   await page.getByText('Opened book.epub').waitFor();
   const opened = performance.now();
-  await box.fill(question);
   await page.evaluate(() => {
     const slow = { task: 0, handled: 0, shown: 0 };
     Object.assign(globalThis, { slow });
@@ -111,6 +110,7 @@ async function ask(question) {
     Object.assign(slow, { task: 0, handled: 0, shown: 0 });
     return shown;
   });
+  await box.fill(question);
   const begun = performance.now();
   await page.getByTestId('ask').click();
   const first = await page.evaluate(() => /** @type {any} */ (globalThis).verdict.after);
