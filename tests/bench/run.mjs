@@ -1,5 +1,5 @@
 // Measures everything and prints the tables; `./bench` builds what this needs. See docs/performance.md.
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -10,6 +10,7 @@ import { gpuTables, measureGpu } from './lib/gpu.mjs';
 import { measureLoading } from './lib/loading.mjs';
 import { describeMachine } from './lib/machine.mjs';
 import { hasAmx, measureNatively } from './lib/native.mjs';
+import { leftOut, Parts } from './lib/parts.mjs';
 import { measureAnswers, measureFirstAnswer, measureWorkers, Passages } from './lib/reader.mjs';
 import { markdown, nativeTables } from './lib/tables.mjs';
 
@@ -31,8 +32,16 @@ const rounds = Number(options.rounds ?? (options.quick ? 2 : 9));
 const fewer = Math.max(1, Math.ceil(rounds / 2));
 /** @type {Say} */
 const say = (text) => console.error(text);
-/** @type {(name: string, found: object) => Promise<void>} */
-const save = (name, found) => writeFile(join(WORK, name), JSON.stringify(found, null, 1));
+/**
+ * Prints tables, and what is left out of them, of which the exit status tells, too.
+ *
+ * @param {string[]} tables
+ * @param {{ leftOut: import('./lib/parts.mjs').LeftOut[] }} report
+ */
+function print(tables, report) {
+  console.log(`${[...tables, ...report.leftOut.map(leftOut)].filter(Boolean).join('\n\n')}\n`);
+  if (report.leftOut.length) process.exitCode = 1;
+}
 
 /** @type {Inputs} */
 const inputs = JSON.parse(await readFile(join(WORK, 'inputs.json'), 'utf8'));
@@ -40,55 +49,90 @@ if (options.quick) inputs.lengths = inputs.lengths.filter(({ tokens }) => [128, 
 
 /**
  * Natively, and where there is AMX without it, too.
+ *
+ * @param {Pick<Parts<any, any>, 'run'>} parts
  * @param {Model} model
+ * @param {Pick<Measured, 'native' | 'nativeWithoutAmx'>} found
  */
-async function measureBothNatively(model) {
+async function measureBothNatively(parts, model, found) {
   const tokens = inputs.lengths.map((length) => length.tokens);
-  const native = await measureNatively(model, tokens, rounds, say);
-  return { native, nativeWithoutAmx: (await hasAmx()) ? await measureNatively(model, tokens, rounds, say, true) : undefined };
+  await parts.run(`natively, ${model.title}`, async () => {
+    found.native = await measureNatively(model, tokens, rounds, say);
+  });
+  if (!(await hasAmx())) return;
+  await parts.run(`natively, without AMX, ${model.title}`, async () => {
+    found.nativeWithoutAmx = await measureNatively(model, tokens, rounds, say, true);
+  });
 }
 
 /** Everything on the processor, in the browser and natively. */
 async function measureProcessor() {
   const longest = inputs.lengths[inputs.lengths.length - 1];
-  const browser = await start();
   /** @type {BenchReport} */
-  const report = { rounds, models: [], reader: { answers: {}, first: {}, workers: {} }, machine: {} };
-  try {
-    for (const model of MODELS) {
+  const report = { rounds, models: [], reader: {}, machine: {}, leftOut: [] };
+  const parts = new Parts(join(WORK, 'report.json'), report, start, say);
+  await parts.run('the machine', async () => {
+    report.machine = await describeMachine((await parts.browser()).version, {});
+  });
+  for (const model of MODELS) {
+    /** @type {Measured} */
+    const found = { id: model.id, title: model.title, trained: model.trained };
+    report.models.push(found);
+    await parts.run(`one thread, ${model.title}`, async () => {
+      const browser = await parts.browser();
       const oneThread = await measureForward(browser, browser.plain, ONE_THREAD, model, inputs.lengths, rounds, say);
       compareLogits(oneThread, model);
-      const native = await measureBothNatively(model);
+      found.oneThread = oneThread;
+    });
+    await measureBothNatively(parts, model, found);
+    report.machine['onnxruntime (Python)'] ??= found.native?.['onnxruntime int8'].version;
+    await parts.run(`all threads, ${model.title}`, async () => {
+      const browser = await parts.browser();
       const allThreads = await measureForward(browser, browser.isolated, ALL_THREADS, model, inputs.lengths, fewer, say);
       compareLogits(allThreads, model, Object.values(allThreads).at(-1));
-      const loading = await measureLoading(browser, ONE_THREAD, model, longest, fewer, say);
-      report.models.push({ id: model.id, title: model.title, trained: model.trained, oneThread, ...native, allThreads, loading });
-    }
-    const [shipped] = MODELS;
-    const passages = new Passages(inputs);
-    report.reader.answers = await measureAnswers(browser, PEER_PIPELINES, shipped, passages, inputs.lengths, rounds, say);
-    report.reader.first = await measureFirstAnswer(PEER_PIPELINES, shipped, passages, longest, fewer, say);
-    report.reader.workers = await measureWorkers(passages, inputs.long, fewer, say);
-    const { version } = report.models[0].native['onnxruntime int8'];
-    report.machine = await describeMachine(browser.version, { 'onnxruntime (Python)': version });
-  } finally {
-    await browser.close();
+      found.allThreads = allThreads;
+    });
+    await parts.run(`loading, ${model.title}`, async () => {
+      found.loading = await measureLoading(await parts.browser(), ONE_THREAD, model, longest, fewer, say);
+    });
   }
+  const { reader } = report;
+  const [shipped] = MODELS;
+  const passages = new Passages(inputs);
+  await parts.run('answers', async () => {
+    reader.answers = await measureAnswers(await parts.browser(), PEER_PIPELINES, shipped, passages, inputs.lengths, rounds, say);
+  });
+  // The rest has browsers of its own.
+  await parts.close();
+  await parts.run('first answer', async () => {
+    reader.first = await measureFirstAnswer(PEER_PIPELINES, shipped, passages, longest, fewer, say);
+  });
+  await parts.run('a long passage', async () => {
+    reader.workers = await measureWorkers(passages, inputs.long, fewer, say);
+  });
   return report;
 }
 
 if (options.native) {
-  const models = [];
-  for (const model of MODELS) models.push({ title: model.title, ...(await measureBothNatively(model)) });
-  await save('report-native.json', models);
-  console.log(nativeTables(models));
+  /** @type {Pick<BenchReport, 'rounds' | 'models' | 'leftOut'>} */
+  const report = { rounds, models: [], leftOut: [] };
+  const parts = new Parts(join(WORK, 'report-native.json'), report, start, say);
+  for (const model of MODELS) {
+    /** @type {Measured} */
+    const found = { id: model.id, title: model.title, trained: model.trained };
+    report.models.push(found);
+    await measureBothNatively(parts, model, found);
+  }
+  print([nativeTables(report.models)], report);
   process.exit();
 }
 if (!options.gpu) {
   const report = await measureProcessor();
-  await save('report.json', report);
-  console.log(`${markdown(report)}\n`);
+  print([markdown(report)], report);
 }
-const gpu = await measureGpu(MODELS[0], inputs.lengths, fewer, say);
-await save('report-gpu.json', gpu);
-console.log(gpuTables(gpu).join('\n\n'));
+/** @type {Gpu} */
+const gpu = { found: {}, leftOut: [] };
+const parts = new Parts(join(WORK, 'report-gpu.json'), gpu, () => start({ gpu: true }), say);
+await measureGpu(parts, MODELS[0], inputs.lengths, fewer, say);
+await parts.close();
+print(gpuTables(gpu), gpu);

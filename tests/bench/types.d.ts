@@ -74,22 +74,24 @@ declare global {
     memory: number;
     sizes: Sizes;
   }
+  /** Of a model; what is not there is left out, and the report says why. */
   interface Measured {
     id: string;
     title: string;
     trained: boolean;
-    oneThread: Record<string, Forward>;
-    native: Record<string, Native>;
+    oneThread?: Record<string, Forward>;
+    native?: Record<string, Native>;
     /** The same where AMX is withheld, on a processor that has it. */
     nativeWithoutAmx?: Record<string, Native>;
-    allThreads: Record<string, Forward>;
-    loading: Record<string, Loading>;
+    allThreads?: Record<string, Forward>;
+    loading?: Record<string, Loading>;
   }
   interface BenchReport {
     rounds: number;
     models: Measured[];
-    reader: { answers: Record<string, Answering>; first: Record<string, First>; workers: Record<string, Answering> };
+    reader: { answers?: Record<string, Answering>; first?: Record<string, First>; workers?: Record<string, Answering> };
     machine: Record<string, unknown>;
+    leftOut: import('./lib/parts.mjs').LeftOut[];
   }
   type Count = 'pipelines' | 'dispatches' | 'submissions' | 'readBacks' | 'buffers' | 'written' | 'read';
   interface Row {
@@ -103,6 +105,7 @@ declare global {
     missing?: string;
     adapter?: string;
     found: Record<string, Record<string, Row>>;
+    leftOut: import('./lib/parts.mjs').LeftOut[];
   }
   type Say = (text: string) => void;
   type Session = Awaited<ReturnType<typeof import('./lib/browser.mjs').start>>;

@@ -1,6 +1,5 @@
 // What the network asks of a graphics processor: ours against onnxruntime-web's WebGPU provider, in one session.
 // On a software adapter the times mean nothing, and one length tells the counts, which are the same on every device.
-import { start } from './browser.mjs';
 import { likeness, median, rotated } from './statistics.mjs';
 
 const OURS = 'electra-qa webgpu';
@@ -44,50 +43,45 @@ function questions(lengths) {
 }
 
 /**
- * What was measured, or why nothing.
+ * What was measured, or why nothing, goes into the parts' report.
  *
+ * @param {import('./parts.mjs').Parts<Gpu, Session>} parts
  * @param {Model} model
  * @param {Input[]} lengths
  * @param {number} rounds
  * @param {Say} say
- * @returns {Promise<Gpu>}
  */
-export async function measureGpu(model, lengths, rounds, say) {
-  const browser = await start({ gpu: true });
-  try {
-    const page = await browser.open();
-    const adapter = await page.evaluate(async () => {
+export async function measureGpu(parts, model, lengths, rounds, say) {
+  const { report } = parts;
+  await parts.run('the graphics processor', async () => {
+    const page = await (await parts.browser()).open();
+    report.adapter = await page.evaluate(async () => {
       const info = (await navigator.gpu?.requestAdapter({}))?.info;
       return info && [info.vendor, info.architecture, info.device, info.description].filter(Boolean).join(' ');
     });
-    if (!adapter) return { missing: 'this browser offers no adapter', found: {} };
-    if (/swiftshader|llvmpipe/i.test(adapter)) {
-      lengths = lengths.filter(({ tokens }) => tokens === 128);
-      rounds = 1;
-    }
-    /** @type {Record<string, string>} */
-    const kernels = {};
-    for (const { id, script, model: file } of CONTESTANTS) {
-      say(`on the GPU (${adapter}): loading ${id}`);
-      kernels[id] = (
-        await page.evaluate(({ id, script, options }) => load(id, script, options), {
-          id,
-          script,
-          options: { model: file(model) },
-        })
-      ).kernel;
-    }
-    /** @type {(id: string) => Promise<Record<Count, number>>} */
-    const counts = (id) => page.evaluate((id) => call(id, 'counts'), id);
-    /** @type {Gpu['found']} */
-    const found = {};
-    for (const { title, windows, runs } of questions(lengths)) {
+    if (!report.adapter) report.missing = 'this browser offers no adapter';
+    await page.close();
+  });
+  if (report.missing) return;
+  if (/swiftshader|llvmpipe/i.test(report.adapter ?? '')) {
+    lengths = lengths.filter(({ tokens }) => tokens === 128);
+    rounds = 1;
+  }
+  /** @type {{ browser: Session, page: BenchPage, kernels: Record<string, string> } | undefined} */
+  let loaded;
+  for (const { title, windows, runs } of questions(lengths)) {
+    await parts.run(`on the GPU: a question on ${title}`, async () => {
       say(`on the GPU: a question on ${title}`);
+      const browser = await parts.browser();
+      // Another browser: a question before this one ended badly.
+      if (loaded?.browser !== browser) loaded = { browser, ...(await loadAll(browser, model, say)) };
+      const { page, kernels } = loaded;
+      /** @type {(id: string) => Promise<Record<Count, number>>} */
+      const counts = (id) => page.evaluate((id) => call(id, 'counts'), id);
       /** @type {(way: { id: string, batch: boolean }) => Promise<{ milliseconds: number, logits: number[] }>} */
       const run = ({ id, batch }) => page.evaluate(({ id, input }) => call(id, 'run', input), { id, input: { windows, batch } });
       /** @type {Record<string, Row>} */
       const rows = {};
-      found[title] = rows;
       /** @type {number[] | undefined} */
       let ours;
       for (const way of runs) {
@@ -110,11 +104,29 @@ export async function measureGpu(model, lengths, rounds, say) {
         for (const way of rotated(runs, round)) rows[way.row].times.push((await run(way)).milliseconds);
       }
       for (const row of Object.values(rows)) row.median = median(row.times);
-    }
-    return { adapter, found };
-  } finally {
-    await browser.close();
+      report.found[title] = rows;
+    });
   }
+}
+
+/**
+ * A page in which all contestants are loaded.
+ *
+ * @param {Session} browser
+ * @param {Model} model
+ * @param {Say} say
+ */
+async function loadAll(browser, model, say) {
+  const page = await browser.open();
+  /** @type {Record<string, string>} */
+  const kernels = {};
+  for (const { id, script, model: file } of CONTESTANTS) {
+    say(`on the GPU: loading ${id}`);
+    const options = { model: file(model) };
+    const { kernel } = await page.evaluate(({ id, script, options }) => load(id, script, options), { id, script, options });
+    kernels[id] = kernel;
+  }
+  return { page, kernels };
 }
 
 /**
@@ -142,7 +154,7 @@ export function gpuTables({ missing, adapter, found }) {
       .join('\n');
   };
   return [
-    `### On the graphics processor: ${adapter}`,
+    `### On the graphics processor: ${adapter ?? 'of which nothing is known'}`,
     ...Object.entries(found).flatMap(([title, rows]) => [`Asked of the device for a question on ${title}:`, table(rows)]),
   ];
 }

@@ -34,21 +34,26 @@ function timing(found, unit = 'tokens') {
  */
 export const nativeTables = (models) => models.flatMap(nativeTimes).join('\n\n');
 
-/** @param {Measured} model */
-const forward = (model) => [
-  `### The network alone, one thread: ${model.title}`,
-  timing(model.oneThread),
-  `Arithmetic: ${Object.entries(model.oneThread)
+/** @type {(model: Measured, oneThread: Record<string, Forward>) => string[]} */
+const alone = ({ title, trained }, oneThread) => [
+  `### The network alone, one thread: ${title}`,
+  timing(oneThread),
+  `Arithmetic: ${Object.entries(oneThread)
     .map(([id, { kernel }]) => `${id}: ${kernel}`)
     .join('; ')}.`,
-  `Logits against f32, cosine at the longest: ${Object.entries(model.oneThread)
+  `Logits against f32, cosine at the longest: ${Object.entries(oneThread)
     .map(([id, { likeness }]) => ({ id, ...Object.values(likeness)[Object.keys(likeness).length - 1] }))
-    .map(({ id, cosine, sameBest }) => `${id} ${cosine.toFixed(4)}${sameBest || !model.trained ? '' : ' (another best position)'}`)
+    .map(({ id, cosine, sameBest }) => `${id} ${cosine.toFixed(4)}${sameBest || !trained ? '' : ' (another best position)'}`)
     .join('; ')}.`,
+];
+
+/** @param {Measured} model */
+const forward = (model) => [
+  ...(model.oneThread ? alone(model, model.oneThread) : []),
   ...(model.allThreads
     ? [`### On a cross-origin isolated page, theirs with all threads: ${model.title}`, timing(model.allThreads)]
     : []),
-  ...(model.native ? native(model) : []),
+  ...native(model),
   ...(model.loading
     ? [
         `### Loading the network, files in the browser's cache: ${model.title}`,
@@ -73,36 +78,53 @@ const forward = (model) => [
 
 /** @param {Pick<Measured, 'title' | 'native' | 'nativeWithoutAmx'>} model */
 const nativeTimes = (model) => [
-  `### Natively, one thread: ${model.title}`,
-  timing(model.native),
+  ...(model.native ? [`### Natively, one thread: ${model.title}`, timing(model.native)] : []),
   ...(model.nativeWithoutAmx ? [`### Natively, one thread, AMX withheld: ${model.title}`, timing(model.nativeWithoutAmx)] : []),
 ];
 
 /** @param {Measured} model */
 function native(model) {
-  const lengths = lengthsOf(model.native);
+  const { native, oneThread } = model;
+  if (!native) return nativeTimes(model);
+  const lengths = lengthsOf(native);
   // Not measured in turn with each other, so of medians.
   /** @type {(own: Record<string, Timed>, id: string) => string[]} */
-  const against = (own, id) => lengths.map((n) => times(own[n].median / model.native[id].lengths[n].median));
-  const operators = Object.entries(model.native['onnxruntime int8'].operators ?? {}).filter(([, part]) => part >= 0.01);
-  return [
-    ...nativeTimes(model),
+  const against = (own, id) => lengths.map((n) => times(own[n].median / native[id].lengths[n].median));
+  /** @param {Record<string, Timed>} own */
+  const both = (own) =>
     table(
       ['the time of', ...lengths.map((n) => `${n} tokens`)],
       [
-        ['ours in the browser, to onnxruntime int8 natively', ...against(model.oneThread[OURS].lengths, 'onnxruntime int8')],
-        ['ours in the browser, to ours natively', ...against(model.oneThread[OURS].lengths, OURS_NATIVE)],
+        ['ours in the browser, to onnxruntime int8 natively', ...against(own, 'onnxruntime int8')],
+        ['ours in the browser, to ours natively', ...against(own, OURS_NATIVE)],
       ],
-    ),
+    );
+  const operators = Object.entries(native['onnxruntime int8'].operators ?? {}).filter(([, part]) => part >= 0.01);
+  return [
+    ...nativeTimes(model),
+    ...(oneThread ? [both(oneThread[OURS].lengths)] : []),
     `Where onnxruntime's time goes in int8, at ${lengths.at(-1)} tokens: ${operators.map(([name, part]) => `${name} ${(100 * part).toFixed(0)} %`).join(', ')}.`,
   ];
 }
 
 /** @param {BenchReport['reader']} reader */
-function whole({ answers, first, workers }) {
+const whole = ({ answers, first, workers }) => [
+  ...(answers ? ['### Question and passage to answer, one window, one thread', timing(answers)] : []),
+  ...(first ? beginning(first) : []),
+  ...(workers
+    ? [
+        '### A long passage',
+        timing(workers, 'windows'),
+        `Workers that were started: ${Object.entries(workers)
+          .map(([id, { started }]) => `${id}: ${started}`)
+          .join(', ')}.`,
+      ]
+    : []),
+];
+
+/** @param {Record<string, First>} first */
+function beginning(first) {
   return [
-    '### Question and passage to answer, one window, one thread',
-    timing(answers),
     '### From a fresh page to the first answer, files in the browser’s cache',
     table(
       ['', 'until it can answer', 'first answer', 'later answer', 'first ÷ later', 'WebAssembly memory'],
@@ -121,11 +143,6 @@ function whole({ answers, first, workers }) {
         ...[sizes.runtime, sizes.gzip, sizes.brotli, sizes.model].map(megabytes),
       ]),
     ),
-    '### A long passage',
-    timing(workers, 'windows'),
-    `Workers that were started: ${Object.entries(workers)
-      .map(([id, { started }]) => `${id}: ${started}`)
-      .join(', ')}.`,
   ];
 }
 
