@@ -42,9 +42,15 @@ macro_rules! with_kernel {
         if let Some($kernel) = kernel::Avx2::detect() {
             return $use;
         }
+        #[cfg(target_arch = "aarch64")]
+        if let Some($kernel) = kernel::NeonDot::detect() {
+            return $use;
+        }
+        #[cfg(target_arch = "aarch64")]
+        let $kernel = kernel::Neon;
         #[cfg(target_arch = "wasm32")]
         let $kernel = kernel::Wasm;
-        #[cfg(not(target_arch = "wasm32"))]
+        #[cfg(not(any(target_arch = "aarch64", target_arch = "wasm32")))]
         let $kernel = kernel::Portable;
         $use
     }};
@@ -77,8 +83,8 @@ impl SimdBackend {
         Ok(Self(Box::new(Encoder::new(file, kernel::Portable)?)))
     }
 
-    /// The instruction set in use: `amx`, `avx512-vnni`, `avx-vnni`, `avx2`, `relaxed-simd`, `simd128` or
-    /// `portable`.
+    /// The instruction set in use: `amx`, `avx512-vnni`, `avx-vnni`, `avx2`, `neon-dot`, `neon`, `relaxed-simd`,
+    /// `simd128` or `portable`.
     pub fn kernel(&self) -> &'static str {
         self.0.kernel()
     }

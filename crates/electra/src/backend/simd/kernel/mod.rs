@@ -12,6 +12,8 @@ mod amx;
 #[cfg(target_arch = "x86_64")]
 mod avx2;
 mod columns;
+#[cfg(target_arch = "aarch64")]
+mod neon;
 mod portable;
 mod products;
 mod quantized;
@@ -28,6 +30,8 @@ pub(super) use amx::Amx;
 #[cfg(target_arch = "x86_64")]
 pub(super) use avx2::Avx2;
 pub(super) use columns::{Channels, Heads, Part};
+#[cfg(target_arch = "aarch64")]
+pub(super) use neon::{Neon, NeonDot};
 pub(super) use portable::Portable;
 pub(super) use products::{Finish, Rows};
 pub(super) use quantized::Quantized;

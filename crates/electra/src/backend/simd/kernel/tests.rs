@@ -218,7 +218,15 @@ impl Method {
             AvxVnni::detect().into_iter().for_each(|avx_vnni| self.compare(avx_vnni));
             Avx512Vnni::detect().into_iter().for_each(|avx512| self.compare(avx512));
         }
-        #[cfg(not(any(target_arch = "wasm32", target_arch = "x86_64")))]
+        #[cfg(target_arch = "aarch64")]
+        {
+            self.compare(Neon);
+            match NeonDot::detect() {
+                Some(dot) => self.compare(dot),
+                None => println!("no dot product here: {self:?} was not tested with it"),
+            }
+        }
+        #[cfg(not(any(target_arch = "aarch64", target_arch = "wasm32", target_arch = "x86_64")))]
         self.compare(Portable);
     }
 
