@@ -41,7 +41,8 @@ def main():
     sample = json.loads(SAMPLES.read_text(encoding="utf-8"))[0]
     question = sample["questions"][0]["question"]
     words = first_words(tokenizer)
-    passage = f"{words[0]} " + "\n\n".join([sample["passage"]] * 40)
+    # Without line breaks: to us they are pieces of their own, to the peers' tokenizer they are spaces.
+    passage = " ".join([words[0], *sample["passage"].split() * 40])
     room = WINDOW - 3 - len(tokenizer(question, add_special_tokens=False)["input_ids"])
     pieces = room + (WINDOWS - 1) * (room - OVERLAP)
     offsets = tokenizer(passage, add_special_tokens=False, return_offsets_mapping=True, verbose=False)["offset_mapping"]

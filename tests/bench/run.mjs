@@ -19,6 +19,9 @@ process.on('uncaughtException', ({ message }) => {
   process.exit(1);
 });
 
+// The browser ends with these signals: without it, the run would take what it was doing for a part that died.
+for (const signal of ['SIGHUP', 'SIGTERM']) process.on(signal, () => process.exit(1));
+
 const { values: options } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },

@@ -58,9 +58,12 @@ export async function start({ gpu = false } = {}) {
     version: `Chromium ${context.browser()?.version() ?? ''}`.trim(),
     open: (server = plain) => open(context, server),
     close: async () => {
-      await context.close();
-      await Promise.all([plain.close(), isolated.close()]);
-      await rm(profile, { recursive: true, force: true });
+      try {
+        await context.close();
+      } finally {
+        await Promise.all([plain.close(), isolated.close()]);
+        await rm(profile, { recursive: true, force: true });
+      }
     },
   };
 }

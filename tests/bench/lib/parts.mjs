@@ -49,8 +49,8 @@ export class Parts {
       const reason = reasonOf(cause);
       this.report.leftOut.push({ part, reason });
       this.#say(leftOut({ part, reason }));
-      // What is left of the pages would disturb the parts to come; a browser that cannot even be closed is gone.
-      await this.close().catch(() => {});
+      // What is left of the pages would disturb the parts to come.
+      await this.close();
     }
     await this.#save();
   }
@@ -65,7 +65,8 @@ export class Parts {
   async close() {
     const browser = this.#browser;
     this.#browser = undefined;
-    await (await browser)?.close();
+    // One that cannot even be closed is gone.
+    await browser?.then((started) => started.close()).catch(() => {});
   }
 }
 
