@@ -27,7 +27,7 @@ Object.assign(globalThis, {
   location: new URL(import.meta.url),
   fetch: fetchAny,
   onmessage: null,
-  postMessage: (/** @type {unknown} */ message) => parent.postMessage(message),
+  postMessage: parent.postMessage.bind(parent),
   addEventListener: events.addEventListener.bind(events),
   removeEventListener: events.removeEventListener.bind(events),
   // biome-ignore lint/complexity/noStaticOnlyClass: what the engine asks whether it is in a worker

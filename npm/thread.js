@@ -21,10 +21,13 @@ export class Thread {
     this.#worker.on('error', () => this.onerror?.(new Event('error', { cancelable: true })));
   }
 
-  /** @param {Message} message */
-  postMessage(message) {
+  /**
+   * @param {Message} message
+   * @param {import('node:worker_threads').Transferable[]} [transferred]
+   */
+  postMessage(message, transferred) {
     const names = Array.from(blobsOf(message), ([holder, key]) => /** @type {Partial<File>} */ (holder[key]).name);
-    this.#worker.postMessage({ message, names });
+    this.#worker.postMessage({ message, names }, transferred);
   }
 
   terminate() {

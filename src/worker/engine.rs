@@ -15,7 +15,7 @@ use crate::protocol::{Answers, Graphics, LayerTimes, ModelInfo, Profile, Questio
 
 pub struct Engine {
     reader: Reader,
-    backend: SimdBackend,
+    backend: Rc<SimdBackend>,
     info: ModelInfo,
     memory: Memory,
 }
@@ -59,11 +59,16 @@ impl Engine {
             parameters: file.config.num_parameters(),
             bytes: bytes.len(),
         };
-        Ok(Self { reader, backend, info, memory: Memory::default() })
+        Ok(Self { reader, backend: Rc::new(backend), info, memory: Memory::default() })
     }
 
     pub fn info(&self) -> &ModelInfo {
         &self.info
+    }
+
+    /// What runs windows.
+    pub fn network(&self) -> Rc<SimdBackend> {
+        self.backend.clone()
     }
 
     /// Checks a question, and cuts its passage into windows.

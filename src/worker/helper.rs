@@ -6,59 +6,19 @@ use std::rc::Rc;
 
 use electra::{Backend, Input, Logits, ModelFile, SimdBackend};
 use js_sys::Uint8Array;
-use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, MessageEvent};
 
-use super::scope::{breathe, post, scope};
-
-/// From the engine to its helper.
-#[derive(Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
-pub enum Task {
-    /// Run a window.
-    Run { job: u32, index: usize, ids: Vec<u32>, token_types: Vec<u32> },
-    /// Forget the windows that wait.
-    Drop,
-}
-
-/// From the helper to its engine.
-#[derive(Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
-pub enum Report {
-    /// The network is there.
-    Ready,
-    /// What came of a window.
-    Done { job: u32, index: usize, logits: Numbers },
-    /// The helper cannot go on.
-    Crashed { message: String },
-}
-
-/// [`Logits`] in a form that can be sent.
-#[derive(Serialize, Deserialize)]
-pub struct Numbers {
-    start: Vec<f32>,
-    end: Vec<f32>,
-}
-
-impl From<Logits> for Numbers {
-    fn from(Logits { start, end }: Logits) -> Self {
-        Self { start, end }
-    }
-}
-
-impl From<Numbers> for Logits {
-    fn from(Numbers { start, end }: Numbers) -> Self {
-        Self { start, end }
-    }
-}
+use super::letters::{Rows, Task};
+use super::mail::Mail;
+use super::scope::{breathe, hand_over, post, scope};
 
 /// Builds the network and listens for tasks.
 pub async fn help(model: &Blob) {
     match build(model).await {
         Ok(network) => listen(network),
-        Err(message) => post(&Report::Crashed { message }),
+        Err(message) => post(&message),
     }
 }
 
@@ -73,22 +33,30 @@ async fn build(model: &Blob) -> Result<SimdBackend, String> {
 struct Queue {
     network: SimdBackend,
     tasks: RefCell<VecDeque<Task>>,
+    mail: Mail,
     busy: Cell<bool>,
 }
 
 fn listen(network: SimdBackend) {
-    let queue = Rc::new(Queue { network, tasks: RefCell::default(), busy: Cell::new(false) });
+    let queue = Rc::new(Queue {
+        network,
+        tasks: RefCell::default(),
+        mail: Mail::default(),
+        busy: Cell::new(false),
+    });
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
-        match serde_wasm_bindgen::from_value(message.data()) {
-            Ok(Task::Drop) => queue.tasks.borrow_mut().clear(),
-            Ok(task) => {
-                queue.tasks.borrow_mut().push_back(task);
-                if !queue.busy.replace(true) {
-                    let queue = queue.clone();
-                    spawn_local(async move { queue.work().await });
-                }
+        let message = message.data();
+        if let Some(rows) = Rows::read(&message) {
+            queue.mail.put(rows);
+        } else if let Some(task) = Task::read(&message) {
+            queue.tasks.borrow_mut().push_back(task);
+            if !queue.busy.replace(true) {
+                let queue = queue.clone();
+                spawn_local(async move { queue.work().await });
             }
-            Err(cause) => post(&Report::Crashed { message: cause.to_string() }),
+        } else {
+            queue.tasks.borrow_mut().clear();
+            queue.mail.end();
         }
     });
     if let Some(scope) = scope() {
@@ -96,23 +64,58 @@ fn listen(network: SimdBackend) {
         // The helper listens as long as it lives.
         on_message.forget();
     }
-    post(&Report::Ready);
+    post(&true);
 }
 
 impl Queue {
     async fn work(&self) {
         loop {
             let next = self.tasks.borrow_mut().pop_front();
-            let Some(Task::Run { job, index, ids, token_types }) = next else { break };
+            let Some(Task { number, first, rows, ids, token_types }) = next else { break };
             let input = Input { ids: &ids, token_types: &token_types };
-            match self.network.forward(&[input]).map(|logits| logits.into_iter().next()) {
-                Ok(Some(logits)) => post(&Report::Done { job, index, logits: logits.into() }),
-                Ok(None) => {}
-                Err(cause) => post(&Report::Crashed { message: cause.to_string() }),
+            let done = if rows > 0 {
+                self.share(number, &input, first, rows).await
+            } else {
+                self.network.forward(&[input]).map(|logits| {
+                    logits.into_iter().for_each(|logits| self.send_logits(number, first, logits));
+                })
+            };
+            if let Err(cause) = done {
+                post(&cause.to_string());
             }
             // What waits may have been dropped meanwhile.
             breathe().await;
         }
         self.busy.set(false);
+    }
+
+    async fn share(
+        &self,
+        split: u32,
+        input: &Input<'_>,
+        first: u32,
+        rows: u32,
+    ) -> electra::Result<()> {
+        self.mail.begin(split);
+        let own = first as usize..first.saturating_add(rows) as usize;
+        let mut share = self.network.share(input, own)?;
+        loop {
+            hand_over(self.mail.letter(split, first, share.keys_and_values()));
+            share.prepare();
+            while !share.is_ready() {
+                let Some(theirs) = self.mail.next().await else { return Ok(()) };
+                let count = theirs.numbers.length() as usize / share.width();
+                let from = theirs.first as usize;
+                self.mail.take(&theirs, share.place(from..from.saturating_add(count))?);
+            }
+            if let Some(logits) = share.advance()? {
+                self.send_logits(split, first, logits);
+                return Ok(());
+            }
+        }
+    }
+
+    fn send_logits(&self, number: u32, first: u32, Logits { start, end }: Logits) {
+        hand_over(self.mail.letter(number, first, &[start, end].concat()));
     }
 }

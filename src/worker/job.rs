@@ -45,6 +45,12 @@ impl Job {
         self.left.borrow_mut().pop_front()
     }
 
+    /// Tokens of the window that is taken next.
+    pub fn next_tokens(&self) -> Option<usize> {
+        let next = self.left.borrow().front().copied()?;
+        self.windows.get(next).map(|window| window.ids.len())
+    }
+
     /// Has a graphics processor run some windows; gives them back when it fails.
     pub async fn run_on(&self, device: &Ready) -> Result<(), String> {
         let longest = self.windows.iter().map(|window| window.ids.len()).max().unwrap_or(1);

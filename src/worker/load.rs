@@ -10,8 +10,9 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::Blob;
 
 use super::engine::Engine;
-use super::pool::{self, Pool};
+use super::pool::Pool;
 use super::scope::{breathe, post};
+use super::workers::workers_for;
 use crate::error::Result;
 use crate::models::Source;
 use crate::protocol::{Event, Load, Loading, Persistence, Stage};
@@ -95,5 +96,5 @@ fn workers_here(model: usize) -> usize {
     // A whole number, and small.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let processors = get("hardwareConcurrency").unwrap_or(1.0) as usize;
-    pool::workers_for(processors, get("deviceMemory"), model)
+    workers_for(processors, get("deviceMemory"), model)
 }

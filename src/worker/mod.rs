@@ -5,10 +5,16 @@ mod engine;
 mod gpu;
 mod helper;
 mod job;
+mod letters;
 mod load;
+mod mail;
 mod memory;
 mod pool;
+mod remote;
 mod scope;
+mod split;
+mod times;
+mod workers;
 
 use std::cell::{Cell, RefCell, RefMut};
 use std::collections::VecDeque;
@@ -22,7 +28,7 @@ use web_sys::{Blob, MessageEvent};
 use crate::error::{Error, Result};
 use crate::failure::Failure;
 use crate::protocol::{Event, Load, Question, QuestionId, Request};
-use engine::Engine;
+use engine::{Engine, Work};
 use gpu::{Gpu, GpuModule};
 use load::{Loaded, load_engine};
 use pool::Pool;
@@ -156,9 +162,12 @@ impl Worker {
             self.current.set(None);
         }
         self.busy.set(false);
-        // Nobody waits now: time for the graphics processor, if it is to be started at all.
+        // Nobody waits now: time for the graphics processor, if it is to be started at all, and for helpers.
         let worker = self.clone();
-        spawn_local(async move { worker.start_gpu().await });
+        spawn_local(async move {
+            worker.start_gpu().await;
+            worker.start_helpers();
+        });
     }
 
     async fn start_gpu(&self) {
@@ -168,6 +177,14 @@ impl Worker {
         breathe().await;
         if let Some(gpu) = gpu.filter(|_| !self.busy.get()) {
             gpu.start(run, || self.busy.get()).await;
+        }
+    }
+
+    /// Starts those that share a single window, unless that goes to the graphics processor.
+    fn start_helpers(&self) {
+        let by_gpu = self.gpu.borrow().as_ref().is_some_and(|gpu| gpu.choose(1).is_some());
+        if let Some(pool) = self.helpers.borrow().as_ref().filter(|_| !by_gpu && !self.busy.get()) {
+            pool.prepare();
         }
     }
 
@@ -222,11 +239,33 @@ impl Worker {
                 continue;
             }
             match job.take() {
-                Some(index) => self.engine()?.run(&work, index).inspect_err(|_| self.end_job())?,
+                Some(index) => {
+                    self.run(id, &work, index).await.inspect_err(|_| self.end_job())?;
+                }
                 None if !job.is_done() => job.changed().await,
                 None => {}
             }
         }
+    }
+
+    /// Runs a window, with helpers where that is quicker.
+    async fn run(&self, id: QuestionId, work: &Work, index: usize) -> Result<()> {
+        let pool = self.helpers.borrow().clone().filter(|_| work.shared());
+        let (Some(pool), Some(window)) = (pool, work.job.windows().get(index)) else {
+            return self.engine()?.run(work, index);
+        };
+        let network = self.engine()?.network();
+        if let Some(logits) = split::run(&pool, &network, &window.input()).await? {
+            work.job.put(index, logits);
+            return Ok(());
+        }
+        if self.current.get() != Some(id) {
+            return Ok(());
+        }
+        let from = now();
+        self.engine()?.run(work, index)?;
+        pool.note(window.ids.len(), now() - from);
+        Ok(())
     }
 
     /// A look at the language, if that is wanted; what it takes is loaded while the network runs.

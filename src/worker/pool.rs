@@ -1,4 +1,4 @@
-//! Helpers: plain workers that run the same network on windows of a long passage.
+//! Helpers: plain workers that run the same network on windows of a long passage, and on some rows of a window.
 //!
 //! A helper is started when there is work for it, and stays. It gets the compiled program and the
 //! model's file from its engine, so nothing is fetched or checked twice; the file is a `Blob`, which
@@ -8,38 +8,27 @@
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
+use electra::Logits;
 use js_sys::Function;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, MessageEvent, Worker};
 
-use super::helper::{Report, Task};
 use super::job::Job;
+use super::letters::{Rows, Task};
+use super::mail::Mail;
+use super::remote::Helper;
+use super::scope::now;
+use super::times::Times;
 
-/// Most workers that compute: beyond, memory is the limit and there is little to win.
-const MOST_WORKERS: usize = 8;
-
-/// What a worker takes beside the model, which it holds twice while it packs the weights.
-const WORKER_BYTES: f64 = 10e6;
-/// What all may take of the device's memory.
-const SHARE: f64 = 0.1;
-
-/// Workers for a device with this many logical processors and this many GiB of memory, if it tells, and
-/// a model of this many bytes.
-pub fn workers_for(processors: usize, memory: Option<f64>, model: usize) -> usize {
-    #[allow(clippy::cast_precision_loss)] // less than 2⁵³ bytes
-    let worker = WORKER_BYTES + 2.0 * model as f64;
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // saturates
-    let by_model = (SHARE * memory.unwrap_or(4.0) * 1e9 / worker) as usize;
-    let by_processors = if processors <= 4 { processors } else { (processors / 2).max(4) };
-    let by_memory = match memory {
-        Some(gigabytes) if gigabytes < 2.0 => 1,
-        Some(gigabytes) if gigabytes < 4.0 => 2,
-        Some(gigabytes) if gigabytes >= 8.0 => MOST_WORKERS,
-        _ => 4,
-    };
-    by_processors.min(by_memory).min(by_model).max(1)
-}
+/// Helpers that are started to share single windows: more are of little use there.
+const SHARING: usize = 3;
+/// Milliseconds of a window that is worth them.
+const WORTH: f64 = 20.0;
+/// Helpers that may die until no more are started for that.
+const LOSSES: usize = 2;
+/// How much of a window a helper has to have done, so that one waits for it.
+const NEARLY: f64 = 0.6;
 
 /// What a helper is started with.
 #[derive(Serialize, Deserialize)]
@@ -59,34 +48,15 @@ pub struct Pool {
     job: RefCell<Option<Rc<Job>>>,
     // Tells results of the job from those of jobs that were dropped.
     number: Cell<u32>,
+    /// Jobs and windows that were split have numbers in common.
+    last_number: Cell<u32>,
+    losses: Cell<usize>,
+    /// What helpers that share a window have computed.
+    pub mail: Mail,
+    pub times: RefCell<Times>,
+    /// Milliseconds that the engine took for its last window.
+    window: Cell<f64>,
     this: Weak<Pool>,
-}
-
-struct Helper {
-    worker: Worker,
-    ready: Cell<bool>,
-    /// Windows of the job that it has and has not reported.
-    has: RefCell<Vec<usize>>,
-    // Held so that the callbacks live as long as the worker.
-    _on_message: Closure<dyn FnMut(MessageEvent)>,
-    _on_error: Closure<dyn FnMut(web_sys::Event)>,
-}
-
-impl Drop for Helper {
-    fn drop(&mut self) {
-        self.worker.set_onmessage(None);
-        self.worker.set_onerror(None);
-        self.worker.terminate();
-    }
-}
-
-impl Helper {
-    fn send(&self, task: &Task) {
-        if let Ok(message) = serde_wasm_bindgen::to_value(task) {
-            // Fails only for values that cannot be cloned, and a task is plain data.
-            drop(self.worker.post_message(&message));
-        }
-    }
 }
 
 impl Pool {
@@ -99,32 +69,84 @@ impl Pool {
             helpers: RefCell::default(),
             job: RefCell::default(),
             number: Cell::new(0),
+            last_number: Cell::new(0),
+            losses: Cell::new(0),
+            mail: Mail::default(),
+            times: RefCell::default(),
+            window: Cell::new(0.0),
             this: this.clone(),
         })
     }
 
     /// Has the helpers work on a job, which its owner works on too.
     pub fn begin(&self, job: &Rc<Job>) {
-        self.number.set(self.number.get().wrapping_add(1));
+        self.number.set(self.next_number());
         *self.job.borrow_mut() = Some(job.clone());
-        let wanted = self.most.min(job.left().saturating_sub(1));
-        while self.helpers.borrow().len() < wanted {
-            let Some(helper) = self.start() else { break };
-            self.helpers.borrow_mut().push(helper);
-        }
+        self.grow(job.left().saturating_sub(1));
         self.share();
     }
 
     /// Has the helpers drop the job.
     pub fn end(&self) {
         if let Some(job) = self.job.borrow_mut().take() {
-            for helper in &*self.helpers.borrow() {
-                if !helper.has.take().is_empty() {
-                    helper.send(&Task::Drop);
-                }
-            }
+            self.mail.end();
+            self.helpers.borrow().iter().for_each(|helper| helper.stop());
             job.wake();
         }
+    }
+
+    /// Starts helpers that can share the next window, where that has shown itself to be worth it; and others in place of
+    /// those that do not answer.
+    pub fn prepare(&self) {
+        let before = self.helpers.borrow().len();
+        self.helpers.borrow_mut().retain(|helper| !helper.silent.get());
+        self.lost(before - self.helpers.borrow().len());
+        if self.times.borrow().exceed(WORTH) && self.losses.get() < LOSSES {
+            self.grow(SHARING);
+        }
+    }
+
+    fn lost(&self, helpers: usize) {
+        self.losses.set(self.losses.get() + helpers);
+    }
+
+    fn grow(&self, wanted: usize) {
+        while self.helpers.borrow().len() < self.most.min(wanted) {
+            let Some(helper) = self.start() else { break };
+            self.helpers.borrow_mut().push(helper);
+        }
+    }
+
+    /// The engine took so long for a window of so many tokens.
+    pub fn note(&self, tokens: usize, milliseconds: f64) {
+        self.window.set(milliseconds);
+        let rests = |helper: &Rc<Helper>| helper.ready.get() && helper.has.borrow().is_empty();
+        if self.helpers.borrow().iter().all(rests) {
+            self.times.borrow_mut().add(tokens, 1, milliseconds);
+        }
+    }
+
+    /// Helpers that have nothing to do, or will have in a moment, as long as windows take.
+    pub fn free(&self) -> Vec<Rc<Helper>> {
+        let nearly = now() - NEARLY * self.window.get();
+        let free = |helper: &&Rc<Helper>| match &helper.has.borrow()[..] {
+            [] => helper.works(),
+            [_] => helper.works() && helper.since.get() < nearly,
+            _ => false,
+        };
+        self.helpers.borrow().iter().filter(free).cloned().collect()
+    }
+
+    /// A window is split; its number.
+    pub fn begin_split(&self) -> u32 {
+        let number = self.next_number();
+        self.mail.begin(number);
+        number
+    }
+
+    fn next_number(&self) -> u32 {
+        self.last_number.set(self.last_number.get().wrapping_add(1));
+        self.last_number.get()
     }
 
     /// Gives the helpers windows: two each, so that none runs dry while this worker computes and
@@ -133,22 +155,37 @@ impl Pool {
         let Some(job) = self.job.borrow().clone() else { return };
         let helpers = self.helpers.borrow().clone();
         for share in 1..=2 {
-            for helper in helpers.iter().filter(|helper| helper.ready.get()) {
+            for helper in helpers.iter().filter(|helper| helper.works() && !helper.shares.get()) {
                 let few = share == 2 && job.left() <= helpers.len() + 1;
                 if helper.has.borrow().len() >= share || few {
                     continue;
                 }
+                if self.keeps(&job) {
+                    return;
+                }
                 let Some(index) = job.take() else { return };
                 let Some(window) = job.windows().get(index) else { return };
+                if helper.has.borrow().is_empty() {
+                    helper.since.set(now());
+                }
                 helper.has.borrow_mut().push(index);
-                helper.send(&Task::Run {
-                    job: self.number.get(),
-                    index,
+                helper.send(&Task {
+                    number: self.number.get(),
+                    first: u32::try_from(index).unwrap_or(u32::MAX),
+                    rows: 0,
                     ids: window.ids.clone(),
                     token_types: window.token_types.clone(),
                 });
             }
         }
+    }
+
+    /// Whether the windows that are left are the engine's: the last one, and fewer than there are workers, where all
+    /// share each of them.
+    fn keeps(&self, job: &Job) -> bool {
+        let workers = 1 + self.helpers.borrow().iter().filter(|helper| helper.works()).count();
+        let splits = |tokens| self.times.borrow().splits(tokens, workers.min(1 + SHARING));
+        job.left() == 1 || job.left() < workers && job.next_tokens().is_some_and(splits)
     }
 
     fn start(&self) -> Option<Rc<Helper>> {
@@ -160,10 +197,7 @@ impl Pool {
             let (pool, this) = (self.this.clone(), helper.clone());
             let on_message = Closure::new(move |message: MessageEvent| {
                 if let (Some(pool), Some(helper)) = (pool.upgrade(), this.upgrade()) {
-                    match serde_wasm_bindgen::from_value(message.data()) {
-                        Ok(report) => pool.receive(&helper, report),
-                        Err(_) => pool.lose(&helper),
-                    }
+                    pool.receive(&helper, &message.data());
                 }
             });
             let (pool, this) = (self.this.clone(), helper.clone());
@@ -174,71 +208,54 @@ impl Pool {
                     pool.lose(&helper);
                 }
             });
-            worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-            worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-            Helper {
-                worker,
-                ready: Cell::new(false),
-                has: RefCell::default(),
-                _on_message: on_message,
-                _on_error: on_error,
-            }
+            Helper::new(worker, on_message, on_error)
         });
         Some(helper)
     }
 
-    fn receive(&self, helper: &Rc<Helper>, report: Report) {
-        match report {
-            Report::Ready => helper.ready.set(true),
-            Report::Done { job, index, logits } if job == self.number.get() => {
-                helper.has.borrow_mut().retain(|has| *has != index);
-                if let Some(job) = &*self.job.borrow() {
-                    job.put(index, logits.into());
-                }
+    fn receive(&self, helper: &Rc<Helper>, message: &JsValue) {
+        helper.silent.set(false);
+        if let Some(rows) = Rows::read(message) {
+            if self.mail.wants(rows.number) {
+                return self.mail.put(rows);
             }
-            Report::Done { .. } => {}
-            Report::Crashed { message } => {
-                gloo::console::warn!(format!(
-                    "A helper stopped; its work is done without it. {message}"
-                ));
-                self.lose(helper);
+            if rows.number == self.number.get() {
+                self.done(helper, &rows);
             }
+        } else if message.as_bool() == Some(true) {
+            helper.ready.set(true);
+        } else {
+            // Its own words, or what its script says of it.
+            let said = js_sys::Reflect::get(message, &"message".into()).unwrap_or_default();
+            let said = message.as_string().or_else(|| said.as_string()).unwrap_or_default();
+            gloo::console::warn!(format!("A helper stopped; its work is done without it. {said}"));
+            self.lose(helper);
         }
         self.share();
+    }
+
+    /// A window of the job is done.
+    fn done(&self, helper: &Helper, rows: &Rows) {
+        let index = rows.first as usize;
+        helper.has.borrow_mut().retain(|has| *has != index);
+        helper.since.set(now());
+        if let Some(job) = &*self.job.borrow() {
+            let mut start = rows.numbers.to_vec();
+            let end = start.split_off(start.len() / 2);
+            job.put(index, Logits { start, end });
+        }
     }
 
     /// Goes on without a helper.
     fn lose(&self, helper: &Rc<Helper>) {
         self.helpers.borrow_mut().retain(|other| !Rc::ptr_eq(other, helper));
+        self.lost(1);
+        if helper.shares.get() {
+            self.mail.end();
+        }
         if let Some(job) = &*self.job.borrow() {
             helper.has.take().into_iter().for_each(|index| job.give_back(index));
         }
         self.share();
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const DEFAULT: usize = 19_000_000;
-
-    #[test]
-    fn small_devices_have_one_worker() {
-        assert_eq!(workers_for(1, None, DEFAULT), 1);
-        assert_eq!(workers_for(8, Some(1.0), DEFAULT), 1);
-        assert_eq!(workers_for(0, Some(8.0), DEFAULT), 1);
-    }
-
-    #[test]
-    fn more_processors_and_memory_mean_more_workers() {
-        let sizes = [(2, None), (4, None), (8, Some(2.0)), (8, Some(8.0)), (32, Some(8.0))];
-        assert_eq!(sizes.map(|(n, memory)| workers_for(n, memory, DEFAULT)), [2, 4, 2, 4, 8]);
-    }
-
-    #[test]
-    fn a_larger_model_means_fewer_workers() {
-        let sizes = [2.0, 4.0, 8.0].map(|memory| workers_for(16, Some(memory), 105_000_000));
-        assert_eq!(sizes, [1, 1, 3]);
     }
 }

@@ -1,5 +1,6 @@
 //! The worker as the browser runs it.
 
+use js_sys::Array;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -15,6 +16,14 @@ pub fn post(message: &impl Serialize) {
     if let (Some(scope), Ok(message)) = (scope(), serde_wasm_bindgen::to_value(message)) {
         // Fails only for values that cannot be cloned, and what is sent is plain data.
         drop(scope.post_message(&message));
+    }
+}
+
+/// Sends a message to whoever started this worker, with what of it changes hands.
+pub fn hand_over((message, transferred): (Array, Array)) {
+    if let Some(scope) = scope() {
+        // Fails only for what cannot be sent, and these are numbers.
+        drop(scope.post_message_with_transfer(&message, &transferred));
     }
 }
 

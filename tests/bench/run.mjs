@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 
 import { start, WORK } from './lib/browser.mjs';
 import { ALL_THREADS, MODELS, ONE_THREAD, PEER_PIPELINES } from './lib/contestants.mjs';
+import { measureCores } from './lib/cores.mjs';
 import { compareLogits, measureForward } from './lib/forward.mjs';
 import { gpuTables, measureGpu } from './lib/gpu.mjs';
 import { measureLoading } from './lib/loading.mjs';
@@ -12,7 +13,7 @@ import { describeMachine } from './lib/machine.mjs';
 import { hasAmx, measureNatively } from './lib/native.mjs';
 import { leftOut, Parts } from './lib/parts.mjs';
 import { measureAnswers, measureFirstAnswer, measureWorkers, Passages } from './lib/reader.mjs';
-import { markdown, nativeTables } from './lib/tables.mjs';
+import { coresTables, markdown, nativeTables } from './lib/tables.mjs';
 
 process.on('uncaughtException', ({ message }) => {
   console.error(`error: ${message}`);
@@ -27,6 +28,7 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     gpu: { type: 'boolean', default: false },
     native: { type: 'boolean', default: false },
+    cores: { type: 'boolean', default: false },
     rounds: { type: 'string' },
   },
 });
@@ -113,6 +115,9 @@ async function measureProcessor() {
   await parts.run('a long passage', async () => {
     reader.workers = await measureWorkers(passages, inputs.long, fewer, say);
   });
+  await parts.run('one window on two cores', async () => {
+    reader.cores = await measureCores(shipped, passages, inputs.lengths, fewer, say);
+  });
   return report;
 }
 
@@ -127,6 +132,16 @@ if (options.native) {
     await measureBothNatively(parts, model, found);
   }
   print([nativeTables(report.models)], report);
+  process.exit();
+}
+if (options.cores) {
+  /** @type {{ cores?: CoreTimes[], leftOut: import('./lib/parts.mjs').LeftOut[] }} */
+  const report = { leftOut: [] };
+  const parts = new Parts(join(WORK, 'report-cores.json'), report, start, say);
+  await parts.run('one window on two cores', async () => {
+    report.cores = await measureCores(MODELS[0], new Passages(inputs), inputs.lengths, rounds, say);
+  });
+  print([report.cores ? coresTables(report.cores) : ''], report);
   process.exit();
 }
 if (!options.gpu) {

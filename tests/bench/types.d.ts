@@ -62,6 +62,15 @@ declare global {
     version?: string;
     operators?: Record<string, number>;
   }
+  /** Milliseconds of one window: with one worker, two, and by the peer's threads; natively; and gains of two processes. */
+  interface CoreTimes {
+    tokens: number;
+    one: number[];
+    two: number[];
+    peer: number[];
+    native: number[];
+    gains: number[];
+  }
   interface Answering {
     lengths: Record<string, Timed & { answer?: string; score?: number }>;
     backend?: string;
@@ -89,7 +98,12 @@ declare global {
   interface BenchReport {
     rounds: number;
     models: Measured[];
-    reader: { answers?: Record<string, Answering>; first?: Record<string, First>; workers?: Record<string, Answering> };
+    reader: {
+      answers?: Record<string, Answering>;
+      first?: Record<string, First>;
+      workers?: Record<string, Answering>;
+      cores?: CoreTimes[];
+    };
     machine: Record<string, unknown>;
     leftOut: import('./lib/parts.mjs').LeftOut[];
   }

@@ -29,7 +29,7 @@ export interface ReaderOptions {
    * `electra-qa-measured`). Default `auto`.
    */
   backend?: 'auto' | 'simd' | 'webgpu';
-  /** Most workers that share a long passage, 1 to 1000. Default: as many as suit the device. */
+  /** Most workers that share a passage, 1 to 1000. Default: as many as suit the device. */
   workers?: number;
   /** Ends the loading when it aborts: `createReader` then rejects with `cancelled`. */
   signal?: AbortSignal;

@@ -32,7 +32,11 @@ const crash = (/** @type {any} */ cause) => {
   else postMessage(crashed(message, full()));
 };
 addEventListener('unhandledrejection', (event) => crash(event.reason));
-addEventListener('error', (event) => crash(event.error ?? event.message));
+addEventListener('error', (event) => {
+  crash(event.error ?? event.message);
+  // Its engine, which has been told, is not to die of it.
+  if (self.name === 'helper') event.preventDefault();
+});
 
 /** @param {WebAssembly.Module} [compiled] */
 async function start(compiled) {

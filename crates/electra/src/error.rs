@@ -284,6 +284,14 @@ pub enum Unfit {
         /// Types of the model.
         all: usize,
     },
+    /// A share of a window has rows that there are not, or lacks some of the others.
+    #[error("{found} rows of a window where {due} are due")]
+    Rows {
+        /// Rows that were named, or are there.
+        found: usize,
+        /// Rows that there can be, or have to be there.
+        due: usize,
+    },
     /// Logits are those of other windows.
     #[error("logits and windows do not match")]
     Logits,
@@ -433,6 +441,7 @@ mod tests {
             Unfit::TokenTypes { ids: 2, token_types: 1 },
             Unfit::Id { id: 9, pieces: 8 },
             Unfit::TokenType { found: 2, all: 2 },
+            Unfit::Rows { found: 9, due: 8 },
             Unfit::NoPassage,
         ];
         samples.extend(unfit.map(Error::Input));

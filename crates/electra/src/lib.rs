@@ -42,7 +42,7 @@ mod vocabulary;
 
 #[cfg(feature = "webgpu")]
 pub use backend::{Arithmetic, Counters, Prepared, WebGpuBackend};
-pub use backend::{Backend, Input, Logits, Profile, SimdBackend};
+pub use backend::{Backend, Input, Logits, Profile, Share, SimdBackend};
 #[cfg(feature = "candle")]
 pub use backend::{CandleBackend, Precision};
 pub use config::{Activation, Config};

@@ -1,6 +1,7 @@
 // The report as Markdown.
 import { OURS as OURS_NATIVE } from './native.mjs';
 import { OURS } from './contestants.mjs';
+import { coresTable } from './cores.mjs';
 import { median, ratio } from './statistics.mjs';
 
 /** @type {(heads: (string | number)[], rows: unknown[][]) => string} */
@@ -107,8 +108,11 @@ function native(model) {
   ];
 }
 
+/** @param {CoreTimes[]} cores */
+export const coresTables = (cores) => ['### One window on two cores', coresTable(cores, table)].join('\n\n');
+
 /** @param {BenchReport['reader']} reader */
-const whole = ({ answers, first, workers }) => [
+const whole = ({ answers, first, workers, cores }) => [
   ...(answers ? ['### Question and passage to answer, one window, one thread', timing(answers)] : []),
   ...(first ? beginning(first) : []),
   ...(workers
@@ -120,6 +124,7 @@ const whole = ({ answers, first, workers }) => [
           .join(', ')}.`,
       ]
     : []),
+  ...(cores ? [coresTables(cores)] : []),
 ];
 
 /** @param {Record<string, First>} first */

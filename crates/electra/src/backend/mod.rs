@@ -8,7 +8,7 @@ mod webgpu;
 #[cfg(feature = "candle")]
 pub use candle::{CandleBackend, Precision};
 pub use profile::Profile;
-pub use simd::SimdBackend;
+pub use simd::{Share, SimdBackend};
 #[cfg(feature = "webgpu")]
 pub use webgpu::{Arithmetic, Counters, Prepared, WebGpuBackend};
 

@@ -1,24 +1,17 @@
-//! The network itself: a window of tokens through all its layers.
+//! The network's parts: its weights, and room for what it computes.
 
-use std::sync::Mutex;
+use std::ops::Range;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::attention::{Attention, Shape};
 use super::kernel::{Finish, Kernel, Quantized};
 use super::weights::Packed;
-use crate::backend::profile::{Operation, Stopwatch};
-use crate::backend::{Input, Logits};
+use crate::backend::Input;
 use crate::{Config, StorageType};
 
 /// Rows that go through a layer together: their widest product stays in the second-level cache, and
 /// they are whole tiles.
-const BLOCK: usize = if cfg!(target_arch = "wasm32") { 60 } else { 64 };
-
-/// [`Encoder`] without its kernel's type.
-pub(super) trait Encode: std::fmt::Debug + Send + Sync {
-    fn config(&self) -> &Config;
-    fn kernel(&self) -> &'static str;
-    fn window(&self, input: &Input<'_>, watch: &mut Stopwatch<'_>) -> Logits;
-}
+pub(super) const BLOCK: usize = if cfg!(target_arch = "wasm32") { 60 } else { 64 };
 
 /// Embeddings, the encoder's layers and the span head, with a kernel to compute them.
 #[derive(Debug)]
@@ -76,38 +69,53 @@ pub(super) struct Head {
     pub bias: Vec<f32>,
 }
 
-/// Everything that a window needs room for.
+/// Everything that some rows of a window need room for.
 #[derive(Debug, Default)]
 pub(super) struct Arena<A, S> {
-    /// `[tokens, hidden]`.
-    x: Vec<f32>,
+    /// `[rows, hidden]`.
+    pub x: Vec<f32>,
     /// `[tokens, 2 · hidden]`.
-    keys_and_values: Vec<f32>,
-    attention: Attention<S>,
+    pub keys_and_values: Vec<f32>,
+    pub attention: Attention<S>,
     /// `[BLOCK, the widest input]`.
-    quantized: Quantized<A>,
+    pub quantized: Quantized<A>,
     /// `[BLOCK, the widest product]`.
-    wide: Vec<f32>,
+    pub wide: Vec<f32>,
     /// `[BLOCK, hidden]`: queries, then what they have attended to.
-    attended: Vec<f32>,
+    pub attended: Vec<f32>,
     /// Two embeddings.
-    embedding: Vec<f32>,
+    pub embedding: Vec<f32>,
 }
 
 impl<K: Kernel> Encoder<K> {
-    fn norm_rows(&self, x: &mut [f32], norm: &Norm) {
+    pub fn arenas(&self) -> MutexGuard<'_, Vec<Arena<K::Activation, K::Small>>> {
+        self.arenas.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A window's shape of so many tokens.
+    pub fn shape(&self, tokens: usize) -> Shape {
+        Shape { tokens, heads: self.config.num_heads, head_size: self.config.head_size() }
+    }
+
+    pub fn norm_rows(&self, x: &mut [f32], norm: &Norm) {
         for row in x.chunks_exact_mut(norm.weight.len()) {
             self.kernel.norm(row, &norm.weight, &norm.bias, self.config.layer_norm_eps);
         }
     }
 
-    /// Sum of word, position and type embeddings, normed and projected, into `arena.x`.
-    fn embed(&self, input: &Input<'_>, arena: &mut Arena<K::Activation, K::Small>) {
+    /// Sum of word, position and type embeddings of some rows, normed and projected, into `arena.x`.
+    pub fn embed(
+        &self,
+        input: &Input<'_>,
+        rows: Range<usize>,
+        arena: &mut Arena<K::Activation, K::Small>,
+    ) {
         let size = self.config.embedding_size;
         let Arena { x, embedding, quantized, .. } = arena;
         let hidden = self.config.hidden_size;
         let (sum, part) = embedding.split_at_mut(size);
         let tokens = input.ids.iter().zip(input.token_types).enumerate();
+        let tokens = tokens.skip(rows.start).take(rows.len());
         for ((position, (id, kind)), x) in tokens.zip(x.chunks_exact_mut(hidden)) {
             self.words.row(*id as usize, sum);
             for (table, index) in [(&self.positions, position), (&self.token_types, *kind as usize)]
@@ -126,108 +134,17 @@ impl<K: Kernel> Encoder<K> {
         }
     }
 
-    fn layer(
-        &self,
-        layer: &Layer,
-        shape: Shape,
-        arena: &mut Arena<K::Activation, K::Small>,
-        watch: &mut Stopwatch<'_>,
-    ) {
-        let Arena { x, keys_and_values, attention, quantized, wide, attended, .. } = arena;
-        let (hidden, feed_forward) = (self.config.hidden_size, self.config.intermediate_size);
-        attention.begin(shape);
-        let blocks = x.chunks(BLOCK * hidden).zip(keys_and_values.chunks_mut(BLOCK * 2 * hidden));
-        for (rows, projected) in blocks {
-            self.kernel.quantize(rows, hidden, quantized);
-            watch.lap(Operation::Quantize);
-            self.kernel.linear(quantized, &layer.keys_and_values, projected, Finish::Nothing);
-            watch.lap(Operation::QueryKeyValue);
-            attention.observe(self.kernel, projected);
-            watch.lap(Operation::Pack);
-        }
-        attention.pack(self.kernel, shape, keys_and_values);
-        watch.lap(Operation::Pack);
-        for rows in x.chunks_mut(BLOCK * hidden) {
-            let count = rows.len() / hidden;
-            let attended = &mut attended[..rows.len()];
-            self.kernel.quantize(rows, hidden, quantized);
-            watch.lap(Operation::Quantize);
-            self.kernel.linear(quantized, &layer.queries, attended, Finish::Nothing);
-            watch.lap(Operation::QueryKeyValue);
-            let context = &mut wide[..rows.len()];
-            attention.attend(self.kernel, shape, attended, context, watch);
-            self.kernel.quantize(context, hidden, quantized);
-            watch.lap(Operation::Quantize);
-            self.kernel.linear(quantized, &layer.attention_output, attended, Finish::Add(rows));
-            watch.lap(Operation::Output);
-            self.norm_rows(attended, &layer.attention_norm);
-            watch.lap(Operation::Norm);
-            self.kernel.quantize(attended, hidden, quantized);
-            watch.lap(Operation::Quantize);
-            let up = &mut wide[..count * feed_forward];
-            let activate = Finish::Activate(self.config.activation);
-            self.kernel.linear(quantized, &layer.up, up, activate);
-            watch.lap(Operation::Up);
-            self.kernel.quantize(up, feed_forward, quantized);
-            watch.lap(Operation::Quantize);
-            self.kernel.linear(quantized, &layer.down, rows, Finish::Add(attended));
-            watch.lap(Operation::Down);
-            self.norm_rows(rows, &layer.output_norm);
-            watch.lap(Operation::Norm);
-        }
-    }
-
-    fn resize(&self, arena: &mut Arena<K::Activation, K::Small>, shape: Shape) {
+    /// Makes room for so many rows of a window.
+    pub fn resize(&self, arena: &mut Arena<K::Activation, K::Small>, shape: Shape, rows: usize) {
         let Config { embedding_size, hidden_size, intermediate_size, .. } = self.config;
         let widest = embedding_size.max(hidden_size).max(intermediate_size);
-        let rows = BLOCK.min(shape.tokens);
-        arena.x.resize(shape.tokens * hidden_size, 0.0);
+        arena.x.resize(rows * hidden_size, 0.0);
+        arena.keys_and_values.resize(shape.tokens * 2 * hidden_size, 0.0);
+        let rows = BLOCK.min(rows);
         arena.quantized.resize(rows, K::padded(widest));
         arena.wide.resize(rows * intermediate_size.max(hidden_size), 0.0);
-        arena.keys_and_values.resize(shape.tokens * 2 * hidden_size, 0.0);
         arena.attended.resize(rows * hidden_size, 0.0);
         arena.embedding.resize(2 * embedding_size, 0.0);
         arena.attention.resize::<K>(shape, rows);
-    }
-}
-
-impl<K: Kernel + std::fmt::Debug> Encode for Encoder<K>
-where
-    K::Activation: std::fmt::Debug,
-{
-    fn config(&self) -> &Config {
-        &self.config
-    }
-
-    fn kernel(&self) -> &'static str {
-        K::NAME
-    }
-
-    fn window(&self, input: &Input<'_>, watch: &mut Stopwatch<'_>) -> Logits {
-        let arenas = || self.arenas.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let mut arena = arenas().pop().unwrap_or_default();
-        let shape = Shape {
-            tokens: input.ids.len(),
-            heads: self.config.num_heads,
-            head_size: self.config.head_size(),
-        };
-        self.resize(&mut arena, shape);
-        self.embed(input, &mut arena);
-        watch.lap(Operation::Embed);
-        for layer in &self.layers {
-            watch.next_layer();
-            self.layer(layer, shape, &mut arena, watch);
-        }
-        watch.next_layer();
-        let (start, end) = self.head.weight.split_at(self.config.hidden_size);
-        let logits = |weight: &[f32], bias: f32| {
-            let dot = |row: &[f32]| row.iter().zip(weight).map(|(a, b)| a * b).sum::<f32>() + bias;
-            arena.x.chunks_exact(weight.len()).map(dot).collect()
-        };
-        let logits =
-            Logits { start: logits(start, self.head.bias[0]), end: logits(end, self.head.bias[1]) };
-        watch.lap(Operation::Head);
-        arenas().push(arena);
-        logits
     }
 }

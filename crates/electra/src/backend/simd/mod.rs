@@ -9,10 +9,20 @@ mod attention;
 mod encoder;
 mod kernel;
 mod load;
+mod pass;
+mod share;
+#[cfg(test)]
+mod share_tests;
+#[cfg(test)]
+mod testing;
 mod warm_up;
 mod weights;
 
-use encoder::{Encode, Encoder};
+use std::ops::Range;
+
+use encoder::Encoder;
+use pass::Encode;
+pub use share::Share;
 
 use super::profile::{Profile, Stopwatch};
 use super::{Backend, Input, Logits, validate};
@@ -81,6 +91,19 @@ impl SimdBackend {
     /// As [`SimdBackend::new`].
     pub fn portable(file: &ModelFile<'_>) -> Result<Self> {
         Ok(Self(Box::new(Encoder::new(file, kernel::Portable)?)))
+    }
+
+    /// Begins to compute some rows of a window, while others compute the rest; see [`Share`]. [`Share::divide`] says
+    /// which.
+    ///
+    /// # Errors
+    /// [`crate::Error::Input`] when the input does not fit the model, or has no such rows.
+    pub fn share(&self, input: &Input<'_>, rows: Range<usize>) -> Result<Share<'_>> {
+        validate(self.config(), &[*input])?;
+        let tokens = input.ids.len();
+        Share::check(tokens, &rows)?;
+        let steps = self.0.share(input, rows.clone());
+        Ok(Share::new(steps, tokens, rows, self.config().hidden_size))
     }
 
     /// The instruction set in use: `amx`, `avx512-vnni`, `avx-vnni`, `avx2`, `neon-dot`, `neon`, `relaxed-simd`,

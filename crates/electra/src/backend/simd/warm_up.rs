@@ -2,8 +2,9 @@
 
 use std::sync::Mutex;
 
-use super::encoder::{Encode, Encoder, Head, Layer, Norm, Table};
+use super::encoder::{Encoder, Head, Layer, Norm, Table};
 use super::kernel::Kernel;
+use super::pass::Encode;
 use super::weights::Packed;
 use crate::backend::{Input, profile::Stopwatch};
 use crate::{Activation, Config, StorageType};

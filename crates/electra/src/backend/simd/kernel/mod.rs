@@ -41,7 +41,7 @@ pub(super) use vnni::{Avx512Vnni, AvxVnni};
 #[cfg(target_arch = "wasm32")]
 pub(super) use wasm::Wasm;
 #[cfg(all(test, target_arch = "wasm32", target_feature = "relaxed-simd"))]
-use wasm::steps_are_exact;
+pub(super) use wasm::steps_are_exact;
 #[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
 pub(super) use wasm::{InSteps, steps_are_better};
 

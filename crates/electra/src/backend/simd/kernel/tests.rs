@@ -6,48 +6,11 @@ use super::rows::RowScale;
 use super::*;
 use crate::backend::profile::Stopwatch;
 use crate::backend::simd::attention::{Attention, Shape};
+use crate::backend::simd::testing::{Random, with_fast_kernels};
 use crate::backend::simd::weights::COLUMNS;
 use crate::{Activation as Function, StorageType};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
-
-/// Random numbers from a counter (splitmix64): the same in every build.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    /// 1 to `most`.
-    fn size(&mut self, most: u64) -> usize {
-        (1 + self.next() % most) as usize
-    }
-
-    fn uniform(&mut self) -> f32 {
-        (self.next() >> 40) as f32 / 8_388_608.0 - 1.0
-    }
-
-    /// Numbers of many magnitudes, with zeros, equal rows and outliers among them.
-    fn numbers(&mut self, count: usize) -> Vec<f32> {
-        let magnitude = [0.0, 1e-30, 1e-4, 1.0, 3.0, 1e4, 1e15][self.size(7) - 1];
-        let outliers = self.next().is_multiple_of(3);
-        let constant = self.next().is_multiple_of(8);
-        let first = self.uniform();
-        let number = |r: &mut Self| match r.next() % 16 {
-            _ if constant => first * magnitude,
-            0 => 0.0,
-            1 if outliers => 40.0 * magnitude,
-            2 => magnitude,
-            3 => -magnitude,
-            _ => r.uniform() * magnitude,
-        };
-        (0..count).map(|_| number(self)).collect()
-    }
-}
 
 #[derive(Clone, Copy, Debug)]
 enum Method {
@@ -201,33 +164,7 @@ impl Method {
 
     /// Runs the fast kernels of this build and the oracle on many seeds.
     fn check(self) {
-        #[cfg(target_arch = "wasm32")]
-        self.compare(Wasm);
-        #[cfg(all(target_arch = "wasm32", target_feature = "relaxed-simd"))]
-        if steps_are_exact() {
-            self.compare(InSteps);
-        }
-        #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
-        match Amx::detect() {
-            Some(amx) => self.compare(amx),
-            None => println!("this processor has no AMX: {self:?} was not tested with it"),
-        }
-        #[cfg(target_arch = "x86_64")]
-        {
-            Avx2::detect().into_iter().for_each(|avx2| self.compare(avx2));
-            AvxVnni::detect().into_iter().for_each(|avx_vnni| self.compare(avx_vnni));
-            Avx512Vnni::detect().into_iter().for_each(|avx512| self.compare(avx512));
-        }
-        #[cfg(target_arch = "aarch64")]
-        {
-            self.compare(Neon);
-            match NeonDot::detect() {
-                Some(dot) => self.compare(dot),
-                None => println!("no dot product here: {self:?} was not tested with it"),
-            }
-        }
-        #[cfg(not(any(target_arch = "aarch64", target_arch = "wasm32", target_arch = "x86_64")))]
-        self.compare(Portable);
+        with_fast_kernels!(|kernel| self.compare(kernel));
     }
 
     fn compare<K: Kernel>(self, fast: K) {
