@@ -21,8 +21,10 @@ export async function plain(t, browser, { script = '', fault } = {}) {
   const { server, page, warnings } = await plainPage(t, browser, {
     fault: (path, headers) => {
       const wanted = fault?.(path, headers);
+      // Helpers run the same script, and have no part in this.
       /** @param {Buffer} bytes */
-      const counted = (bytes) => `${wanted?.alter?.(bytes) ?? bytes}\n${COUNTERS}\n${script}`;
+      const counted = (bytes) =>
+        `${wanted?.alter?.(bytes) ?? bytes}\nif (self.name !== 'helper') {\n${COUNTERS}\n${script}\n}`;
       return path === '/worker.js' ? { alter: counted } : wanted;
     },
   });
