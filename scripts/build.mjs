@@ -56,12 +56,29 @@ const run = (command, ...args) =>
     });
   });
 
+/** Large, and hardly run. */
+const SMALL = ['aho-corasick', 'rayon-core', 'regex', 'regex-automata', 'regex-syntax', 'serde_json'].flatMap((name) => [
+  '--config',
+  `profile.release.package.${name}.opt-level="z"`,
+]);
+
+const COMMON = [...SMALL, '--target', 'wasm32-unknown-unknown', '--profile', profile[0], '--locked', '--target-dir'];
+
 /**
  * Programs of some packages, compiled into a target folder.
  * @type {(folder: string, ...args: string[]) => Promise<void>}
  */
-const compile = (folder, ...args) =>
-  run('cargo', 'build', '--target', 'wasm32-unknown-unknown', '--profile', profile[0], '--locked', '--target-dir', folder, ...args);
+const compile = (folder, ...args) => run('cargo', 'build', ...COMMON, folder, ...args);
+
+/**
+ * The engine. The level of the program that is linked is the one that its loops are vectorized at, whatever the levels
+ * of its packages. As it has to arrive, little is inlined where nobody asked for it: that takes no time.
+ */
+const FAST = options.dev ? [] : ['--', '-C', 'opt-level=3', '-C', 'llvm-args=-inline-threshold=5'];
+
+/** @type {(folder: string, ...args: string[]) => Promise<void>} */
+const compileEngine = (folder, ...args) =>
+  run('cargo', 'rustc', ...COMMON, folder, '--package', 'electra-qa', '--bin', 'worker', ...args, ...FAST);
 
 /**
  * What the browser loads of a program, into a folder.
@@ -90,7 +107,9 @@ async function programs() {
   const [, flags] = readFileSync(join(ROOT, 'scripts/tools.sh'), 'utf8').match(/^relaxed_simd='(.+)'$/m) ?? [];
   await Promise.all([
     (async () => {
-      await compile(target, '--package', 'electra-qa', '--package', 'language', '--package', 'documents');
+      const small = ['app', 'api', 'language', 'documents'].flatMap((program) => ['--bin', program]);
+      await compile(target, '--package', 'electra-qa', '--package', 'language', '--package', 'documents', ...small);
+      await compileEngine(target);
       // On its own: cargo would give the network of all programs what one of them asks for.
       await compile(target, '--package', 'electra-qa-gpu');
       await bind(target, 'app', 'app', stage, 's');
@@ -99,7 +118,7 @@ async function programs() {
       await bind(target, 'documents', 'documents', join(stage, 'documents'), 's');
     })(),
     (async () => {
-      await compile(relaxed, '--package', 'electra-qa', '--bin', 'worker', '--config', flags);
+      await compileEngine(relaxed, '--config', flags);
       await bind(relaxed, 'worker', 'worker-relaxed', engine, '2', [...FEATURES, 'relaxed-simd']);
     })(),
   ]);
