@@ -23,8 +23,7 @@ export async function plain(t, browser, { script = '', fault } = {}) {
       const wanted = fault?.(path, headers);
       // Helpers run the same script, and have no part in this.
       /** @param {Buffer} bytes */
-      const counted = (bytes) =>
-        `${wanted?.alter?.(bytes) ?? bytes}\nif (self.name !== 'helper') {\n${COUNTERS}\n${script}\n}`;
+      const counted = (bytes) => `${wanted?.alter?.(bytes) ?? bytes}\nif (self.name !== 'helper') {\n${COUNTERS}\n${script}\n}`;
       return path === '/worker.js' ? { alter: counted } : wanted;
     },
   });
