@@ -56,7 +56,7 @@ const run = (command, ...args) =>
     });
   });
 
-/** Large, and hardly run. */
+/** Large, and hardly run here. Not in `Cargo.toml`: the native profiles would inherit it. */
 const SMALL = ['aho-corasick', 'rayon-core', 'regex', 'regex-automata', 'regex-syntax', 'serde_json'].flatMap((name) => [
   '--config',
   `profile.release.package.${name}.opt-level="z"`,
@@ -71,14 +71,17 @@ const COMMON = [...SMALL, '--target', 'wasm32-unknown-unknown', '--profile', pro
 const compile = (folder, ...args) => run('cargo', 'build', ...COMMON, folder, ...args);
 
 /**
- * The engine. The level of the program that is linked is the one that its loops are vectorized at, whatever the levels
- * of its packages. As it has to arrive, little is inlined where nobody asked for it: that takes no time.
+ * Loops are vectorized at the level of the program that is linked, whatever the levels of its packages. As that makes it
+ * larger, less is inlined, which costs no time.
  */
-const FAST = options.dev ? [] : ['--', '-C', 'opt-level=3', '-C', 'llvm-args=-inline-threshold=5'];
+const VECTORIZED = options.dev ? [] : ['--', '-C', 'opt-level=3', '-C', 'llvm-args=-inline-threshold=5'];
 
-/** @type {(folder: string, ...args: string[]) => Promise<void>} */
+/**
+ * The engine, compiled into a target folder.
+ * @type {(folder: string, ...args: string[]) => Promise<void>}
+ */
 const compileEngine = (folder, ...args) =>
-  run('cargo', 'rustc', ...COMMON, folder, '--package', 'electra-qa', '--bin', 'worker', ...args, ...FAST);
+  run('cargo', 'rustc', ...COMMON, folder, '--package', 'electra-qa', '--bin', 'worker', ...args, ...VECTORIZED);
 
 /**
  * What the browser loads of a program, into a folder.
